@@ -84,6 +84,14 @@ CREATE TABLE "consent_proof" (
 	CONSTRAINT "consent_proof_station_id_id_pk" PRIMARY KEY("station_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "draft" (
+	"account_id" bigint PRIMARY KEY NOT NULL,
+	"station_id" bigint,
+	"kind" text NOT NULL,
+	"content" jsonb NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "greeted_chat" (
 	"telegram_chat_id" bigint PRIMARY KEY NOT NULL,
 	"greeted_at" timestamp with time zone NOT NULL
@@ -249,6 +257,8 @@ ALTER TABLE "check_in" ADD CONSTRAINT "check_in_roll_call" FOREIGN KEY ("station
 ALTER TABLE "check_in" ADD CONSTRAINT "check_in_member" FOREIGN KEY ("station_id","account_id") REFERENCES "public"."member"("station_id","account_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "consent" ADD CONSTRAINT "consent_member" FOREIGN KEY ("station_id","account_id") REFERENCES "public"."member"("station_id","account_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "consent_proof" ADD CONSTRAINT "consent_proof_station_id_station_id_fk" FOREIGN KEY ("station_id") REFERENCES "public"."station"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "draft" ADD CONSTRAINT "draft_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "draft" ADD CONSTRAINT "draft_station_id_station_id_fk" FOREIGN KEY ("station_id") REFERENCES "public"."station"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invitation" ADD CONSTRAINT "invitation_station_id_station_id_fk" FOREIGN KEY ("station_id") REFERENCES "public"."station"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invitation" ADD CONSTRAINT "invitation_created_by_account_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."account"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "member" ADD CONSTRAINT "member_station_id_station_id_fk" FOREIGN KEY ("station_id") REFERENCES "public"."station"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

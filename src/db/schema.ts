@@ -220,6 +220,15 @@ export const auditEvent = pgTable("audit_event", {
   objectId: bigint("object_id", { mode: "number" }),
 }, (t) => [primaryKey({ columns: [t.stationId, t.id] }), index("audit_event_actor").on(t.actorId)]);
 
+/** What somebody is filling in with the bot in private; one at a time, kept over restarts until it expires. */
+export const draft = pgTable("draft", {
+  accountId: accountId().primaryKey().references(() => account.id),
+  stationId: bigint("station_id", { mode: "number" }).references(() => station.id),
+  kind: text("kind").notNull(),
+  content: jsonb("content").notNull(),
+  expiresAt: instant("expires_at").notNull(),
+});
+
 /** Every update that Telegram handed over, once. The body goes when it is settled; the id stays 48 h against repeats. */
 export const inbox = pgTable("inbox", {
   seq: bigint("seq", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),

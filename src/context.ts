@@ -1,0 +1,106 @@
+import type { Context } from "grammy";
+import type { Database, Tx } from "./db/client.ts";
+import type { Seal } from "./db/seal.ts";
+import type { ParsedCommand } from "./features/command/rules.ts";
+import type { Messages } from "./i18n/messages.ts";
+
+export type Locale = "zh-CN" | "en";
+export type StationId = number & { readonly __brand: "StationId" };
+export type AccountId = number & { readonly __brand: "AccountId" };
+
+/** What every verb gets. `act` is the one transaction of an update: it carries the effect and settles the update. */
+export interface Scope {
+  readonly db: Database;
+  readonly now: Date;
+  readonly seal: Seal;
+  act<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+/** Proof that a station was found for this chat or this person; minted in features/station only. */
+export interface StationScope extends Scope {
+  readonly stationId: StationId;
+  readonly stationName: string;
+  readonly timeZone: string;
+  readonly stationLocale: Locale;
+  /** The speaking person's account, where they have one. */
+  readonly actor: AccountId | null;
+}
+
+/** The human who is really speaking. */
+export interface Person {
+  readonly userId: number;
+  readonly languageCode: string | null;
+  readonly account: { readonly id: AccountId; readonly locale: Locale | null; readonly currentStationId: number | null } | null;
+}
+
+export type Principal =
+  | { readonly kind: "human"; readonly userId: number; readonly languageCode: string | null }
+  | { readonly kind: "anonymousAdmin" }
+  | { readonly kind: "nobody" };
+
+export type Place =
+  | { readonly kind: "private" }
+  | { readonly kind: "organizer" | "member"; readonly chatId: number; readonly telegramChatId: number }
+  | { readonly kind: "unlinked"; readonly telegramChatId: number };
+
+export interface Controller {
+  readonly name: string;
+  readonly contact: string;
+}
+
+/** What does not change while the process runs. */
+export interface Setting {
+  readonly botUsername: string;
+  readonly controller: Controller;
+  readonly defaultTimeZone: string;
+  readonly defaultLocale: Locale;
+}
+
+export interface Answering {
+  /** The answer to a tap; at most 200 characters. */
+  toast(text: string, options?: { alert?: boolean }): Promise<void>;
+  /** Answers a tap by opening the bot's private chat with a start parameter. */
+  openPrivate(startParameter: string): Promise<void>;
+  /** The answer to a text command in a group: one emoji of Telegram's reaction list. */
+  react(emoji: "👍" | "👌" | "🤝" | "🤔" | "🙏" | "🎉"): Promise<void>;
+  /** Tells the person in private; false if they have never opened the private chat or blocked the bot. */
+  tell(message: Outgoing): Promise<boolean>;
+  /** Replies where the command was written: only to people who run the group (set-up, roles), never to each member. */
+  reply(message: Outgoing): Promise<void>;
+  /** Replaces the message whose button was tapped. */
+  rewrite(message: Outgoing): Promise<void>;
+  photo(bytes: Uint8Array, caption: string): Promise<void>;
+  document(bytes: Uint8Array, fileName: string, caption?: string): Promise<void>;
+}
+
+export interface Button {
+  readonly text: string;
+  readonly data?: string;
+  readonly url?: string;
+}
+
+/** A message as the views say it: plain text and rows of buttons. */
+export interface Outgoing {
+  readonly text: string;
+  readonly buttons?: readonly (readonly Button[])[];
+}
+
+export interface BotContext extends Context {
+  scope: Scope;
+  setting: Setting;
+  /** Null where nobody speaks: such updates end before the features. */
+  person: Person;
+  /** The command that was written, or confirmed by a real person's press. */
+  command: ParsedCommand | null;
+  place: Place;
+  /** The station of this group, or in private the one the person speaks of. */
+  station: StationScope | null;
+  locale: Locale;
+  t: Messages;
+  answer: Answering;
+}
+
+/** A refusal is a value; its reason is a key of the feature's refusals in the catalogue. */
+export type Result<Reason extends string, Value extends object = object> =
+  | ({ readonly ok: true } & Value)
+  | { readonly ok: false; readonly reason: Reason };

@@ -1,0 +1,66 @@
+import type { ROLES } from "../../db/schema.ts";
+
+export type Role = (typeof ROLES)[number];
+
+/** `anyone` needs nothing, `member` needs to have joined; else one of the roles, read in the acting transaction. */
+export type Who = "anyone" | "member" | readonly Role[];
+export type Where = "private" | "organizer" | "member" | "unlinked";
+
+interface CommandRule {
+  readonly who: Who;
+  readonly where: readonly Where[];
+}
+
+const GROUPS = ["organizer", "member"] as const;
+const EVERYWHERE = ["private", "organizer", "member", "unlinked"] as const;
+
+/** The one register: the menu, /help and every permission check read it. */
+export const COMMANDS = {
+  start: { who: "anyone", where: ["private"] },
+  help: { who: "anyone", where: EVERYWHERE },
+  join: { who: "anyone", where: ["private", ...GROUPS] },
+  checkin: { who: "anyone", where: ["private", ...GROUPS] },
+  rollcall: { who: ["station_lead", "organizer"], where: ["private", ...GROUPS] },
+  mydata: { who: "anyone", where: ["private"] },
+  privacy: { who: "anyone", where: EVERYWHERE },
+  leave: { who: "anyone", where: ["private"] },
+  forgetme: { who: "anyone", where: ["private"] },
+  lang: { who: "anyone", where: ["private"] },
+  setup: { who: "anyone", where: ["unlinked", ...GROUPS] },
+  station: { who: "anyone", where: ["private"] },
+  chat: { who: ["station_lead"], where: ["private", ...GROUPS] },
+  role: { who: ["station_lead"], where: ["private", ...GROUPS] },
+  reach: { who: ["station_lead"], where: ["private", "organizer"] },
+  audit: { who: ["station_lead", "auditor"], where: ["private"] },
+  cancel: { who: "anyone", where: ["private"] },
+} as const satisfies Record<string, CommandRule>;
+
+export type CommandName = keyof typeof COMMANDS;
+export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[];
+
+export function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(COMMANDS, name);
+}
+
+export function isPlacedAt(name: CommandName, where: Where): boolean {
+  return (COMMANDS[name].where as readonly Where[]).includes(where);
+}
+
+export function mayUse(name: CommandName, holder: { roles: readonly Role[]; isMember: boolean }): boolean {
+  const who: Who = COMMANDS[name].who;
+  if (typeof who === "string") return who === "anyone" || holder.isMember;
+  return who.some((role) => holder.roles.includes(role));
+}
+
+export interface ParsedCommand {
+  readonly name: string;
+  readonly addressee: string | null;
+  readonly rest: string;
+}
+
+/** Reads `/name@bot rest` as Telegram writes it; case of the name does not matter. */
+export function parseCommand(text: string): ParsedCommand | null {
+  const match = /^\/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,32}))?(?:\s+|$)/.exec(text.slice(0, 4096));
+  if (!match?.[1]) return null;
+  return { name: match[1].toLowerCase(), addressee: match[2] ?? null, rest: text.slice(match[0].length).trim() };
+}

@@ -1,0 +1,17 @@
+import type { Messages } from "./messages.ts";
+import { audit } from "./en/audit.ts";
+import { chat } from "./en/chat.ts";
+import { checkin } from "./en/checkin.ts";
+import { command } from "./en/command.ts";
+import { consent } from "./en/consent.ts";
+import { erasure } from "./en/erasure.ts";
+import { help } from "./en/help.ts";
+import { member } from "./en/member.ts";
+import { role } from "./en/role.ts";
+import { rollcall } from "./en/rollcall.ts";
+import { station } from "./en/station.ts";
+import { system } from "./en/system.ts";
+
+export const en: Messages = {
+  audit, chat, checkin, command, consent, erasure, help, member, role, rollcall, station, system,
+};

@@ -1,0 +1,16 @@
+import { audit } from "./zh-CN/audit.ts";
+import { chat } from "./zh-CN/chat.ts";
+import { checkin } from "./zh-CN/checkin.ts";
+import { command } from "./zh-CN/command.ts";
+import { consent } from "./zh-CN/consent.ts";
+import { erasure } from "./zh-CN/erasure.ts";
+import { help } from "./zh-CN/help.ts";
+import { member } from "./zh-CN/member.ts";
+import { role } from "./zh-CN/role.ts";
+import { rollcall } from "./zh-CN/rollcall.ts";
+import { station } from "./zh-CN/station.ts";
+import { system } from "./zh-CN/system.ts";
+
+export const zhCN = {
+  audit, chat, checkin, command, consent, erasure, help, member, role, rollcall, station, system,
+};

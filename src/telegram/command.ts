@@ -1,0 +1,18 @@
+import type { Composer } from "grammy";
+import type { BotContext } from "../context.ts";
+import { COMMANDS, isPlacedAt, type CommandName, type Where } from "../features/command/rules.ts";
+
+/** Mounts a command of the register; one written in a place where it does not belong is told where it does. */
+export function onCommand(
+  bot: Composer<BotContext>,
+  name: CommandName,
+  run: (ctx: BotContext, rest: string) => Promise<void>,
+): void {
+  bot.filter((ctx) => ctx.command?.name === name, async (ctx) => {
+    if (isPlacedAt(name, ctx.place.kind)) return run(ctx, ctx.command?.rest ?? "");
+    const inPrivate = (COMMANDS[name].where as readonly Where[]).includes("private");
+    const text = inPrivate ? ctx.t.system.notHere.private : ctx.t.system.notHere.group;
+    const told = await ctx.answer.tell({ text });
+    if (!told) await ctx.answer.react("🤔");
+  });
+}
