@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseMoment } from '../../src/features/moment/rules.ts';
 import type { ParsedMoment } from '../../src/features/moment/rules.ts';
@@ -77,6 +77,7 @@ describe('said on Monday 23 November 2026 at 10:00 in Beijing', () => {
     ['2026年11月28日下午3点', '2026-11-28 15:00'],
     ['半小时后', '2026-11-23 10:30'],
     ['两小时以后', '2026-11-23 12:00'],
+    ['48小时后', '2026-11-25 10:00'],
   ])('“%s” is %s', (text, expected) => {
     expect(outcome(text)).toBe(expected);
   });
@@ -121,6 +122,7 @@ describe('said on Monday 23 November 2026 at 10:00 in Beijing', () => {
     ['in 2 hours', '2026-11-23 12:00'],
     ['in half an hour', '2026-11-23 10:30'],
     ['90 min from now', '2026-11-23 11:30'],
+    ['an hour and a half later', '2026-11-23 11:30'],
   ])('“%s” is %s', (text, expected) => {
     expect(outcome(text)).toBe(expected);
   });
@@ -185,7 +187,7 @@ describe('said on Monday 23 November 2026 at 10:00 in Beijing', () => {
   test.each([
     '', '   ', '明天', 'tomorrow', '3', '8', '周六 9', '1830', '15:5', '15:000', '15:00:00', '下午3点到5点', '18:30-20:30', '3-5pm', '元旦上午9点',
     '12/5', '明天后天15:00', '周六周日15:00', '15:00 16:00', '上午下午3点', 'sometime tomorrow 3pm', '15:00 or so', '明天下午3点开会', '2026-11-28T15:00Z',
-    'monat 9', '后天见', 'tomorrow tonight 8', '3天后', '-15:00', '午时',
+    'monat 9', '后天见', 'tomorrow tonight 8', '3天后', 'in 2 days', 'in 1d', '0分钟后', `in ${'9'.repeat(80)}h`, '-15:00', '午时',
   ])('“%s” is not understood', (text) => {
     expect(outcome(text)).toBe('unreadable');
   });

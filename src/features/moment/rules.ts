@@ -23,8 +23,8 @@ const WORDINGS: readonly Wording<Piece>[] = [
   wording('[ ,、的在]', () => [{ kind: 'joint' }]),
 ];
 
-// Whole days ahead are read on the calendar, which a change of the clocks does not shift.
-const SHORTLY = { minMs: 60_000, maxMs: 24 * 3_600_000 - 1 };
+// Days ahead are counted on the calendar, where a change of the clocks does not shift them, and need an hour.
+const IN_DAYS = /天|day|\d ?d/;
 const FROM_NOW = [/^in (.+)$/, /^(.+) (?:from now|later)$/, /^(.+?) ?[之以]?后$/];
 
 /** A point in time in words, zh or en, read in the zone; a past one is refused and never moved to another week or year. */
@@ -43,7 +43,7 @@ export function parseMoment(text: string, { now, zone }: { now: Date; zone: stri
 
 function fromNow(plain: string, now: Date): Date | undefined {
   const length = FROM_NOW.map((pattern) => pattern.exec(plain)?.[1]).find((found) => found !== undefined);
-  const duration = length === undefined ? undefined : parseDuration(length, SHORTLY);
+  const duration = length === undefined || IN_DAYS.test(length) ? undefined : parseDuration(length);
   return duration?.ok ? new Date(now.getTime() + duration.ms) : undefined;
 }
 
