@@ -102,7 +102,11 @@ export const member = pgTable("member", {
   alias: text("alias").notNull(),
   aliasShown: boolean("alias_shown").notNull().default(false),
   joinedAt: instant("joined_at").notNull(),
-}, (t) => [primaryKey({ columns: [t.stationId, t.accountId] }), index("member_account").on(t.accountId)]);
+}, (t) => [
+  primaryKey({ columns: [t.stationId, t.accountId] }),
+  uniqueIndex("member_alias").on(t.stationId, sql`lower(alias)`),
+  index("member_account").on(t.accountId),
+]);
 
 /** A consent in force, one row a purpose; a withdrawn one becomes a consent_proof. */
 export const consent = pgTable("consent", {
@@ -218,6 +222,7 @@ export const auditEvent = pgTable("audit_event", {
   action: text("action").notNull(),
   objectKind: text("object_kind"),
   objectId: bigint("object_id", { mode: "number" }),
+  amount: integer("amount"),
 }, (t) => [primaryKey({ columns: [t.stationId, t.id] }), index("audit_event_actor").on(t.actorId)]);
 
 /** What somebody is filling in with the bot in private; one at a time, kept over restarts until it expires. */
@@ -259,10 +264,12 @@ export const outbox = pgTable("outbox", {
   stationId: bigint("station_id", { mode: "number" }),
   payload: jsonb("payload").notNull(),
   lane: integer("lane").notNull(),
-  state: text("state", { enum: ["waiting", "sending", "dead"] }).notNull().default("waiting"),
+  state: text("state", { enum: ["waiting", "sending", "blocked", "dead"] }).notNull().default("waiting"),
   version: integer("version").notNull().default(1),
   attempts: integer("attempts").notNull().default(0),
   uncertain: boolean("uncertain").notNull().default(false),
+  method: text("method"),
+  telegramChatId: telegramId("telegram_chat_id"),
   owner: text("owner"),
   leaseUntil: instant("lease_until"),
   runAt: instant("run_at").notNull(),

@@ -11,6 +11,8 @@ export type Seal = {
   fingerprint(userId: number): string;
   seal(userId: number, aad: string): string;
   open(sealed: string, aad: string): number;
+  /** A keyed hash of a statement about somebody: it can be checked by who knows the statement, and read by nobody. */
+  proof(statement: string): string;
 };
 
 /** Telegram user ids as a keyed hash (for looking up) and as AES-256-GCM (for writing to them); `open` throws on anything changed. */
@@ -20,6 +22,7 @@ export function createSeal(keyHex: string): Seal {
   const derive = (use: string) => Buffer.from(hkdfSync("sha256", secret, "", `muster/${use}/1`, 32));
   const hashKey = derive("user-hash");
   const sealKey = derive("user-seal");
+  const proofKey = derive("proof");
   return {
     fingerprint: (userId) => createHmac("sha256", hashKey).update(String(userId)).digest("base64url"),
     seal(userId, aad) {
@@ -35,6 +38,7 @@ export function createSeal(keyHex: string): Seal {
       const body = Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
       return Number(body.toString());
     },
+    proof: (statement) => createHmac("sha256", proofKey).update(statement).digest("base64url"),
   };
 }
 
