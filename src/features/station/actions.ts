@@ -1,0 +1,62 @@
+import { and, desc, eq, exists, isNull, or, sql } from "drizzle-orm";
+import type { AccountId, Locale, Scope, StationId, StationScope } from "../../context.ts";
+import type { Database } from "../../db/client.ts";
+import { chat, member, roleGrant, station } from "../../db/schema.ts";
+
+export interface StationFacts {
+  readonly stationId: StationId;
+  readonly stationName: string;
+  readonly timeZone: string;
+  readonly stationLocale: Locale;
+}
+
+/** The columns of a station as every reader wants them; the one place where a station's id is branded. */
+export const STATION_FACTS = {
+  stationId: sql<StationId>`${station.id}`.mapWith((id: unknown) => Number(id) as StationId).as("facts_station_id"),
+  stationName: station.name,
+  timeZone: station.timeZone,
+  stationLocale: station.locale,
+};
+
+/** Makes the proof that a station was found for the speaking person. */
+export function stationScope(scope: Scope, facts: StationFacts, actor: AccountId | null): StationScope {
+  return {
+    db: scope.db, now: scope.now, seal: scope.seal, act: scope.act,
+    stationId: facts.stationId, stationName: facts.stationName,
+    timeZone: facts.timeZone, stationLocale: facts.stationLocale, actor,
+  };
+}
+
+/** The linked chat with this Telegram id, also under the id that it had before it became a supergroup. */
+export async function findChat(db: Database, telegramChatId: number): Promise<StationFacts & {
+  chatId: number; kind: "organizer" | "member"; state: "active" | "unreachable" | "left";
+} | null> {
+  const [found] = await db.select({ ...STATION_FACTS, chatId: chat.id, kind: chat.kind, state: chat.state })
+    .from(chat).innerJoin(station, eq(station.id, chat.stationId))
+    .where(or(eq(chat.telegramChatId, telegramChatId), eq(chat.migratedFrom, telegramChatId)))
+    .orderBy(desc(eq(chat.telegramChatId, telegramChatId))).limit(1);
+  return found ?? null;
+}
+
+function belongs(db: Database, accountId: number) {
+  return or(
+    exists(db.select({ one: sql`1` }).from(member).where(and(eq(member.stationId, station.id), eq(member.accountId, accountId)))),
+    exists(db.select({ one: sql`1` }).from(roleGrant).where(and(
+      eq(roleGrant.stationId, station.id), eq(roleGrant.accountId, accountId), isNull(roleGrant.revokedAt),
+    ))),
+  );
+}
+
+/** The stations that this person has joined or holds a role in, newest first. */
+export async function readStationsOf(db: Database, accountId: number): Promise<StationFacts[]> {
+  return db.select(STATION_FACTS).from(station).where(belongs(db, accountId)).orderBy(desc(station.id));
+}
+
+/** The station that somebody speaks of in private: the chosen one while they belong to it, else the newest of theirs. */
+export async function findHomeStation(
+  db: Database,
+  account: { readonly id: number; readonly currentStationId: number | null },
+): Promise<StationFacts | null> {
+  const stations = await readStationsOf(db, account.id);
+  return stations.find(({ stationId }) => stationId === account.currentStationId) ?? stations[0] ?? null;
+}
