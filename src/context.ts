@@ -88,8 +88,10 @@ export interface Outgoing {
 export interface BotContext extends Context {
   scope: Scope;
   setting: Setting;
-  /** Null where nobody speaks: such updates end before the features. */
+  /** Who speaks; without an account where they are a stranger, an anonymous admin or the group itself. */
   person: Person;
+  /** An administrator who writes in the group's name; they confirm as themselves before anything happens. */
+  isAnonymous: boolean;
   /** The command that was written, or confirmed by a real person's press. */
   command: ParsedCommand | null;
   place: Place;

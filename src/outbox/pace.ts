@@ -1,0 +1,103 @@
+import { eq, inArray, sql } from "drizzle-orm";
+import type { Tx } from "../db/client.ts";
+import { pace } from "../db/schema.ts";
+
+interface Window {
+  readonly limit: number;
+  readonly ms: number;
+}
+
+interface Recent {
+  readonly recent: readonly number[];
+  readonly pausedUntil: Date | null;
+}
+
+export interface PaceLimits {
+  readonly perSecond: number;
+  readonly perGroupMinute: number;
+}
+
+/** Whose turn a call uses up: the whole bot's, and for a group that group's. */
+export interface Scopes {
+  readonly group: number | null;
+}
+
+const GLOBAL = "global";
+const groupScope = (telegramChatId: number) => `group:${telegramChatId}`;
+
+/** After a 429 the whole bot slows to this share of its pace, and wins it back step by step. */
+const SLOWED = 0.7;
+const SLOWEST_PERCENT = 30;
+const RECOVERY_PERCENT = 1;
+
+/** A second and a minute are taken slightly long: Telegram counts arrivals, we count departures. */
+export function groupWindows(perMinute: number): Window[] {
+  return [
+    { limit: 1, ms: 1_050 },
+    { limit: Math.max(1, Math.floor(perMinute / 4)), ms: 15_000 },
+    { limit: perMinute, ms: 61_000 },
+  ];
+}
+
+export function globalWindows(perSecond: number, percent: number): Window[] {
+  return [{ limit: Math.max(1, Math.floor((perSecond * percent) / 100)), ms: 1_050 }];
+}
+
+/** The earliest instant, in ms, at which one more call keeps every window; `now` where it may go at once. */
+export function earliestCall(state: Recent, windows: readonly Window[], now: number): number {
+  const times = windows.map(({ limit, ms }) => {
+    const last = state.recent[state.recent.length - limit];
+    return last === undefined ? now : last + ms;
+  });
+  return Math.max(now, state.pausedUntil?.getTime() ?? 0, ...times);
+}
+
+/** Keeps only what a window can still see. */
+export function remember(recent: readonly number[], windows: readonly Window[], now: number): number[] {
+  const horizon = now - Math.max(...windows.map((window) => window.ms));
+  return [...recent.filter((at) => at > horizon), now].toSorted((a, b) => a - b);
+}
+
+async function lockRows(tx: Tx, scopes: readonly string[], now: Date) {
+  await tx.insert(pace).values(scopes.map((scope) => ({ scope, recent: [], updatedAt: now }))).onConflictDoNothing();
+  const rows = await tx.select().from(pace).where(inArray(pace.scope, [...scopes])).orderBy(pace.scope).for("update");
+  return new Map(rows.map((row) => [row.scope, row]));
+}
+
+/**
+ * Takes a turn for one call, for all processes at once. Returns null when the call may go now,
+ * else the instant to come back at; then nothing was taken.
+ */
+export async function takeTurn(tx: Tx, scopes: Scopes, limits: PaceLimits, now: Date): Promise<Date | null> {
+  const group = scopes.group === null ? null : groupScope(scopes.group);
+  const rows = await lockRows(tx, group === null ? [GLOBAL] : [GLOBAL, group], now);
+  const at = now.getTime();
+  const turns = [...rows.values()].map((row) => ({
+    row, windows: row.scope === GLOBAL ? globalWindows(limits.perSecond, row.factor) : groupWindows(limits.perGroupMinute),
+  }));
+  const earliest = Math.max(...turns.map(({ row, windows }) => earliestCall(row, windows, at)));
+  if (earliest > at) return new Date(earliest);
+  for (const { row, windows } of turns) {
+    await tx.update(pace).set({
+      recent: remember(row.recent, windows, at),
+      factor: row.scope === GLOBAL ? Math.min(100, row.factor + RECOVERY_PERCENT) : 100,
+      updatedAt: now,
+    }).where(eq(pace.scope, row.scope));
+  }
+  return null;
+}
+
+/** Telegram said 429: the chat rests for as long as it asked, and the whole bot slows down. */
+export async function pauseAfterTooMany(tx: Tx, scopes: Scopes, retryAfterMs: number, now: Date): Promise<void> {
+  const group = scopes.group === null ? null : groupScope(scopes.group);
+  const rows = await lockRows(tx, group === null ? [GLOBAL] : [GLOBAL, group], now);
+  const until = new Date(now.getTime() + retryAfterMs);
+  for (const row of rows.values()) {
+    const isScope = row.scope === (group ?? GLOBAL);
+    await tx.update(pace).set({
+      ...(isScope && { pausedUntil: sql`greatest(${pace.pausedUntil}, ${until.toISOString()}::timestamptz)` }),
+      factor: row.scope === GLOBAL ? Math.max(SLOWEST_PERCENT, Math.floor(row.factor * SLOWED)) : 100,
+      updatedAt: now,
+    }).where(eq(pace.scope, row.scope));
+  }
+}
