@@ -1,0 +1,27 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { defineConfig } from "vitest/config";
+import { ClosingReporter } from "./test/setup/closing-reporter.ts";
+
+// An odd zone (+05:45): a test that leans on the machine's own zone fails here and everywhere.
+process.env["TZ"] = "Asia/Kathmandu";
+
+const leftOutFile = join(mkdtempSync(join(tmpdir(), "muster-test-")), "left-out.jsonl");
+const engine = process.env["TEST_DATABASE_URL"] ? "PostgreSQL server (TEST_DATABASE_URL)" : "embedded PostgreSQL (PGlite)";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    globalSetup: ["./test/setup/prepare-database.ts"],
+    provide: { run: { leftOutFile } },
+    reporters: ["default", new ClosingReporter(leftOutFile, engine)],
+    env: { TZ: "Asia/Kathmandu" },
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // A file may hold only tests that need a server; the closing reporter fails a file that holds none at all.
+    passWithNoTests: true,
+  },
+});
