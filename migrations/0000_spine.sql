@@ -29,6 +29,7 @@ CREATE TABLE "audit_event" (
 	"action" text NOT NULL,
 	"object_kind" text,
 	"object_id" bigint,
+	"amount" integer,
 	CONSTRAINT "audit_event_station_id_id_pk" PRIMARY KEY("station_id","id")
 );
 --> statement-breakpoint
@@ -168,6 +169,8 @@ CREATE TABLE "outbox" (
 	"version" integer DEFAULT 1 NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"uncertain" boolean DEFAULT false NOT NULL,
+	"method" text,
+	"telegram_chat_id" bigint,
 	"owner" text,
 	"lease_until" timestamp with time zone,
 	"run_at" timestamp with time zone NOT NULL,
@@ -275,6 +278,7 @@ CREATE INDEX "inbox_open" ON "inbox" USING btree ("seq") WHERE state in ('waitin
 CREATE INDEX "inbox_chat_lane" ON "inbox" USING btree ("chat_lane","seq") WHERE state in ('waiting', 'running');--> statement-breakpoint
 CREATE INDEX "inbox_person_lane" ON "inbox" USING btree ("person_lane","seq") WHERE state in ('waiting', 'running');--> statement-breakpoint
 CREATE INDEX "inbox_received" ON "inbox" USING btree ("received_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "member_alias" ON "member" USING btree ("station_id",lower(alias));--> statement-breakpoint
 CREATE INDEX "member_account" ON "member" USING btree ("account_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "outbox_key" ON "outbox" USING btree ("kind","key") WHERE state <> 'dead';--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("lane","run_at") WHERE state <> 'dead';--> statement-breakpoint
