@@ -3,6 +3,7 @@ import { audit } from "./en/audit.ts";
 import { chat } from "./en/chat.ts";
 import { checkin } from "./en/checkin.ts";
 import { command } from "./en/command.ts";
+import { confirm } from "./en/confirm.ts";
 import { consent } from "./en/consent.ts";
 import { erasure } from "./en/erasure.ts";
 import { help } from "./en/help.ts";
@@ -13,5 +14,5 @@ import { station } from "./en/station.ts";
 import { system } from "./en/system.ts";
 
 export const en: Messages = {
-  audit, chat, checkin, command, consent, erasure, help, member, role, rollcall, station, system,
+  audit, chat, checkin, command, confirm, consent, erasure, help, member, role, rollcall, station, system,
 };

@@ -2,6 +2,7 @@ import { audit } from "./zh-CN/audit.ts";
 import { chat } from "./zh-CN/chat.ts";
 import { checkin } from "./zh-CN/checkin.ts";
 import { command } from "./zh-CN/command.ts";
+import { confirm } from "./zh-CN/confirm.ts";
 import { consent } from "./zh-CN/consent.ts";
 import { erasure } from "./zh-CN/erasure.ts";
 import { help } from "./zh-CN/help.ts";
@@ -12,5 +13,5 @@ import { station } from "./zh-CN/station.ts";
 import { system } from "./zh-CN/system.ts";
 
 export const zhCN = {
-  audit, chat, checkin, command, consent, erasure, help, member, role, rollcall, station, system,
+  audit, chat, checkin, command, confirm, consent, erasure, help, member, role, rollcall, station, system,
 };

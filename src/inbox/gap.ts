@@ -18,17 +18,17 @@ export function gapBetween(
   last: { updateId: number; at: Date },
   arrived: readonly { updateId: number; at: Date }[],
 ): Gap | null {
+  const holes: Gap[] = [];
   let previous = last;
-  let gap: Gap | null = null;
   for (const next of arrived.toSorted((a, b) => a.updateId - b.updateId)) {
-    const missing = next.updateId - previous.updateId - 1;
-    const silentMs = next.at.getTime() - previous.at.getTime();
-    if (missing > 0 && silentMs < RESTART_MS) {
-      gap = { count: (gap?.count ?? 0) + missing, from: gap?.from ?? previous.at, to: next.at };
-    }
+    const count = next.updateId - previous.updateId - 1;
+    if (count > 0 && next.at.getTime() - previous.at.getTime() < RESTART_MS) holes.push({ count, from: previous.at, to: next.at });
     previous = next;
   }
-  return gap;
+  const [first] = holes;
+  const final = holes.at(-1);
+  if (!first || !final) return null;
+  return { count: holes.reduce((sum, hole) => sum + hole.count, 0), from: first.from, to: final.to };
 }
 
 /** Checks the ids that arrived since the last check; the check and what follows from it are one transaction of the caller's. */

@@ -1,4 +1,4 @@
-import { and, eq, lte, or } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { lease } from "../db/schema.ts";
 
@@ -9,7 +9,7 @@ export const TERM_MS = 15_000;
 export async function hold(db: Database, name: string, owner: string, now: Date): Promise<boolean> {
   const until = new Date(now.getTime() + TERM_MS);
   const rows = await db.insert(lease).values({ name, owner, until }).onConflictDoUpdate({
-    target: lease.name, set: { owner, until }, setWhere: or(eq(lease.owner, owner), lte(lease.until, now)),
+    target: lease.name, set: { owner, until }, setWhere: sql`${lease.owner} = ${owner} or ${lease.until} <= ${now.toISOString()}::timestamptz`,
   }).returning({ owner: lease.owner });
   return rows.length > 0;
 }

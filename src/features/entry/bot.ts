@@ -7,7 +7,7 @@ import { principal } from "../../telegram/principal.ts";
 import { isCommandName, parseCommand } from "../command/rules.ts";
 import { markPersonUnreachable, readEntry } from "./actions.ts";
 
-interface EntryDeps {
+export interface EntryDeps {
   readonly api: Api;
   readonly log: Log;
   readonly setting: Setting;
