@@ -9,8 +9,8 @@ begin
     return old;
   end if;
   if new.actor_id is not null or not new.actor_erased
-    or (new.station_id, new.id, new.at, new.action, new.object_kind, new.object_id)
-       is distinct from (old.station_id, old.id, old.at, old.action, old.object_kind, old.object_id) then
+    or (new.station_id, new.id, new.at, new.action, new.object_kind, new.object_id, new.amount)
+       is distinct from (old.station_id, old.id, old.at, old.action, old.object_kind, old.object_id, old.amount) then
     raise exception 'audit_event is append-only';
   end if;
   return new;

@@ -1,7 +1,16 @@
-import { eq } from "drizzle-orm";
-import type { AccountId, Locale, Person, Scope } from "../../context.ts";
+import { randomInt } from "node:crypto";
+import { and, eq, gt, isNull, ne, notExists, sql } from "drizzle-orm";
+import { alias as aliased } from "drizzle-orm/pg-core";
+import type { AccountId, Locale, Person, Result, Scope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
-import { account } from "../../db/schema.ts";
+import { account, consent, draft, member, rollCall, station } from "../../db/schema.ts";
+import { recordAudit } from "../audit/actions.ts";
+import { JOINING_PURPOSES } from "../consent/rules.ts";
+import { aliasCode, readAlias, readAnswers, type JoinPath, type JoinStep } from "./rules.ts";
+
+/** Long enough to think of a name. */
+const DRAFT_VALID_MS = 30 * 60_000;
+const ALIAS_DRAWS = 20;
 
 /** The account of somebody who acted by themselves: made at their first consent, found again ever after. */
 export async function createAccount(tx: Tx, scope: Scope, userId: number): Promise<AccountId> {
@@ -25,4 +34,113 @@ export async function findAccount(db: Database | Tx, scope: Scope, userId: numbe
 export async function readLocaleOf(db: Database | Tx, accountId: number): Promise<Locale | null> {
   const [row] = await db.select({ locale: account.locale }).from(account).where(eq(account.id, accountId));
   return row?.locale ?? null;
+}
+
+/** The station behind a join link; null for an unknown or replaced code. */
+export async function findStationToJoin(db: Database | Tx, path: Pick<JoinPath, "stationId" | "joinCode">): Promise<{ id: number; name: string } | null> {
+  const [row] = await db.select({ id: station.id, name: station.name }).from(station)
+    .where(and(eq(station.id, path.stationId), eq(station.joinCode, path.joinCode)));
+  return row ?? null;
+}
+
+/** The join link of a station that the person already speaks of, as when a lead joins in private. */
+export async function readJoinPathOf(scope: Scope, stationId: number): Promise<JoinPath | null> {
+  const [row] = await scope.db.select({ joinCode: station.joinCode }).from(station).where(eq(station.id, stationId));
+  return row ? { stationId, joinCode: row.joinCode, rollCallId: null } : null;
+}
+
+export async function isMemberOf(db: Database | Tx, accountId: number, stationId: number): Promise<boolean> {
+  const rows = await db.select({ alias: member.alias }).from(member)
+    .where(and(eq(member.accountId, accountId), eq(member.stationId, stationId)));
+  return rows.length > 0;
+}
+
+export async function isRollCallOpen(db: Database | Tx, scope: Scope, path: JoinPath): Promise<boolean> {
+  if (path.rollCallId === null) return false;
+  const rows = await db.select({ id: rollCall.id }).from(rollCall).where(and(
+    eq(rollCall.stationId, path.stationId), eq(rollCall.id, path.rollCallId),
+    isNull(rollCall.closedAt), gt(rollCall.closesAt, scope.now),
+  ));
+  return rows.length > 0;
+}
+
+/** Adds the member under a default alias that nobody at the station has. */
+async function addMember(tx: Tx, row: Omit<typeof member.$inferInsert, "alias">, prefix: string): Promise<string> {
+  for (let draw = 0; draw < ALIAS_DRAWS; draw += 1) {
+    const [added] = await tx.insert(member).values({ ...row, alias: `${prefix}-${aliasCode((below) => randomInt(below))}` })
+      .onConflictDoNothing().returning({ alias: member.alias });
+    if (added) return added.alias;
+  }
+  throw new Error("no default alias was free");
+}
+
+export type JoinRefusal = "unknownCode" | "alreadyJoined";
+
+/** The one transaction of joining: account, member, consents and the trail. Before it nothing is stored. */
+export async function joinStation(
+  scope: Scope,
+  who: { userId: number; locale: Locale; aliasPrefix: string },
+  step: JoinStep,
+): Promise<Result<JoinRefusal, { alias: string; stationId: number; stationName: string; isRollCallOpen: boolean }>> {
+  const answers = readAnswers(step.answers);
+  return scope.act(async (tx) => {
+    const found = await findStationToJoin(tx, step.path);
+    if (!found) return { ok: false, reason: "unknownCode" };
+    const known = await findAccount(tx, scope, who.userId);
+    if (known && await isMemberOf(tx, known.id, found.id)) return { ok: false, reason: "alreadyJoined" };
+    const accountId = await createAccount(tx, scope, who.userId);
+    const row = { stationId: found.id, accountId, aliasShown: answers.aliasShown, joinedAt: scope.now };
+    const alias = await addMember(tx, row, who.aliasPrefix);
+    await tx.insert(consent).values(JOINING_PURPOSES.filter((purpose) => purpose === "service" || answers[purpose])
+      .map((purpose) => ({ stationId: found.id, accountId, purpose, textVersion: step.version, givenAt: scope.now })));
+    await tx.update(account).set({ currentStationId: found.id, locale: sql`coalesce(${account.locale}, ${who.locale})`, unreachableSince: null })
+      .where(eq(account.id, accountId));
+    await recordAudit(tx, { stationId: found.id, now: scope.now, actor: accountId }, "member.joined");
+    return { ok: true, alias, stationId: found.id, stationName: found.name, isRollCallOpen: await isRollCallOpen(tx, scope, step.path) };
+  });
+}
+
+/** Shows or hides the alias to organizers; false where the person has not joined. */
+export async function showAlias(scope: Scope, me: AccountId, stationId: number, aliasShown: boolean): Promise<boolean> {
+  return scope.act(async (tx) => {
+    const rows = await tx.update(member).set({ aliasShown })
+      .where(and(eq(member.accountId, me), eq(member.stationId, stationId))).returning({ alias: member.alias });
+    return rows.length > 0;
+  });
+}
+
+/** Notes that the next text in private is this person's new alias; false where they have not joined. */
+export async function awaitAlias(scope: Scope, me: AccountId, stationId: number): Promise<boolean> {
+  return scope.act(async (tx) => {
+    if (!await isMemberOf(tx, me, stationId)) return false;
+    const row = { stationId, kind: "alias", content: {}, expiresAt: new Date(scope.now.getTime() + DRAFT_VALID_MS) };
+    await tx.insert(draft).values({ accountId: me, ...row }).onConflictDoUpdate({ target: draft.accountId, set: row });
+    return true;
+  });
+}
+
+/** The station whose alias this person is writing, if they are. */
+export async function findAliasDraft(scope: Scope, me: AccountId): Promise<number | null> {
+  const [row] = await scope.db.select({ stationId: draft.stationId }).from(draft)
+    .where(and(eq(draft.accountId, me), eq(draft.kind, "alias"), gt(draft.expiresAt, scope.now)));
+  return row?.stationId ?? null;
+}
+
+export type AliasRefusal = "aliasLength" | "aliasPersonal" | "aliasTaken";
+
+/** Takes the typed alias; a refused one leaves the draft open for another try. */
+export async function changeAlias(scope: Scope, me: AccountId, stationId: number, text: string): Promise<Result<AliasRefusal, { alias: string }>> {
+  const read = readAlias(text);
+  if (!read.ok) return read;
+  const other = aliased(member, "other");
+  return scope.act(async (tx) => {
+    const taken = tx.select({ one: sql`1` }).from(other).where(and(
+      eq(other.stationId, stationId), ne(other.accountId, me), sql`lower(${other.alias}) = lower(${read.alias})`,
+    ));
+    const changed = await tx.update(member).set({ alias: read.alias })
+      .where(and(eq(member.accountId, me), eq(member.stationId, stationId), notExists(taken))).returning({ alias: member.alias });
+    if (changed.length === 0) return { ok: false, reason: "aliasTaken" };
+    await tx.delete(draft).where(eq(draft.accountId, me));
+    return { ok: true, alias: read.alias };
+  });
 }
