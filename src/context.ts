@@ -99,6 +99,8 @@ export interface BotContext extends Context {
   station: StationScope | null;
   locale: Locale;
   t: Messages;
+  /** The person's own language, for what is told in private about something said in a group. */
+  inPrivate: { readonly locale: Locale; readonly t: Messages };
   answer: Answering;
 }
 

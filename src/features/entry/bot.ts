@@ -44,6 +44,7 @@ export function enter(deps: EntryDeps): MiddlewareFn<BotContext> {
     const own = person.account?.locale ?? localeOf(person.languageCode, deps.setting.defaultLocale);
     ctx.locale = isPrivate ? own : station?.stationLocale ?? own;
     ctx.t = messages(ctx.locale);
+    ctx.inPrivate = { locale: own, t: messages(own) };
     ctx.answer = createAnswering(ctx, {
       api: deps.api, log: deps.log, botUsername: deps.setting.botUsername, userId: person.userId,
       unreachable: async () => {
