@@ -8,10 +8,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import { btree_gist } from "@electric-sql/pglite/contrib/btree_gist";
 import { drizzle } from "drizzle-orm/pglite";
-import { migrate } from "drizzle-orm/pglite/migrator";
 import type { OpenDatabase } from "./client.ts";
 import { takeLock } from "./lock-file.ts";
-import { migrationsFolder } from "./migrate.ts";
+import { migrateEmbedded } from "./migrate.ts";
 import { readOrMakeKey } from "./seal.ts";
 import { errorCode, StartError } from "./start-error.ts";
 
@@ -51,7 +50,7 @@ function refuseOuterQueries(client: PGlite): PGlite {
 
 async function toDatabase(client: PGlite, release: () => void): Promise<OpenDatabase> {
   const db = drizzle({ client: refuseOuterQueries(client) });
-  await migrate(db, { migrationsFolder });
+  await migrateEmbedded(db);
   let closing: Promise<void> | undefined;
   return {
     db,
@@ -71,7 +70,7 @@ export async function openInMemory(dump: Blob): Promise<OpenDatabase> {
 /** The migrated database that `openInMemory` starts from. */
 export async function dumpMigrated(folder: string): Promise<Blob> {
   const client = await openFolder({ dataDir: folder });
-  await migrate(drizzle({ client }), { migrationsFolder });
+  await migrateEmbedded(drizzle({ client }));
   const dump = await client.dumpDataDir("none");
   await client.close();
   return dump;

@@ -83,17 +83,6 @@ function safeError(error: unknown, depth = 1): SafeError {
   };
 }
 
-/** One line for a database row or a reply to an operator: the classes and codes from the outside in, and where it was thrown. */
-export function failureOf(error: unknown): string {
-  const words: string[] = [];
-  let place: string | undefined;
-  for (let step: SafeError | undefined = safeError(error); step !== undefined; step = step.cause) {
-    words.push([step.class, step.method, step.code, step.constraint].filter((part) => part !== undefined).join(" "));
-    place = step.at?.[0] ?? place;
-  }
-  return words.join(" < ") + (place === undefined ? "" : ` at ${place}`);
-}
-
 function safeFields(fields: LogFields): Record<string, unknown> {
   const safe: Record<string, unknown> = {};
   for (const name of SAFE_FIELDS) {
