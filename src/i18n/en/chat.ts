@@ -1,3 +1,51 @@
 import type { Messages } from "../messages.ts";
 
-export const chat: Messages["chat"] = {};
+export const chat: Messages["chat"] = {
+  kinds: { organizer: "organizer group", member: "member group" },
+  states: { active: "working", unreachable: "may not write", left: "gone" },
+  greeting: "Hello, I help with roll calls; everything is voluntary.\nAn admin of this group can start with /setup. Until then I stay silent.",
+  list: (station) => `Groups of “${station}”:`,
+  none: "No group is linked yet.",
+  line: (number, title, kind, state) => `${number}. ${title} (${kind}, ${state})`,
+  publicMark: "⚠️ everybody can read it",
+  detail: (title, kind, state) => `${title}\nPurpose: ${kind}\nState: ${state}`,
+  leftHint: "To go on, add me to the group again; the settings are still there.",
+  unreachableHint: "To go on, let me send messages in the group's settings.",
+  button: {
+    link: "➕ Link another group",
+    toMember: "Make it the member group",
+    toOrganizer: "Make it the organizer group",
+    unlink: "Unlink…",
+    unlinkNow: "Yes, unlink it",
+    back: "Back",
+    openPrivate: "Open private chat",
+  },
+  askUnlink: (title) => `Unlink “${title}”? I will then stay silent in that group.`,
+  unlinked: (title) => `“${title}” is no longer linked.`,
+  kindChanged: (kind) => `Now it is the ${kind}.`,
+  nowKind: (station, kind) => `✅ This is the ${kind} of “${station}”.`,
+  linkLine: (kind, line) => `To link another group as ${kind}:\n1. Add me to that group.\n2. Send the line below in that group (valid for 15 minutes, works once).\n\n${line}`,
+  topicMoved: "From now on I post in this topic.",
+  topicGeneral: "From now on I post in the General topic.",
+  noTopics: "This group has no topics, so there is nothing to set.",
+  hereInGroup: "Please send /chat here inside the topic of your group that I should use.",
+  sentInPrivate: "Sent to you in private.",
+  openPrivateFirst: "Please open our private chat first, then send it again.",
+  usage: "You can use:\n/chat – see the groups\n/chat link – link another group\n/chat here – post in this topic from now on",
+  trouble: {
+    public: (title, station) => `⚠️ The group “${title}” of “${station}” is public now: everybody can read what is said there.\nIf that was not meant, make it private again in the group's settings.`,
+    unreachable: (title, station) => `⚠️ I may no longer write in the group “${title}” of “${station}”.\nPlease let me send messages in the group's settings, or make me an admin. What is waiting will then be sent.`,
+    left: (title, station) => `⚠️ I am no longer in the group “${title}” of “${station}”.\nAdd me again to go on; the settings are still there. If you do not need it any more, unlink it with /chat.`,
+  },
+  gap: (from, to, count) => `I was away from ${from} to ${to}, and about ${count} ${count === 1 ? "message" : "messages"} may be lost.\nPlease repeat what you did in that time.`,
+  dead: {
+    text: (station, lines) => `⚠️ Some messages of “${station}” could not be sent in the last day:\n${lines}\nPlease do it again if needed; if it keeps happening, tell your operator.`,
+    line: (kind, messages) => `· ${kind}: ${messages}`,
+    kinds: {
+      rollcall: "roll call", board: "roll call", closing: "roll call", checkin: "roll call", door: "roll call", presence: "roll call",
+      reach: "invitation to join", member: "note to a member", group: "greeting of a group", retention: "reminder about kept data",
+    },
+    other: "other messages",
+  },
+  refusals: { notForYou: "Not found, or not yours to use." },
+};

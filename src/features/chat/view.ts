@@ -1,0 +1,72 @@
+import type { Button, Outgoing } from "../../context.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import type { LinkedChat } from "./actions.ts";
+
+export const SHOW_DATA = /^chat:show:(\d{1,15})$/;
+export const KIND_DATA = /^chat:kind:(\d{1,15}):(organizer|member)$/;
+export const ASK_UNLINK_DATA = /^chat:unlink:(\d{1,15})$/;
+export const UNLINK_DATA = /^chat:cut:(\d{1,15})$/;
+export const LIST_DATA = "chat:list";
+export const LINK_DATA = "chat:link";
+
+/** The button that says what a group is for, the other way round. */
+export function kindButton(t: Messages, chatId: number, kind: "organizer" | "member"): Button {
+  return kind === "organizer"
+    ? { text: t.chat.button.toMember, data: `chat:kind:${chatId}:member` }
+    : { text: t.chat.button.toOrganizer, data: `chat:kind:${chatId}:organizer` };
+}
+
+export function chatsMessage(t: Messages, stationName: string, chats: readonly LinkedChat[]): Outgoing {
+  const lines = chats.map((chat, at) => {
+    const line = t.chat.line(at + 1, chat.title, t.chat.kinds[chat.kind], t.chat.states[chat.state]);
+    return chat.isPublic ? `${line} ${t.chat.publicMark}` : line;
+  });
+  return {
+    text: chats.length === 0 ? t.chat.none : [t.chat.list(stationName), ...lines].join("\n"),
+    buttons: [
+      ...chats.map((chat, at) => [{ text: `${at + 1}. ${chat.title}`, data: `chat:show:${chat.chatId}` }]),
+      [{ text: t.chat.button.link, data: LINK_DATA }],
+    ],
+  };
+}
+
+export function chatMessage(t: Messages, chat: LinkedChat): Outgoing {
+  const hint = chat.state === "left" ? [t.chat.leftHint] : chat.state === "unreachable" ? [t.chat.unreachableHint] : [];
+  const mark = chat.isPublic ? [t.chat.publicMark] : [];
+  return {
+    text: [t.chat.detail(chat.title, t.chat.kinds[chat.kind], t.chat.states[chat.state]), ...mark, ...hint].join("\n"),
+    buttons: [
+      [kindButton(t, chat.chatId, chat.kind)],
+      [{ text: t.chat.button.unlink, data: `chat:unlink:${chat.chatId}` }],
+      [{ text: t.chat.button.back, data: LIST_DATA }],
+    ],
+  };
+}
+
+/** What stands in the group itself once its purpose was changed there. */
+export function groupKindMessage(t: Messages, stationName: string, chat: LinkedChat): Outgoing {
+  return { text: t.chat.nowKind(stationName, t.chat.kinds[chat.kind]), buttons: [[kindButton(t, chat.chatId, chat.kind)]] };
+}
+
+export function askUnlinkMessage(t: Messages, chat: LinkedChat): Outgoing {
+  return {
+    text: t.chat.askUnlink(chat.title),
+    buttons: [
+      [{ text: t.chat.button.unlinkNow, data: `chat:cut:${chat.chatId}` }],
+      [{ text: t.chat.button.back, data: `chat:show:${chat.chatId}` }],
+    ],
+  };
+}
+
+export function linkMessage(t: Messages, kind: "organizer" | "member", line: string): Outgoing {
+  return { text: t.chat.linkLine(t.chat.kinds[kind], line) };
+}
+
+/** The line that links another group, as it is to be typed there. */
+export function linkLine(botUsername: string, stationId: number, code: string): string {
+  return `/setup@${botUsername} ${stationId}-${code}`;
+}
+
+export function openPrivateMessage(t: Messages, botUsername: string): Outgoing {
+  return { text: t.chat.openPrivateFirst, buttons: [[{ text: t.chat.button.openPrivate, url: `https://t.me/${botUsername}?start=hello` }]] };
+}

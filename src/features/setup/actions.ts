@@ -1,0 +1,106 @@
+import { createHash, randomBytes } from "node:crypto";
+import { and, count, eq, gt, isNull } from "drizzle-orm";
+import type { AccountId, Locale, Result, Scope, StationId } from "../../context.ts";
+import type { Tx } from "../../db/client.ts";
+import { account, chat, invitation, pendingCommand, station } from "../../db/schema.ts";
+import { recordAudit } from "../audit/actions.ts";
+import { useKeptCommand } from "../confirm/actions.ts";
+import { createAccount, findAccount } from "../member/actions.ts";
+import { grantRole, isLead } from "../role/actions.ts";
+import { STATION_FACTS, stationScope, type StationFacts } from "../station/actions.ts";
+
+/** Questions left open in one group; more would let one person fill it with buttons. */
+const MAX_OPEN_QUESTIONS = 3;
+
+export type ChatKind = "organizer" | "member";
+
+/** Where and by whom the button under /setup was pressed. */
+export interface Press {
+  readonly confirmCode: string;
+  readonly userId: number;
+  readonly telegramChatId: number;
+  readonly threadId: number | null;
+  readonly title: string;
+}
+
+export type SetupRefusal = "tooOld" | "alreadyLinked" | "codeGone";
+type Outcome = Result<SetupRefusal, { station: StationFacts; chatId: number; kind: ChatKind }>;
+
+export async function mayAskAgain(scope: Scope, telegramChatId: number): Promise<boolean> {
+  const [open] = await scope.db.select({ questions: count() }).from(pendingCommand)
+    .where(and(eq(pendingCommand.telegramChatId, telegramChatId), gt(pendingCommand.expiresAt, scope.now)));
+  return (open?.questions ?? 0) < MAX_OPEN_QUESTIONS;
+}
+
+async function isLinked(tx: Tx, telegramChatId: number): Promise<boolean> {
+  const rows = await tx.select({ id: chat.id }).from(chat).where(eq(chat.telegramChatId, telegramChatId));
+  return rows.length > 0;
+}
+
+async function insertChat(tx: Tx, scope: Scope, link: Press & { stationId: StationId; kind: ChatKind; linkedBy: AccountId }): Promise<number> {
+  const [row] = await tx.insert(chat).values({
+    stationId: link.stationId, telegramChatId: link.telegramChatId, kind: link.kind, title: link.title,
+    threadId: link.threadId, linkedBy: link.linkedBy, linkedAt: scope.now,
+  }).returning({ id: chat.id });
+  if (!row) throw new Error("a chat was not linked");
+  return row.id;
+}
+
+/** Founds a station in this group; whoever pressed leads it. */
+export async function foundStation(
+  scope: Scope,
+  press: Press,
+  wanted: { readonly name: string; readonly timeZone: string; readonly locale: Locale },
+): Promise<Outcome> {
+  return scope.act(async (tx) => {
+    if (await isLinked(tx, press.telegramChatId)) return { ok: false, reason: "alreadyLinked" };
+    if (!await useKeptCommand(tx, press.confirmCode)) return { ok: false, reason: "tooOld" };
+    const [facts] = await tx.insert(station).values({
+      ...wanted, joinCode: randomBytes(16).toString("base64url"), createdAt: scope.now,
+    }).returning(STATION_FACTS);
+    if (!facts) throw new Error("a station was not made");
+    const lead = await createAccount(tx, scope, press.userId);
+    const founded = stationScope(scope, facts, lead);
+    await recordAudit(tx, founded, "station.set_up");
+    await grantRole(tx, founded, { role: "station_lead", throughOn: null, accountId: lead, grantedBy: lead });
+    await tx.update(account).set({ currentStationId: facts.stationId }).where(eq(account.id, lead));
+    const chatId = await insertChat(tx, scope, { ...press, stationId: facts.stationId, kind: "organizer", linkedBy: lead });
+    await recordAudit(tx, founded, "chat.linked", { kind: "chat", id: chatId });
+    return { ok: true, station: facts, chatId, kind: "organizer" };
+  });
+}
+
+async function findLink(tx: Tx, scope: Scope, link: { stationId: number; code: string }) {
+  const codeHash = createHash("sha256").update(link.code).digest("base64url");
+  const [found] = await tx.select({ ...STATION_FACTS, codeHash: invitation.codeHash, terms: invitation.terms })
+    .from(invitation).innerJoin(station, eq(station.id, invitation.stationId)).where(and(
+      eq(invitation.stationId, link.stationId), eq(invitation.codeHash, codeHash), eq(invitation.purpose, "chat"),
+      isNull(invitation.usedAt), gt(invitation.expiresAt, scope.now),
+    ));
+  return found ?? null;
+}
+
+function kindOf(terms: unknown): ChatKind {
+  return typeof terms === "object" && terms !== null && "kind" in terms && terms.kind === "organizer" ? "organizer" : "member";
+}
+
+/** Links this group to a station that the presser leads, by a code from /chat link that works once. */
+export async function linkChat(scope: Scope, press: Press, link: { stationId: number; code: string }): Promise<Outcome> {
+  return scope.act(async (tx) => {
+    if (await isLinked(tx, press.telegramChatId)) return { ok: false, reason: "alreadyLinked" };
+    const found = await findLink(tx, scope, link);
+    const presser = await findAccount(tx, scope, press.userId);
+    if (!found || !presser) return { ok: false, reason: "codeGone" };
+    const linking = stationScope(scope, found, presser.id);
+    if (!await isLead(tx, linking)) return { ok: false, reason: "codeGone" };
+    if (!await useKeptCommand(tx, press.confirmCode)) return { ok: false, reason: "tooOld" };
+    const used = await tx.update(invitation).set({ usedAt: scope.now }).where(and(
+      eq(invitation.stationId, found.stationId), eq(invitation.codeHash, found.codeHash), isNull(invitation.usedAt),
+    )).returning({ codeHash: invitation.codeHash });
+    if (used.length === 0) return { ok: false, reason: "codeGone" };
+    const kind = kindOf(found.terms);
+    const chatId = await insertChat(tx, scope, { ...press, stationId: found.stationId, kind, linkedBy: presser.id });
+    await recordAudit(tx, linking, "chat.linked", { kind: "chat", id: chatId });
+    return { ok: true, station: found, chatId, kind };
+  });
+}

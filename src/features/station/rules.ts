@@ -1,0 +1,36 @@
+/** Longer names do not fit into one line of a phone beside a word or two. */
+export const MAX_NAME_LENGTH = 60;
+
+const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
+
+/** A name as others may see it: no control or direction signs, single spaces, at most so many graphemes. */
+export function cleanName(text: string, maxLength = MAX_NAME_LENGTH): string {
+  const plain = text.normalize("NFC").replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, " ").replace(/(?!\u200d)[\p{Cf}\p{Co}\p{Cn}]/gu, "")
+    .replace(/\s+/gu, " ").trim();
+  return Array.from(graphemes.segment(plain), ({ segment }) => segment).slice(0, maxLength).join("").trim();
+}
+
+export type StationCommand =
+  | { readonly verb: "show" }
+  | { readonly verb: "name" | "zone" | "lang"; readonly value: string }
+  | { readonly verb: "unclear" };
+
+const VERBS: Readonly<Record<string, "name" | "zone" | "lang">> = {
+  name: "name", 名称: "name", 名字: "name", zone: "zone", timezone: "zone", 时区: "zone", lang: "lang", language: "lang", 语言: "lang",
+};
+
+/** Reads what follows /station. */
+export function parseStationCommand(rest: string): StationCommand {
+  if (rest === "") return { verb: "show" };
+  const [, word = "", value = ""] = /^(\S+)\s*([\s\S]*)$/.exec(rest) ?? [];
+  const verb = VERBS[word.toLowerCase()];
+  return verb === undefined ? { verb: "unclear" } : { verb, value };
+}
+
+const LANGUAGES: Readonly<Record<string, "zh-CN" | "en">> = {
+  zh: "zh-CN", "zh-cn": "zh-CN", chinese: "zh-CN", 中文: "zh-CN", 汉语: "zh-CN", en: "en", english: "en", 英文: "en", 英语: "en",
+};
+
+export function parseLanguage(text: string): "zh-CN" | "en" | null {
+  return LANGUAGES[text.trim().toLowerCase()] ?? null;
+}
