@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { station } from "../../src/db/schema.ts";
 import { joinStation } from "../../src/features/member/actions.ts";
+import { readJoinPath } from "../../src/features/member/rules.ts";
 import { CONSENT_VERSION } from "../../src/features/consent/rules.ts";
 import type { Person } from "../../src/playground/emulator/state.ts";
 import type { ChatMessage, ChatView } from "../../src/playground/emulator/views.ts";
@@ -59,11 +60,11 @@ export async function enrol(
   emulator.join(person, at.memberGroup);
   emulator.start(person);
   await bench.run();
-  const [, stationId, joinCode] = at.joinPayload.split("-");
-  const answers = [options.attendance ?? true, options.reminders ?? true, options.aliasShown ?? false];
+  const path = readJoinPath(at.joinPayload);
+  if (!path) throw new Error(`not a join link: ${at.joinPayload}`);
+  const answers = [true, options.attendance ?? true, options.reminders ?? true, options.aliasShown ?? false];
   const joined = await joinStation(bench.scope(), { userId: person.id, locale: "en", aliasPrefix: "Member" }, {
-    path: { stationId: Number(stationId), joinCode: joinCode ?? "", rollCallId: null },
-    answers: answers.map((yes) => (yes ? "y" : "n")).join(""), version: CONSENT_VERSION,
+    path, answers: `a${answers.map((yes) => (yes ? "y" : "n")).join("")}`, version: CONSENT_VERSION,
   });
   if (!joined.ok) throw new Error(`could not join: ${joined.reason}`);
   emulator.markAllSeen();
