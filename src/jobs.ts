@@ -1,14 +1,14 @@
 import type { Scope, Setting } from "./context.ts";
 import { due as closeRollCalls, jobs as rollcall } from "./features/rollcall/jobs.ts";
-import { jobs as chat } from "./features/chat/jobs.ts";
+import { jobs as group } from "./features/group/jobs.ts";
+import { jobs as notice } from "./features/notice/jobs.ts";
 import { jobs as checkin } from "./features/checkin/jobs.ts";
 import { jobs as reach } from "./features/reach/jobs.ts";
 import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
-import { jobs as role } from "./features/role/jobs.ts";
 import type { Job } from "./outbox/job.ts";
 
 /** Everything that the bot may owe somebody. */
-export const JOBS: readonly Job[] = [...chat, ...checkin, ...reach, ...retention, ...role, ...rollcall];
+export const JOBS: readonly Job[] = [...group, ...notice, ...checkin, ...reach, ...retention, ...rollcall];
 
 /** What falls due by the clock. */
 export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting) => Promise<void> }[] = [

@@ -6,56 +6,56 @@ import { changeKind, inviteChat, moveTopic, readChat, readChats, unlinkChat, typ
 import { parseChatCommand } from "./rules.ts";
 import {
   ASK_UNLINK_DATA, askUnlinkMessage, chatMessage, chatsMessage, groupKindMessage, KIND_DATA, LINK_DATA, linkLine, linkMessage,
-  LIST_DATA, openPrivateMessage, SHOW_DATA, UNLINK_DATA,
+  LIST_DATA, SHOW_DATA, UNLINK_DATA,
 } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 
 async function showList(ctx: BotContext, station: StationScope): Promise<void> {
   const result = await readChats(station);
-  if (!result.ok) return say(ctx, ctx.t.chat.refusals[result.reason]);
-  await handOver(ctx, chatsMessage(ctx.t, station.stationName, result.chats), openPrivateMessage(ctx.t, ctx.setting.botUsername));
+  if (!result.ok) return say(ctx, (t) => t.chat.refusals[result.reason]);
+  await handOver(ctx, (t) => chatsMessage(t, station.stationName, result.chats));
 }
 
 async function giveCode(ctx: BotContext, station: StationScope, kind: ChatKind): Promise<void> {
   const result = await inviteChat(station, kind);
-  if (!result.ok) return say(ctx, ctx.t.chat.refusals[result.reason]);
+  if (!result.ok) return say(ctx, (t) => t.chat.refusals[result.reason]);
   if (ctx.callbackQuery) await ctx.answer.toast(ctx.t.chat.sentInPrivate);
   const line = linkLine(ctx.setting.botUsername, station.stationId, result.code);
-  await handOver(ctx, linkMessage(ctx.t, kind, line), openPrivateMessage(ctx.t, ctx.setting.botUsername));
+  await handOver(ctx, (t) => linkMessage(t, kind, line));
 }
 
 async function postHere(ctx: BotContext, station: StationScope): Promise<void> {
-  if (ctx.place.kind !== "organizer" && ctx.place.kind !== "member") return say(ctx, ctx.t.chat.hereInGroup);
+  if (ctx.place.kind !== "organizer" && ctx.place.kind !== "member") return say(ctx, (t) => t.chat.hereInGroup);
   const isForum = ctx.chat?.type === "supergroup" && ctx.chat.is_forum === true;
-  if (!isForum) return say(ctx, ctx.t.chat.noTopics);
+  if (!isForum) return say(ctx, (t) => t.chat.noTopics);
   const said = ctx.message ?? ctx.callbackQuery?.message;
   const threadId = said && "is_topic_message" in said && said.is_topic_message ? said.message_thread_id ?? null : null;
   const result = await moveTopic(station, ctx.place.chatId, threadId);
-  if (!result.ok) return say(ctx, ctx.t.chat.refusals[result.reason]);
+  if (!result.ok) return say(ctx, (t) => t.chat.refusals[result.reason]);
   await ctx.answer.reply({ text: threadId === null ? ctx.t.chat.topicGeneral : ctx.t.chat.topicMoved });
 }
 
 onCommand(bot, "chat", async (ctx, rest) => {
   const command = parseChatCommand(rest);
-  if (!ctx.station) return say(ctx, ctx.t.system.needsStation);
+  if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
   if (command.verb === "list") return showList(ctx, ctx.station);
   if (command.verb === "link") return giveCode(ctx, ctx.station, command.kind);
   if (command.verb === "here") return postHere(ctx, ctx.station);
-  return say(ctx, ctx.t.chat.usage);
+  return say(ctx, (t) => t.chat.usage);
 });
 
 /** A button of the list: only for somebody of a station, and about a chat of that station. */
 function onButton(pattern: RegExp | string, run: (ctx: BotContext, station: StationScope, found: readonly string[]) => Promise<void>): void {
   bot.callbackQuery(pattern, async (ctx) => {
-    if (!ctx.station) return say(ctx, ctx.t.system.notForYou);
+    if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
     await run(ctx, ctx.station, typeof ctx.match === "string" ? [ctx.match] : [...ctx.match]);
   });
 }
 
 onButton(LIST_DATA, async (ctx, station) => {
   const result = await readChats(station);
-  if (!result.ok) return say(ctx, ctx.t.chat.refusals[result.reason]);
+  if (!result.ok) return say(ctx, (t) => t.chat.refusals[result.reason]);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(chatsMessage(ctx.t, station.stationName, result.chats));
 });
@@ -64,14 +64,14 @@ onButton(LINK_DATA, (ctx, station) => giveCode(ctx, station, "member"));
 
 onButton(SHOW_DATA, async (ctx, station, [, chatId]) => {
   const result = await readChat(station, Number(chatId));
-  if (!result.ok) return say(ctx, ctx.t.chat.refusals[result.reason]);
+  if (!result.ok) return say(ctx, (t) => t.chat.refusals[result.reason]);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(chatMessage(ctx.t, result.chat));
 });
 
 onButton(KIND_DATA, async (ctx, station, [, chatId, kind]) => {
   const result = await changeKind(station, Number(chatId), kind === "organizer" ? "organizer" : "member");
-  if (!result.ok) return say(ctx, ctx.t.chat.refusals[result.reason]);
+  if (!result.ok) return say(ctx, (t) => t.chat.refusals[result.reason]);
   await ctx.answer.toast(ctx.t.chat.kindChanged(ctx.t.chat.kinds[result.chat.kind]));
   const inPrivate = ctx.place.kind === "private";
   await ctx.answer.rewrite(inPrivate ? chatMessage(ctx.t, result.chat) : groupKindMessage(ctx.t, station.stationName, result.chat));
@@ -79,14 +79,14 @@ onButton(KIND_DATA, async (ctx, station, [, chatId, kind]) => {
 
 onButton(ASK_UNLINK_DATA, async (ctx, station, [, chatId]) => {
   const result = await readChat(station, Number(chatId));
-  if (!result.ok) return say(ctx, ctx.t.chat.refusals[result.reason]);
+  if (!result.ok) return say(ctx, (t) => t.chat.refusals[result.reason]);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(askUnlinkMessage(ctx.t, result.chat));
 });
 
 onButton(UNLINK_DATA, async (ctx, station, [, chatId]) => {
   const result = await unlinkChat(station, Number(chatId));
-  if (!result.ok) return say(ctx, ctx.t.chat.refusals[result.reason]);
+  if (!result.ok) return say(ctx, (t) => t.chat.refusals[result.reason]);
   await ctx.answer.toast(ctx.t.chat.unlinked(result.chat.title));
   await ctx.answer.rewrite({ text: ctx.t.chat.unlinked(result.chat.title) });
 });

@@ -66,7 +66,3 @@ export function linkMessage(t: Messages, kind: "organizer" | "member", line: str
 export function linkLine(botUsername: string, stationId: number, code: string): string {
   return `/setup@${botUsername} ${stationId}-${code}`;
 }
-
-export function openPrivateMessage(t: Messages, botUsername: string): Outgoing {
-  return { text: t.chat.openPrivateFirst, buttons: [[{ text: t.chat.button.openPrivate, url: `https://t.me/${botUsername}?start=hello` }]] };
-}
