@@ -34,8 +34,7 @@ function isUrl(text: string, protocols: readonly string[]): boolean {
 
 function isTimeZone(text: string): boolean {
   try {
-    new Intl.DateTimeFormat("en", { timeZone: text });
-    return /^[A-Za-z]/.test(text);
+    return Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone !== "" && /^[A-Za-z]/.test(text);
   } catch {
     return false;
   }

@@ -18,6 +18,8 @@ export type Log = { debug: Write; info: Write; warn: Write; error: Write; with(f
 // A word of ours, never a sentence: anything with a space, a slash, CJK or the length of a token is withheld.
 const WORD = /^[A-Za-z0-9][A-Za-z0-9_.:+-]{0,63}$/;
 const TOKEN = /\d{3,}:[\w-]{20,}/;
+// An SQLSTATE or a name such as ECONNREFUSED.
+const CODE = /^[A-Z0-9_]{2,40}$/;
 const EVENT = /^[a-z][a-z0-9_.-]{0,59}$/;
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 // Deep enough for BotError → DrizzleQueryError → driver error; more would only repeat.
@@ -36,7 +38,7 @@ function safeValue(value: unknown): string | number | boolean | undefined {
 
 function property(value: unknown, name: string): unknown {
   try {
-    return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+    return (typeof value === "object" && value !== null) || typeof value === "function" ? Reflect.get(value, name) : undefined;
   } catch {
     return undefined;
   }
@@ -57,20 +59,22 @@ function ownFrames(error: Error): string[] {
 }
 
 function className(error: unknown): string {
-  const made = property(property(error, "constructor"), "name");
-  const named = property(error, "name");
-  return word(made === "Error" || made === "Object" ? named : made) ?? word(made) ?? typeof error;
+  const made = word(property(property(error, "constructor"), "name"));
+  const named = error instanceof Error && made === "Error" ? word(property(error, "name")) : undefined;
+  return named ?? made ?? typeof error;
 }
 
 type SafeError = { class: string; code?: string | number; method?: string; constraint?: string; at?: string[]; cause?: SafeError };
 
 /** An error as its class, its code and the lines of ours that it passed; never its message, query, parameters or payload. */
 function safeError(error: unknown, depth = 1): SafeError {
+  const isError = error instanceof Error;
   const number = property(error, "error_code");
-  const code = typeof number === "number" ? number : word(property(error, "code"));
-  const method = word(property(error, "method"));
-  const constraint = word(property(error, "constraint_name")) ?? word(property(error, "constraint"));
-  const at = error instanceof Error ? ownFrames(error) : [];
+  const text = property(error, "code");
+  const code = typeof number === "number" ? number : typeof text === "string" && CODE.test(text) ? text : undefined;
+  const method = isError ? word(property(error, "method")) : undefined;
+  const constraint = isError ? word(property(error, "constraint_name")) ?? word(property(error, "constraint")) : undefined;
+  const at = isError ? ownFrames(error) : [];
   const errors = property(error, "errors");
   const cause = property(error, "error") ?? property(error, "cause") ?? (Array.isArray(errors) ? errors[0] : undefined);
   return {

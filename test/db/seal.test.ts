@@ -2,17 +2,17 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
+import { assert, integer, property, string } from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createSeal, readOrMakeKey } from "../../src/db/seal.ts";
 import { StartError } from "../../src/db/start-error.ts";
 
 const seal = createSeal(randomBytes(32).toString("hex"));
-const userIds = fc.integer({ min: 1, max: 2 ** 52 });
+const userIds = integer({ min: 1, max: 2 ** 52 });
 
 describe("a sealed Telegram id", () => {
   test("comes back as it was, in its own place", () => {
-    fc.assert(fc.property(userIds, fc.string(), (userId, place) => seal.open(seal.seal(userId, place), place) === userId));
+    assert(property(userIds, string(), (userId, place) => seal.open(seal.seal(userId, place), place) === userId));
   });
 
   test("looks different each time, and does not show the id", () => {
@@ -23,14 +23,15 @@ describe("a sealed Telegram id", () => {
 
   test("cannot be opened in another place, with another key, or after one letter was changed", () => {
     const sealed = seal.seal(42, "account");
-    expect(() => seal.open(sealed, "member")).toThrow();
-    expect(() => createSeal("cd".repeat(32)).open(sealed, "account")).toThrow();
-    for (let at = 0; at < sealed.length; at += 1) {
-      const changed = sealed.slice(0, at) + (sealed[at] === "A" ? "B" : "A") + sealed.slice(at + 1);
-      const isSame = Buffer.from(changed, "base64url").equals(Buffer.from(sealed, "base64url"));
-      if (!isSame) expect(() => seal.open(changed, "account")).toThrow();
+    expect(() => seal.open(sealed, "member")).toThrow(/authenticate/);
+    expect(() => createSeal("cd".repeat(32)).open(sealed, "account")).toThrow(/authenticate/);
+    const bytes = Buffer.from(sealed, "base64url");
+    for (const at of bytes.keys()) {
+      const changed = Buffer.from(bytes);
+      changed.writeUInt8(changed.readUInt8(at) ^ 1, at);
+      expect(() => seal.open(changed.toString("base64url"), "account")).toThrow(/authenticate/);
     }
-    expect(() => seal.open(sealed.slice(0, 10), "account")).toThrow();
+    expect(() => seal.open(sealed.slice(0, 10), "account")).toThrow(/Invalid/);
   });
 });
 
