@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { readRows } from "../../src/db/client.ts";
-import { station } from "../../src/db/schema.ts";
+import { auditEvent, station } from "../../src/db/schema.ts";
 import { openTestDatabase, type TestDatabase } from "../setup/database.ts";
 
 let database: TestDatabase;
@@ -46,5 +46,16 @@ describe("the database", () => {
     await database.reset();
     const [again] = await database.db.insert(station).values(aStation("b")).returning();
     expect([again?.id, await database.db.$count(station)]).toEqual([1, 1]);
+  });
+
+  test("is empty after a reset of what refers to each other, and of what may otherwise only be added to", async () => {
+    const [saved] = await database.db.insert(station).values(aStation("a")).returning();
+    const event = { stationId: saved?.id ?? 0, at: createdAt, action: "test.looked", objectKind: "station", objectId: 1 };
+    await database.db.insert(auditEvent).values(event);
+    await database.reset();
+    expect(await database.db.$count(auditEvent)).toBe(0);
+    await database.db.insert(station).values(aStation("a"));
+    const orphan = database.db.insert(auditEvent).values({ ...event, stationId: 99 });
+    await expect(orphan).rejects.toMatchObject({ cause: { code: "23503" } });
   });
 });

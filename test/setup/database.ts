@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { sql } from "drizzle-orm";
 import postgres from "postgres";
 import { inject } from "vitest";
-import { type Database, type OpenDatabase, openDatabase, readRows } from "../../src/db/client.ts";
+import { type Database, type OpenDatabase, openDatabase } from "../../src/db/client.ts";
 import { openInMemory } from "../../src/db/embedded.ts";
 import { createLog } from "../../src/operation/log.ts";
 
@@ -16,16 +16,25 @@ export type TestDatabase = {
   close(): Promise<void>;
 };
 
-const TABLES = sql`select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`;
-const namesOf = (rows: readonly Record<string, unknown>[]) => rows.map((row) => String(row["name"])).join(", ");
+// Thirty times faster on a server than truncate, which gives every table a new file; nothing here has many rows.
+const EMPTY_ALL = `do $$
+declare found record;
+begin
+  perform set_config('session_replication_role', 'replica', true);
+  for found in select tablename as name from pg_tables where schemaname = 'public' loop
+    execute format('delete from public.%I', found.name);
+  end loop;
+  for found in select sequencename as name, start_value from pg_sequences where schemaname = 'public' loop
+    perform setval(format('public.%I', found.name)::regclass, found.start_value, false);
+  end loop;
+end $$`;
 
 async function openEmbeddedCopy(dumpFile: string): Promise<TestDatabase> {
   const opened = await openInMemory(new Blob([readFileSync(dumpFile)]));
   return {
     ...opened,
     async reset() {
-      const names = namesOf(await readRows(opened.db, TABLES));
-      await opened.db.execute(sql.raw(`truncate ${names} restart identity cascade`));
+      await opened.db.execute(sql.raw(EMPTY_ALL));
     },
   };
 }
@@ -45,8 +54,7 @@ async function openServerCopy(adminUrl: string, template: string): Promise<TestD
     ...opened,
     url,
     async reset() {
-      const names = (await owner<{ name: string }[]>`select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`);
-      await owner.unsafe(`truncate ${namesOf(names)} restart identity cascade`);
+      await owner.unsafe(EMPTY_ALL);
     },
     async close() {
       await Promise.all([opened.close(), owner.end()]);
