@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Context, type Api, type ApiClientOptions } from "grammy";
-import type { Update, UserFromGetMe } from "grammy/types";
+import type { UserFromGetMe } from "grammy/types";
 import { Hono } from "hono";
 import { createBot } from "./bot.ts";
 import { createClock, type Tick } from "./clock.ts";
@@ -172,8 +172,9 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   ];
   const clock = createClock(ticks, log);
 
+  let isTakingIn = false;
   const http = new Hono();
-  http.route("/", createHealth({ meter, db, now, ping: () => options.database.ping() }));
+  http.route("/", createHealth({ meter, db, now, log, ping: () => options.database.ping(), isIntakeAlive: () => isTakingIn }));
   if (config.webhook) {
     http.route(new URL(config.webhook.url).pathname, createWebhook({
       db, now, log, secret: config.webhook.secret, botUsername: me.username, stored: () => handler.wake(),
@@ -193,9 +194,11 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       deliverer.start();
       clock.start();
       if (!config.webhook) poller.start();
+      isTakingIn = true;
       log.info("app.started", { mode: config.webhook ? "webhook" : "polling", engine: options.database.engine });
     },
     async stop() {
+      isTakingIn = false;
       await poller.stop();
       await clock.stop();
       await Promise.all([handler.stop(STOP_MS), deliverer.stop(STOP_MS)]);

@@ -8,6 +8,8 @@ export interface Meter {
   handled(ms: number, as: HandledAs): void;
   called(method: string, as: SentAs): void;
   depth(queue: "inbox" | "outbox", state: string, count: number, oldestSeconds: number): void;
+  /** What the last look at the database said: null where it did not answer. */
+  database(skewSeconds: number | null): void;
   readonly registry: Registry;
 }
 
@@ -21,6 +23,8 @@ export function createMeter(): Meter {
   const calls = new Counter({ name: "muster_telegram_calls_total", help: "Calls to Telegram", labelNames: ["method", "outcome"], registers });
   const depth = new Gauge({ name: "muster_queue_depth", help: "Rows waiting", labelNames: ["queue", "state"], registers });
   const oldest = new Gauge({ name: "muster_queue_oldest_seconds", help: "Age of the oldest waiting row", labelNames: ["queue"], registers });
+  const answers = new Gauge({ name: "muster_database_up", help: "1 if the database answered when this was asked for", registers });
+  const skew = new Gauge({ name: "muster_clock_skew_seconds", help: "How far our clock is ahead of the database's", registers });
   return {
     registry,
     handled: (ms, outcome) => handling.observe({ outcome }, ms / 1000),
@@ -28,6 +32,10 @@ export function createMeter(): Meter {
     depth(queue, state, count, oldestSeconds) {
       depth.set({ queue, state }, count);
       oldest.set({ queue }, oldestSeconds);
+    },
+    database(skewSeconds) {
+      answers.set(skewSeconds === null ? 0 : 1);
+      if (skewSeconds !== null) skew.set(skewSeconds);
     },
   };
 }
