@@ -59,6 +59,8 @@ export interface Bench {
   as(person: Person, chat?: Ref): Actor;
   /** A scope outside any update, for arranging a test through the real actions. */
   scope(): Scope;
+  /** From here on the clock is the machine's own, for tests that start real processes. */
+  goLive(): void;
   /** Says that this test breaks something on purpose, so that its failures are not held against it. */
   expectFailures(): void;
 }
@@ -105,27 +107,30 @@ async function complaints(database: TestDatabase, emulator: Emulator, failures: 
 }
 
 /** Opens a bench for a test file: a database for the file; for each test an empty one, a new Telegram and a new bot on them. */
-export function useBench(options: { emulator?: Partial<EmulatorOptions>; start?: Date; config?: Partial<Config> } = {}): Bench {
+export function useBench(options: { emulator?: Partial<EmulatorOptions>; start?: Date; config?: Partial<Config>; database?: () => Promise<TestDatabase> } = {}): Bench {
   let database: TestDatabase;
   let emulator: Emulator;
   let app: App;
   let failures = new Failures();
   let mayFail = false;
   let now = MONDAY;
+  let isLive = false;
+  const clock = () => (isLive ? new Date() : now);
 
   beforeAll(async () => {
-    database = await openTestDatabase();
+    database = await (options.database ?? openTestDatabase)();
   });
   afterAll(() => database?.close());
   beforeEach(async () => {
     now = options.start ?? MONDAY;
     failures = new Failures();
     mayFail = false;
+    isLive = false;
     await database.reset();
-    emulator = createEmulator({ now: () => now, limits: "off", ...options.emulator });
+    emulator = createEmulator({ now: clock, limits: "off", ...options.emulator });
     app = await createApp({ ...testConfig(), ...options.config }, {
       kind: "telegram", token: emulator.token, controller: { name: "Example Association", contact: "privacy@example.org" },
-      database: { ...database, ping: async () => undefined }, seal: SEAL, log: failures.log, now: () => now, fetch: emulator.fetch as never,
+      database: { ...database, ping: async () => undefined }, seal: SEAL, log: failures.log, now: clock, fetch: emulator.fetch as never,
     });
   });
   afterEach(async () => {
@@ -197,13 +202,16 @@ export function useBench(options: { emulator?: Partial<EmulatorOptions>; start?:
     get app() { return app; },
     get database() { return database; },
     seal: SEAL,
-    now: () => now,
+    now: clock,
     advance, settle, as,
     run: () => runAll(app),
     scope: () => ({
-      db: database.db, now, seal: SEAL,
+      db: database.db, now: clock(), seal: SEAL,
       act: (work) => database.db.transaction(work),
     }),
+    goLive() {
+      isLive = true;
+    },
     expectFailures() {
       mayFail = true;
     },

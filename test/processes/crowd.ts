@@ -1,0 +1,59 @@
+import type { Person } from "../../src/playground/emulator/state.ts";
+import type { ChatMessage } from "../../src/playground/emulator/views.ts";
+import { checkIn } from "../../src/db/schema.ts";
+import { enrol, establish, type Established } from "../telegram/arrange.ts";
+import type { Bench } from "../telegram/bench.ts";
+
+export interface Crowd {
+  readonly station: Established;
+  readonly people: readonly Person[];
+  readonly board: ChatMessage;
+}
+
+export interface Tapped {
+  readonly callbackQueryId: string;
+  readonly at: number;
+}
+
+/** A station, an open roll call in its members' group, and so many people who have joined; then the clock goes live. */
+export async function gather(bench: Bench, count: number): Promise<Crowd> {
+  const station = await establish(bench);
+  const people: Person[] = [];
+  for (let index = 0; index < count; index += 1) people.push(await enrol(bench, station, `Person ${index}`));
+  await bench.as(station.lead, station.memberGroup).types("/rollcall Market walk for 6h");
+  await bench.settle();
+  bench.emulator.markAllSeen();
+  const board = bench.emulator.messages(station.memberGroup).findLast((message) => message.fromBot && message.keyboard.length > 0);
+  if (!board) throw new Error("no board was posted");
+  bench.goLive();
+  return { station, people, board };
+}
+
+export function tapHere(bench: Bench, crowd: Crowd, person: Person): Tapped {
+  const button = crowd.board.keyboard.flat().find((one) => one.callback_data?.endsWith(":here"));
+  const tapped = bench.emulator.tap(person, crowd.board, button?.text ?? "");
+  if (tapped.kind !== "callback") throw new Error("the button is no button");
+  return { callbackQueryId: tapped.callbackQueryId, at: Date.now() };
+}
+
+/** Lets each person tap once, evenly over `withinMs`. */
+export function tapEvenly(bench: Bench, crowd: Crowd, people: readonly Person[], withinMs: number): Promise<Tapped[]> {
+  return Promise.all(people.map((person, index) => new Promise<Tapped>((resolve) => {
+    setTimeout(() => resolve(tapHere(bench, crowd, person)), (index * withinMs) / people.length);
+  })));
+}
+
+/** Who is counted, by the database: one entry for each row. */
+export async function readCounted(bench: Bench): Promise<number[]> {
+  const rows = await bench.database.db.select({ accountId: checkIn.accountId }).from(checkIn);
+  return rows.map((row) => row.accountId);
+}
+
+/** Waits until the board in the group says so many. */
+export async function boardSays(bench: Bench, crowd: Crowd, count: number, withinMs = 60_000): Promise<string> {
+  return bench.emulator.until(() => {
+    const text = bench.emulator.messages(crowd.station.memberGroup, { peek: true })
+      .findLast((message) => message.fromBot && message.keyboard.flat().some((button) => button.callback_data?.endsWith(":here")))?.text;
+    return text !== undefined && new RegExp(`(?<!\\d)${count}(?!\\d)`).test(text) ? text : null;
+  }, { withinMs, what: `a board that says ${count}` });
+}
