@@ -3,9 +3,9 @@ import type { BotContext, StationScope } from "../../context.ts";
 import { onCommand } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { changeKind, inviteChat, moveTopic, readChat, readChats, unlinkChat, type ChatKind } from "./actions.ts";
-import { parseChatCommand } from "./rules.ts";
+import { KIND_DATA, parseChatCommand } from "./rules.ts";
 import {
-  ASK_UNLINK_DATA, askUnlinkMessage, chatMessage, chatsMessage, groupKindMessage, KIND_DATA, LINK_DATA, linkLine, linkMessage,
+  ASK_UNLINK_DATA, askUnlinkMessage, chatMessage, chatsMessage, groupKindMessage, LINK_DATA, linkLine, linkMessage,
   LIST_DATA, SHOW_DATA, UNLINK_DATA,
 } from "./view.ts";
 
@@ -21,7 +21,7 @@ async function giveCode(ctx: BotContext, station: StationScope, kind: ChatKind):
   const result = await inviteChat(station, kind);
   if (!result.ok) return say(ctx, (t) => t.chat.refusals[result.reason]);
   if (ctx.callbackQuery) await ctx.answer.toast(ctx.t.chat.sentInPrivate);
-  const line = linkLine(ctx.setting.botUsername, station.stationId, result.code);
+  const line = linkLine(station.stationId, result.code);
   await handOver(ctx, (t) => linkMessage(t, kind, line));
 }
 

@@ -15,3 +15,10 @@ export function parseChatCommand(rest: string): ChatCommand {
   const words = rest.toLowerCase().split(/\s+/).filter(Boolean).join(" ");
   return Object.hasOwn(VERBS, words) ? VERBS[words] ?? { verb: "unclear" } : { verb: "unclear" };
 }
+
+/** The button that says what a linked group is for; it stands under /setup and under /chat. */
+export const KIND_DATA = /^chat:kind:(\d{1,15}):(organizer|member)$/;
+
+export function kindData(chatId: number, kind: "organizer" | "member"): string {
+  return `chat:kind:${chatId}:${kind}`;
+}

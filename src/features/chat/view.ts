@@ -1,9 +1,9 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import type { LinkedChat } from "./actions.ts";
+import { kindData } from "./rules.ts";
 
 export const SHOW_DATA = /^chat:show:(\d{1,15})$/;
-export const KIND_DATA = /^chat:kind:(\d{1,15}):(organizer|member)$/;
 export const ASK_UNLINK_DATA = /^chat:unlink:(\d{1,15})$/;
 export const UNLINK_DATA = /^chat:cut:(\d{1,15})$/;
 export const LIST_DATA = "chat:list";
@@ -12,8 +12,8 @@ export const LINK_DATA = "chat:link";
 /** The button that says what a group is for, the other way round. */
 export function kindButton(t: Messages, chatId: number, kind: "organizer" | "member"): Button {
   return kind === "organizer"
-    ? { text: t.chat.button.toMember, data: `chat:kind:${chatId}:member` }
-    : { text: t.chat.button.toOrganizer, data: `chat:kind:${chatId}:organizer` };
+    ? { text: t.chat.button.toMember, data: kindData(chatId, "member") }
+    : { text: t.chat.button.toOrganizer, data: kindData(chatId, "organizer") };
 }
 
 export function chatsMessage(t: Messages, stationName: string, chats: readonly LinkedChat[]): Outgoing {
@@ -63,6 +63,6 @@ export function linkMessage(t: Messages, kind: "organizer" | "member", line: str
 }
 
 /** The line that links another group, as it is to be typed there. */
-export function linkLine(botUsername: string, stationId: number, code: string): string {
-  return `/setup@${botUsername} ${stationId}-${code}`;
+export function linkLine(stationId: number, code: string): string {
+  return `/setup ${stationId}-${code}`;
 }

@@ -1,3 +1,4 @@
+import type { Message } from "grammy/types";
 import { Temporal } from "temporal-polyfill";
 import type { Role } from "../command/rules.ts";
 
@@ -75,4 +76,19 @@ export function readTerms(terms: unknown): RoleTerms | null {
   const role = ROLE_ORDER.find((each) => each === terms.role);
   const throughOn = "throughOn" in terms && typeof terms.throughOn === "string" ? terms.throughOn : null;
   return role === undefined ? null : { role, throughOn };
+}
+
+/** The button of /role list that makes an invitation link. */
+export const INVITE_DATA = "offer:organizer";
+
+/** The real person who wrote the message that is replied to; null where it was a bot, a channel or the group itself. */
+export function writerOf(message: Message): number | null {
+  const { from, sender_chat: inTheNameOf } = message;
+  return from && !from.is_bot && inTheNameOf === undefined ? from.id : null;
+}
+
+/** The message that somebody answered on purpose; in a topic every message "replies" to the one that opened it. */
+export function repliedMessage(message: Message | undefined): Message | null {
+  const replied = message?.reply_to_message;
+  return replied === undefined || replied.forum_topic_created !== undefined ? null : replied;
 }

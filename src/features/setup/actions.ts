@@ -4,7 +4,7 @@ import type { AccountId, Locale, Result, Scope, StationId } from "../../context.
 import type { Tx } from "../../db/client.ts";
 import { account, chat, invitation, pendingCommand, station } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
-import { useKeptCommand } from "../confirm/actions.ts";
+import { keepCommand, readKeptCommand, useKeptCommand } from "../confirm/actions.ts";
 import { createAccount, findAccount } from "../member/actions.ts";
 import { grantRole, isLead } from "../role/actions.ts";
 import { STATION_FACTS, stationScope, type StationFacts } from "../station/actions.ts";
@@ -30,6 +30,15 @@ export async function mayAskAgain(scope: Scope, telegramChatId: number): Promise
   const [open] = await scope.db.select({ questions: count() }).from(pendingCommand)
     .where(and(eq(pendingCommand.telegramChatId, telegramChatId), gt(pendingCommand.expiresAt, scope.now)));
   return (open?.questions ?? 0) < MAX_OPEN_QUESTIONS;
+}
+
+/** Keeps the command until an admin confirms it; who wrote it is not kept. Returns the code for the button. */
+export async function keepQuestion(scope: Scope, telegramChatId: number, text: string): Promise<string> {
+  return keepCommand(scope, { telegramChatId, threadId: null, text });
+}
+
+export async function readQuestion(scope: Scope, code: string, telegramChatId: number): Promise<string | null> {
+  return readKeptCommand(scope, code, telegramChatId);
 }
 
 async function isLinked(tx: Tx, telegramChatId: number): Promise<boolean> {

@@ -1,7 +1,10 @@
 import { and, desc, eq, exists, isNull, or, sql } from "drizzle-orm";
-import type { AccountId, Locale, Scope, StationId, StationScope } from "../../context.ts";
-import type { Database } from "../../db/client.ts";
-import { chat, member, roleGrant, station } from "../../db/schema.ts";
+import type { AccountId, Locale, Result, Scope, StationId, StationScope } from "../../context.ts";
+import type { Database, Tx } from "../../db/client.ts";
+import { account, chat, member, roleGrant, station } from "../../db/schema.ts";
+import { recordAudit } from "../audit/actions.ts";
+import { isLead } from "../role/actions.ts";
+import type { Offers } from "./rules.ts";
 
 export interface StationFacts {
   readonly stationId: StationId;
@@ -10,7 +13,7 @@ export interface StationFacts {
   readonly stationLocale: Locale;
 }
 
-/** The columns of a station as every reader wants them; the one place where a station's id is branded. */
+/** What every reader wants to know of a station. */
 export const STATION_FACTS = {
   stationId: sql<StationId>`${station.id}`.mapWith((id: unknown) => Number(id) as StationId).as("facts_station_id"),
   stationName: station.name,
@@ -38,7 +41,7 @@ export async function findChat(db: Database, telegramChatId: number): Promise<St
   return found ?? null;
 }
 
-function belongs(db: Database, accountId: number) {
+function belongs(db: Database | Tx, accountId: number) {
   return or(
     exists(db.select({ one: sql`1` }).from(member).where(and(eq(member.stationId, station.id), eq(member.accountId, accountId)))),
     exists(db.select({ one: sql`1` }).from(roleGrant).where(and(
@@ -48,7 +51,7 @@ function belongs(db: Database, accountId: number) {
 }
 
 /** The stations that this person has joined or holds a role in, newest first. */
-export async function readStationsOf(db: Database, accountId: number): Promise<StationFacts[]> {
+export async function readStationsOf(db: Database | Tx, accountId: number): Promise<StationFacts[]> {
   return db.select(STATION_FACTS).from(station).where(belongs(db, accountId)).orderBy(desc(station.id));
 }
 
@@ -59,4 +62,36 @@ export async function findHomeStation(
 ): Promise<StationFacts | null> {
   const stations = await readStationsOf(db, account.id);
   return stations.find(({ stationId }) => stationId === account.currentStationId) ?? stations[0] ?? null;
+}
+
+/** What the station's lead may turn on and off; null for everybody else. */
+export async function readOffers(scope: StationScope): Promise<Offers | null> {
+  if (!await isLead(scope.db, scope)) return null;
+  const [row] = await scope.db.select({ onWay: station.offersOnWay, notToday: station.offersNotToday })
+    .from(station).where(eq(station.id, scope.stationId));
+  return row ?? null;
+}
+
+export type StationChange =
+  | { readonly name: string } | { readonly timeZone: string } | { readonly locale: Locale }
+  | { readonly offersOnWay: boolean } | { readonly offersNotToday: boolean };
+
+/** Changes one setting; for the station's lead. */
+export async function changeStation(scope: StationScope, change: StationChange): Promise<Result<"notForYou">> {
+  return scope.act(async (tx) => {
+    if (!await isLead(tx, scope)) return { ok: false, reason: "notForYou" };
+    await tx.update(station).set(change).where(eq(station.id, scope.stationId));
+    await recordAudit(tx, scope, "station.changed", { kind: "station", id: scope.stationId });
+    return { ok: true };
+  });
+}
+
+/** Says which of their stations somebody speaks of in private. */
+export async function pickStation(scope: Scope, accountId: AccountId, stationId: number): Promise<Result<"notForYou", { station: StationFacts }>> {
+  return scope.act(async (tx) => {
+    const found = (await readStationsOf(tx, accountId)).find((each) => each.stationId === stationId);
+    if (!found) return { ok: false, reason: "notForYou" };
+    await tx.update(account).set({ currentStationId: stationId }).where(eq(account.id, accountId));
+    return { ok: true, station: found };
+  });
 }

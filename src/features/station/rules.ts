@@ -34,3 +34,9 @@ const LANGUAGES: Readonly<Record<string, "zh-CN" | "en">> = {
 export function parseLanguage(text: string): "zh-CN" | "en" | null {
   return LANGUAGES[text.trim().toLowerCase()] ?? null;
 }
+
+/** The answers that a roll call may offer besides "here". */
+export interface Offers {
+  readonly onWay: boolean;
+  readonly notToday: boolean;
+}

@@ -1,1 +1,46 @@
-export const role = {};
+export const role = {
+  names: { station_lead: "站长", organizer: "组织员", instructor: "指导员", unit_contact: "单位联系人", auditor: "审计员" },
+  may: {
+    station_lead: "管理本指导站的群、角色和设置，发起签到。",
+    organizer: "发起和关闭签到，看到人数。",
+    instructor: "以指导员身份联系单位。",
+    unit_contact: "作为单位的联系人。",
+    auditor: "查看审计记录。",
+  },
+  list: (station: string) => `“${station}”的角色：`,
+  noAlias: (role: string) => `${role}（无化名）`,
+  self: "（您）",
+  since: (from: string, through: string | null) => through === null ? `自${from}` : `${from}至${through}`,
+  line: (number: number, role: string, who: string, dates: string) => `${number}. ${role}：${who}，${dates}`,
+  lineNoAlias: (number: number, who: string, dates: string) => `${number}. ${who}，${dates}`,
+  button: {
+    invite: (role: string) => `➕ 邀请一位${role}`,
+    revoke: (number: number) => `撤销第${number}项…`,
+    revokeNow: "确定撤销",
+    back: "返回",
+    accept: "接受（我已满18岁）",
+    openPrivate: "打开私聊",
+  },
+  askRevoke: (who: string) => `确定撤销${who}吗？立即生效。`,
+  revoked: (role: string) => `已撤销一项${role}角色。`,
+  inviteText: (role: string, through: string | null, link: string) =>
+    `把下面的链接转给您要邀请的${role}${through === null ? "" : `（至${through}）`}。24小时内有效，只能用一次；对方接受后才生效。\n\n${link}`,
+  offer: (station: string, role: string, through: string | null, may: string) =>
+    `“${station}”邀请您担任${role}${through === null ? "" : `，至${through}`}。\n可以做：${may}\n\n接受后会保存：您的Telegram账号（加密）、这个角色和起止日期。须满18岁。不接受就什么都不保存。`,
+  offerInGroup: (station: string, role: string, through: string | null, may: string) =>
+    `致上面被回复的朋友：“${station}”邀请您担任${role}${through === null ? "" : `，至${through}`}。\n可以做：${may}\n\n只有您本人能接受；接受后会保存您的Telegram账号（加密）、这个角色和起止日期。须满18岁。24小时内有效。`,
+  accepted: (station: string, role: string) => `✅ 您现在是“${station}”的${role}。发送 /help 看看能做什么。`,
+  acceptedInGroup: (role: string) => `✅ 已接受，本站多了一位${role}。`,
+  usage: "可以这样用：\n/role list 查看角色\n/role grant organizer 邀请（回复对方的消息，或不回复以获得链接）\n/role grant organizer through 2027-05-31 邀请并设到期日\n/role revoke organizer 回复对方的消息来撤销",
+  refusals: {
+    notForYou: "没有找到，或您没有这项权限。",
+    lastLead: "这是最后一位长期站长，不能撤销。请先邀请另一位站长：/role grant station_lead",
+    offerGone: "这个邀请不是给您的，或已失效。需要的话，请站长再发一次。",
+    unclear: "没看懂。",
+    noSuchRole: "没有这个角色。可选：组织员、站长、指导员、单位联系人、审计员。",
+    noSuchDate: "日期请写成 2027-05-31 这样。",
+    pastDate: "这个日期已经过去了。",
+    notAPerson: "请回复那位成员本人发的消息。",
+    needsReply: "请在群里回复对方的消息来撤销，或用 /role list 里的按钮。",
+  },
+};

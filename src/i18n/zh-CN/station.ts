@@ -1,1 +1,47 @@
-export const station = {};
+export const station = {
+  setup: {
+    ask: (name: string) => `在本群启用，指导站名称：${name}\n请本群的一位管理员点下面的按钮确认。15分钟内有效。`,
+    askLink: "把本群关联到已有的指导站。\n请该站的站长（也须是本群管理员）点下面的按钮确认。15分钟内有效。",
+    button: "以本人身份确认",
+    founded: (name: string, kind: string) => `✅ “${name}”已启用，本群是${kind}。\n\n下一步：打开私聊，发送 /chat link，把成员群也关联进来。`,
+    linked: (name: string, kind: string) => `✅ 本群已关联到“${name}”，是${kind}。`,
+    linkedAlready: (name: string, kind: string) => `本群已关联到“${name}”，是${kind}，无需再设置。站长可用 /chat 更改。`,
+    openPrivate: "打开私聊",
+    toMember: "改为成员群",
+    toOrganizer: "改为组织员群",
+    done: "已完成。",
+    unnamed: "指导站",
+  },
+  refusals: {
+    notAdmin: "只有本群现任管理员才能确认。",
+    tooOld: "这个按钮已失效，请重新发送 /setup。",
+    alreadyLinked: "本群已经关联过了。",
+    codeGone: "关联码无效、已过期，或不是给您的。请站长在私聊里用 /chat link 取新的。",
+    notForYou: "没有找到，或您没有这项权限。",
+    noName: "请写上新名称，例如：/station name 城北指导站",
+    noSuchZone: "没有这个时区。请写成 Asia/Shanghai 或 Europe/Berlin 这样。",
+    noSuchLanguage: "目前可选：/station lang zh 或 /station lang en",
+    unclear: "没看懂。",
+  },
+  none: "您还不属于任何指导站。\n想加入：请点群里的“加入”按钮。\n想新建：把我加进您的群，然后在群里发送 /setup。",
+  addToGroup: "把我加进群",
+  mine: "您所在的指导站：",
+  current: (name: string) => `● ${name}（当前）`,
+  other: (name: string) => `○ ${name}`,
+  pick: (name: string) => `换到：${name}`,
+  picked: (name: string) => `当前指导站：${name}`,
+  settings: (zone: string, language: string) =>
+    `设置\n时区：${zone}\n群里的语言：${language}\n\n修改请发送：\n/station name 新名称\n/station zone Asia/Shanghai\n/station lang zh`,
+  language: { "zh-CN": "中文", en: "English" },
+  toggle: {
+    onWay: { on: "“在路上”按钮：开", off: "“在路上”按钮：关" },
+    notToday: { on: "“今天不来”按钮：开", off: "“今天不来”按钮：关" },
+  },
+  toggled: "已保存，下次签到起生效。",
+  changed: {
+    name: (name: string) => `✅ 新名称：${name}`,
+    zone: (zone: string, name: string) => `✅ 新时区：${zone}（${name}）`,
+    lang: { "zh-CN": "✅ 以后我在群里说中文。", en: "✅ 以后我在群里说英文。" },
+  },
+  usage: "可以这样用：\n/station 查看和选择\n/station name 新名称\n/station zone Asia/Shanghai\n/station lang zh",
+};

@@ -1,0 +1,59 @@
+import { Composer } from "grammy";
+import type { BotContext, StationScope } from "../../context.ts";
+import { handOver, say } from "../../telegram/say.ts";
+import { INVITE_DATA, parseRoleCommand, repliedMessage, writerOf, type RoleTerms } from "../role/rules.ts";
+import { localDate } from "../time/rules.ts";
+import { acceptOffer, offerRole, readOffer } from "./actions.ts";
+import {
+  ACCEPT_DATA, acceptedInGroupMessage, acceptedMessage, groupOfferMessage, inviteMessage, OFFER_PAYLOAD, offerLink, offerMessage,
+} from "./view.ts";
+
+export const bot = new Composer<BotContext>();
+
+async function giveLink(ctx: BotContext, station: StationScope, terms: RoleTerms): Promise<void> {
+  const result = await offerRole(station, terms, null);
+  if (!result.ok) return say(ctx, (t) => t.role.refusals[result.reason]);
+  if (ctx.callbackQuery) await ctx.answer.toast("");
+  const link = offerLink(ctx.setting.botUsername, station.stationId, result.code);
+  await handOver(ctx, (t) => inviteMessage(t, terms, link));
+}
+
+async function offerInReply(ctx: BotContext, station: StationScope, terms: RoleTerms, userId: number): Promise<void> {
+  const result = await offerRole(station, terms, userId);
+  if (!result.ok) return say(ctx, (t) => t.role.refusals[result.reason]);
+  const { stationId, stationName } = station;
+  await ctx.answer.reply(groupOfferMessage(ctx.t, { ...terms, stationId, stationName }, result.code));
+}
+
+bot.filter((ctx) => ctx.command?.name === "role", async (ctx, next) => {
+  const { station } = ctx;
+  if (!station) return next();
+  const command = parseRoleCommand(ctx.command?.rest ?? "", localDate(station.now, station.timeZone));
+  if (command.verb !== "grant") return next();
+  const replied = ctx.place.kind === "private" ? null : repliedMessage(ctx.message);
+  if (!replied) return giveLink(ctx, station, command);
+  const userId = writerOf(replied);
+  return userId === null ? say(ctx, (t) => t.role.refusals.notAPerson) : offerInReply(ctx, station, command, userId);
+});
+
+bot.callbackQuery(INVITE_DATA, async (ctx) => {
+  if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
+  await giveLink(ctx, ctx.station, { role: "organizer", throughOn: null });
+});
+
+bot.filter((ctx) => ctx.place.kind === "private" && ctx.command?.name === "start" && ctx.command.rest.startsWith("role-"), async (ctx) => {
+  const [, stationId, code = ""] = OFFER_PAYLOAD.exec(ctx.command?.rest ?? "") ?? [];
+  const offer = stationId === undefined ? null : await readOffer(ctx.scope, { stationId: Number(stationId), code }, ctx.person.userId);
+  await ctx.answer.tell(offer ? offerMessage(ctx.t, offer, code) : { text: ctx.t.role.refusals.offerGone });
+});
+
+bot.callbackQuery(ACCEPT_DATA, async (ctx) => {
+  const [, stationId, code = ""] = ctx.match;
+  const result = await acceptOffer(ctx.scope, { stationId: Number(stationId), code }, ctx.person.userId);
+  if (!result.ok) return say(ctx, (t) => t.role.refusals[result.reason]);
+  const inPrivate = ctx.place.kind === "private";
+  await ctx.answer.toast(inPrivate ? "" : acceptedMessage(ctx.inPrivate.t, result.offer).text, { alert: !inPrivate });
+  await ctx.answer.rewrite(inPrivate
+    ? acceptedMessage(ctx.t, result.offer)
+    : acceptedInGroupMessage(ctx.t, result.offer, ctx.setting.botUsername));
+});

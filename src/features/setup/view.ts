@@ -1,0 +1,38 @@
+import type { Outgoing } from "../../context.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import { kindData } from "../chat/rules.ts";
+import type { ChatKind } from "./actions.ts";
+import type { SetupCommand } from "./rules.ts";
+
+export const SETUP_DATA = /^setup:([\w-]{22})$/;
+
+export function askMessage(t: Messages, command: SetupCommand, name: string, code: string): Outgoing {
+  return {
+    text: command.verb === "link" ? t.station.setup.askLink : t.station.setup.ask(name),
+    buttons: [[{ text: t.station.setup.button, data: `setup:${code}` }]],
+  };
+}
+
+interface Linked {
+  readonly stationName: string;
+  readonly chatId: number;
+  readonly kind: ChatKind;
+}
+
+/** Who leads is not named; one step comes next. */
+export function foundedMessage(t: Messages, { stationName, chatId, kind }: Linked, botUsername: string): Outgoing {
+  return {
+    text: t.station.setup.founded(stationName, t.chat.kinds[kind]),
+    buttons: [
+      [{ text: t.station.setup.openPrivate, url: `https://t.me/${botUsername}?start=hello` }],
+      [{ text: t.station.setup.toMember, data: kindData(chatId, "member") }],
+    ],
+  };
+}
+
+export function linkedMessage(t: Messages, { stationName, chatId, kind }: Linked): Outgoing {
+  const other = kind === "member"
+    ? { text: t.station.setup.toOrganizer, data: kindData(chatId, "organizer") }
+    : { text: t.station.setup.toMember, data: kindData(chatId, "member") };
+  return { text: t.station.setup.linked(stationName, t.chat.kinds[kind]), buttons: [[other]] };
+}
