@@ -4,13 +4,13 @@ import type { Emulator } from './emulator.ts';
 import { verbNames } from './people/verbs.ts';
 
 const otherVerbs = [
-  'fault', 'clearFaults', 'setLimits', 'journal', 'refusals', 'sentUnseen', 'markAllSeen', 'errors', 'clearErrors',
+  'fault', 'clearFaults', 'setLimits', 'configure', 'journal', 'refusals', 'sentUnseen', 'markAllSeen', 'errors', 'clearErrors',
   'pendingUpdates', 'isPolled', 'skipUpdateIds', 'jumpUpdateIds', 'dropPending', 'inject', 'deliverWebhooks', 'snapshot',
   'restore',
 ] as const;
 
 /** The verbs that another process may call, by the name they have here. */
-export const controlVerbs: readonly string[] = [...verbNames, ...otherVerbs];
+const controlVerbs: ReadonlySet<string> = new Set([...verbNames, ...otherVerbs]);
 
 // Bytes travel as base64, in both directions.
 function fromWire(value: unknown): unknown {
@@ -26,7 +26,7 @@ function toWire(value: unknown): unknown {
 }
 
 async function callVerb(emulator: Emulator, verb: string, args: unknown): Promise<Response> {
-  if (!controlVerbs.includes(verb)) return Response.json({ error: `There is no verb ${verb}.` }, { status: 404 });
+  if (!controlVerbs.has(verb)) return Response.json({ error: `There is no verb ${verb}.` }, { status: 404 });
   if (!Array.isArray(args)) return Response.json({ error: 'The body must be an array of arguments.' }, { status: 400 });
   const run = emulator[verb as keyof Emulator] as (...args: unknown[]) => unknown;
   try {

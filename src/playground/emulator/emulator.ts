@@ -23,7 +23,7 @@ import type { WireFetch } from './wire-fetch.ts';
 import type { WireUser } from './wire-types.ts';
 import type { Settings, World } from './world.ts';
 
-export type Limits = 'published' | 'off' | Partial<LimitNumbers>;
+type Limits = 'published' | 'off' | Partial<LimitNumbers>;
 
 export type EmulatorOptions = {
   now: () => Date;
@@ -39,7 +39,7 @@ export type EmulatorOptions = {
   autoWebhooks?: boolean;
 };
 
-export type JournalFilter = { method?: string; chatId?: number };
+type JournalFilter = { method?: string; chatId?: number };
 
 export type Emulator = People & {
   token: string;
@@ -50,6 +50,7 @@ export type Emulator = People & {
   app: Hono;
   /** May be changed at any time, `latencyMs` among them. */
   settings: Settings;
+  configure: (settings: Partial<Settings>) => void;
   setLimits: (limits: Limits) => void;
   fault: (fault: Fault) => void;
   clearFaults: () => void;
@@ -132,7 +133,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const world = createWorld(options, bus.emit, () => pump.wake());
   const posting = createPosting(options.postUpdate ?? fetch);
   const deliverWebhooks = () => deliverDue(world, posting);
-  if (options.autoWebhooks) Object.assign(pump, createWebhookPump(deliverWebhooks));
+  if (options.autoWebhooks) Object.assign(pump, createWebhookPump(world, posting));
   const app = createBotDoor(world);
   const emulator: Emulator = {
     ...bindPeople(world),
@@ -141,6 +142,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     app,
     fetch: createWireFetch((request) => app.fetch(request)),
     settings: world.settings,
+    configure: (settings) => void Object.assign(world.settings, settings),
     setLimits: (limits) => void (world.limiter.numbers = toNumbers(limits)),
     fault: (fault) => addFault(world.faults, fault),
     clearFaults: () => void (world.faults.faults = []),

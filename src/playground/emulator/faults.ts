@@ -1,4 +1,4 @@
-export type FaultKind =
+type FaultKind =
   | 'tooMany'
   | 'serverErrorBefore'
   | 'serverErrorAfter'
@@ -27,7 +27,7 @@ export type Hold = { arrived: Promise<void>; release: () => void };
 export type HoldRequest = { method: string; chatId?: number; when?: 'before' | 'after' };
 
 type Pending<T> = T & { left: number };
-type OpenHold = HoldRequest & { arrive: () => void; released: Promise<void>; taken: boolean };
+type OpenHold = HoldRequest & { arrive: () => void; released: Promise<void> };
 
 export type FaultDesk = { faults: Pending<Fault>[]; holds: OpenHold[] };
 
@@ -57,24 +57,27 @@ export function takeFault(desk: FaultDesk, call: Call): Fault | null {
   return struck;
 }
 
+type Gate = { opened: Promise<void>; open: () => void };
+
+function createGate(): Gate {
+  const openers: (() => void)[] = [];
+  const opened = new Promise<void>((resolve) => {
+    openers.push(resolve);
+  });
+  return { opened, open: () => openers.forEach((open) => open()) };
+}
+
 export function addHold(desk: FaultDesk, request: HoldRequest): Hold {
-  let arrive = () => {};
-  let release = () => {};
-  const arrived = new Promise<void>((resolve) => {
-    arrive = resolve;
-  });
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  desk.holds.push({ ...request, arrive, released, taken: false });
-  return { arrived, release };
+  const arrival = createGate();
+  const going = createGate();
+  desk.holds.push({ ...request, arrive: arrival.open, released: going.opened });
+  return { arrived: arrival.opened, release: going.open };
 }
 
 /** Keeps the call waiting if a test holds it; each hold keeps one call. */
 export async function waitForRelease(desk: FaultDesk, call: Call, when: 'before' | 'after'): Promise<void> {
-  const hold = desk.holds.find((open) => !open.taken && (open.when ?? 'before') === when && matches(open, call));
+  const hold = desk.holds.find((open) => (open.when ?? 'before') === when && matches(open, call));
   if (!hold) return;
-  hold.taken = true;
   desk.holds = desk.holds.filter((open) => open !== hold);
   hold.arrive();
   await hold.released;

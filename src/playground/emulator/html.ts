@@ -48,11 +48,12 @@ function toEntity(tag: OpenTag, text: string): WireEntity | null {
 }
 
 function openTag(source: string, at: number, offset: number, startByte: number): { tag: OpenTag; end: number } {
+  const name = (/^[^\s>]*/.exec(source.slice(at + 1))?.[0] ?? '').toLowerCase();
+  if (at + 1 + name.length >= source.length) unparsable(`Unclosed start tag at byte offset ${startByte}`);
+  if (!Object.hasOwn(entityTypes, name)) unparsable(`Unsupported start tag "${name}" at byte offset ${startByte}`);
   const end = source.indexOf('>', at);
   if (end === -1) unparsable(`Unclosed start tag at byte offset ${startByte}`);
   const inside = source.slice(at + 1, end);
-  const name = (/^[^\s]*/.exec(inside)?.[0] ?? '').toLowerCase();
-  if (!(name in entityTypes)) unparsable(`Unsupported start tag "${name}" at byte offset ${startByte}`);
   const attributes = inside.slice(name.length);
   if (name === 'span' && !/class\s*=\s*["']?tg-spoiler/.test(attributes)) {
     unparsable(`Tag "span" must have class "tg-spoiler" at byte offset ${startByte}`);

@@ -96,7 +96,7 @@ export type CallbackState = {
   messageId: number;
   data: string;
   madeAtMs: number;
-  answer?: { text: string; showAlert: boolean; url?: string };
+  answer?: { text: string; showAlert: boolean; url?: string; atMs: number };
 };
 
 export type StoredFile = {
@@ -121,7 +121,7 @@ export type QueuedUpdate = {
   wakeAtMs: number;
 };
 
-export type WebhookState = {
+type WebhookState = {
   url: string;
   secretToken: string;
   maxConnections: number;

@@ -3,7 +3,7 @@ import type { CallbackState, ChatState, MemberStatus, StoredMessage, Topic } fro
 import type { ChatType, WireButton, WireEntity, WireMessage, WirePoll } from './wire-types.ts';
 import type { World } from './world.ts';
 
-export type FileView = { id: string; name: string; mime: string; size: number };
+type FileView = { id: string; name: string; mime: string; size: number };
 
 export type ChatMessage = {
   id: number;
@@ -41,7 +41,11 @@ export type CallbackAnswer = {
   text: string;
   showAlert: boolean;
   url?: string;
+  tappedAt: Date;
+  answeredAt: Date;
 };
+
+export type TapView = { callbackQueryId: string; personId: number; data: string; tappedAt: Date; answer: CallbackAnswer | null };
 
 export type ChatView = {
   id: number;
@@ -104,8 +108,14 @@ export function messageView(world: World, message: StoredMessage): ChatMessage {
 
 export function answerView(callback: CallbackState): CallbackAnswer | null {
   if (!callback.answer) return null;
-  const { id, personId, chatId, messageId } = callback;
-  return { callbackQueryId: id, personId, chatId, messageId, ...callback.answer };
+  const { id, personId, chatId, messageId, madeAtMs } = callback;
+  const { atMs, ...answer } = callback.answer;
+  return { callbackQueryId: id, personId, chatId, messageId, ...answer, tappedAt: new Date(madeAtMs), answeredAt: new Date(atMs) };
+}
+
+export function tapView(callback: CallbackState): TapView {
+  const { id, personId, data, madeAtMs } = callback;
+  return { callbackQueryId: id, personId, data, tappedAt: new Date(madeAtMs), answer: answerView(callback) };
 }
 
 export function chatView(chat: ChatState): ChatView {

@@ -6,6 +6,12 @@ import type { World } from './world.ts';
 const MAX_RETRY_AFTER_SECONDS = 3600;
 const MAX_DELAY_SECONDS = 60;
 
+// Telegram gives up on an answer after this long.
+const IDLE_MS = 60_000;
+
+// How often deliveries look whether a retry has become due.
+const RETRY_LOOK_MS = 200;
+
 export type PostUpdate = (url: string, init: RequestInit) => Promise<Response>;
 export type Delivered = { accepted: number; failed: number };
 
@@ -45,7 +51,8 @@ async function send(world: World, posting: Posting, update: QueuedUpdate): Promi
   let response: Response | null = null;
   let failure = 'Connection failed';
   try {
-    response = await posting.post(webhook.url, { method: 'POST', headers, body });
+    response = await posting.post(webhook.url, { method: 'POST', headers, body, signal: AbortSignal.timeout(IDLE_MS) });
+    await response.arrayBuffer();
     if (response.ok) {
       forget(world, update);
       return true;
@@ -68,62 +75,50 @@ function dueUpdates(world: World, posting: Posting): QueuedUpdate[] {
   return [...heads.values()].filter((update) => update.wakeAtMs <= nowMs && !posting.active.has(update.id));
 }
 
-async function sendTracked(world: World, posting: Posting, update: QueuedUpdate): Promise<boolean> {
-  posting.active.add(update.id);
-  try {
-    return await send(world, posting, update);
-  } finally {
-    posting.active.delete(update.id);
-  }
+/** Starts every delivery that is due and has a connection free; `skip` holds the ones not to try again. */
+function startDue(world: World, posting: Posting, skip: ReadonlySet<number>): Promise<{ id: number; ok: boolean }>[] {
+  if (!world.state.webhook) return [];
+  dropExpired(world);
+  const room = Math.max(0, world.state.webhook.maxConnections - posting.active.size);
+  const due = dueUpdates(world, posting).filter(({ id }) => !skip.has(id)).slice(0, room);
+  return due.map(async (update) => {
+    posting.active.add(update.id);
+    const ok = await send(world, posting, update).finally(() => posting.active.delete(update.id));
+    return { id: update.id, ok };
+  });
 }
 
 /** Delivers whatever is due now, keys in parallel, one key in order; a failure waits for its next turn. */
 export async function deliverDue(world: World, posting: Posting): Promise<Delivered> {
   const total: Delivered = { accepted: 0, failed: 0 };
   const failed = new Set<number>();
-  while (world.state.webhook) {
-    dropExpired(world);
-    const room = world.state.webhook.maxConnections - posting.active.size;
-    const due = dueUpdates(world, posting).filter((update) => !failed.has(update.id)).slice(0, Math.max(0, room));
-    if (due.length === 0) break;
-    const results = await Promise.all(due.map(async (update) => ({ update, ok: await sendTracked(world, posting, update) })));
-    for (const { update, ok } of results) {
-      if (!ok) failed.add(update.id);
-      total[ok ? 'accepted' : 'failed'] += 1;
+  const inFlight = new Set<Promise<void>>();
+  const track = async (delivery: Promise<{ id: number; ok: boolean }>) => {
+    const { id, ok } = await delivery;
+    if (!ok) failed.add(id);
+    total[ok ? 'accepted' : 'failed'] += 1;
+  };
+  const start = () => {
+    for (const delivery of startDue(world, posting, failed)) {
+      const tracked = track(delivery).finally(() => inFlight.delete(tracked));
+      inFlight.add(tracked);
     }
+  };
+  start();
+  while (inFlight.size > 0) {
+    await Promise.race(inFlight);
+    start();
   }
   return total;
 }
 
-/** Delivers by itself while running as a process: on every new update, and again when a retry is due. */
-export function createWebhookPump(deliver: () => Promise<Delivered>): { wake: () => void; stop: () => void } {
-  let stopped = false;
-  let running = false;
-  let again = false;
-  let timer: NodeJS.Timeout | undefined;
-  const pump = async () => {
-    if (running || stopped) {
-      again = true;
-      return;
-    }
-    running = true;
-    do {
-      again = false;
-      await deliver();
-    } while (again && !stopped);
-    running = false;
-    clearTimeout(timer);
-    if (!stopped) timer = setTimeout(wake, RETRY_LOOK_MS).unref();
-  };
-  const wake = () => void pump();
-  return {
-    wake,
-    stop: () => {
-      stopped = true;
-      clearTimeout(timer);
-    },
-  };
-}
+const none: ReadonlySet<number> = new Set();
 
-// How often the pump looks whether a retry has become due.
-const RETRY_LOOK_MS = 200;
+/** Delivers by itself while running as a process: on every new update, and again when a retry is due. */
+export function createWebhookPump(world: World, posting: Posting): { wake: () => void; stop: () => void } {
+  const wake = () => {
+    for (const delivery of startDue(world, posting, none)) void delivery.then(wake);
+  };
+  const looking = setInterval(wake, RETRY_LOOK_MS).unref();
+  return { wake, stop: () => clearInterval(looking) };
+}

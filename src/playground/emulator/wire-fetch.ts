@@ -1,7 +1,7 @@
 import { BROKEN_HEADER } from './server.ts';
 
 /** What bot libraries hand to `fetch`: the platform's own request, or the older Node manner with streams as bodies. */
-export type FetchInit = {
+type FetchInit = {
   method?: string;
   headers?: Record<string, string> | Headers | [string, string][];
   body?: unknown;

@@ -35,7 +35,12 @@ const answerCallbackQuery = method(
     const words = params.text ?? '';
     if (lengthOf(words) > MAX_ANSWER) throw badRequest('MESSAGE_TOO_LONG');
     if (params.url && !isStartLink(world, params.url)) throw badRequest('URL_INVALID');
-    callback.answer = { text: words, showAlert: params.show_alert ?? false, ...(params.url ? { url: params.url } : {}) };
+    callback.answer = {
+      text: words,
+      showAlert: params.show_alert ?? false,
+      atMs: world.now().getTime(),
+      ...(params.url ? { url: params.url } : {}),
+    };
     if (words !== '' || params.url) {
       noteUnseen(world.ledger, { kind: 'answer', chatId: callback.chatId, callbackQueryId: callback.id, text: words });
     }

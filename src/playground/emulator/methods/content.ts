@@ -6,7 +6,7 @@ import { badRequest } from '../refusal.ts';
 import type { ChatState } from '../state.ts';
 import { findEntities, lengthOf } from '../text.ts';
 import type { WireButton, WireEntity } from '../wire-types.ts';
-import { ignored, integer, json, text, truth, chatId } from './method.ts';
+import { chatId, integer, json, truth } from './method.ts';
 
 const MAX_TEXT = 4096;
 const MAX_CAPTION = 1024;
@@ -23,7 +23,7 @@ const replySchema = z.strictObject({
 });
 
 export const replyParameters = json(replySchema);
-export const replyMarkup = json(markupSchema);
+const replyMarkup = json(markupSchema);
 
 /** What every method that posts a message takes. */
 export const postShape = {
@@ -35,12 +35,11 @@ export const postShape = {
   reply_markup: replyMarkup,
 };
 
-export const ignoredPreview = { link_preview_options: json(z.looseObject({})), disable_web_page_preview: ignored };
+export const ignoredPreview = { link_preview_options: json(z.looseObject({})) };
 
 type RawText = { value: string | undefined; parseMode: string | undefined; entities: z.infer<typeof entities> };
 export type ReadText = { text: string; entities: WireEntity[] };
 
-export { text };
 
 function cleanEntities(given: NonNullable<RawText['entities']>): WireEntity[] {
   return given.map(({ type, offset, length, url, language }) => ({

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { botMay, reachChat } from '../access.ts';
 import { inlineMarkupSchema, readInlineKeyboard } from '../keyboard.ts';
 import { announce, chargeFor, noteBotDeed } from '../posting.ts';
@@ -45,7 +44,7 @@ function withoutMarks(body: StoredMessage['body'], change: Change): StoredMessag
 }
 
 /** Applies a change, or says that nothing would change; leaving the keyboard out removes it. */
-export function applyEdit(call: Call, chat: ChatState, message: StoredMessage, change: Change, keyboard: WireButton[][] | undefined): WireMessage {
+function applyEdit(call: Call, chat: ChatState, message: StoredMessage, change: Change, keyboard: WireButton[][] | undefined): WireMessage {
   const { world } = call;
   const body = withoutMarks(message.body, change);
   if (contentOf(message, message.body, message.keyboard) === contentOf(message, body, keyboard)) throw badRequest(notModified);
@@ -84,9 +83,7 @@ const editMessageReplyMarkup = method(editTargetShape, (call, params) => {
   return applyEdit(call, chat, message, {}, readInlineKeyboard(params.reply_markup));
 });
 
-const deleteShape = { chat_id: chatId, message_id: integer };
-
-const deleteMessage = method(deleteShape, (call, params: z.output<z.ZodObject<typeof deleteShape>>) => {
+const deleteMessage = method({ chat_id: chatId, message_id: integer }, (call, params) => {
   const { world, note } = call;
   if (params.message_id === undefined) throw badRequest('message identifier is not specified');
   const chat = reachChat(world, params.chat_id, 'write');

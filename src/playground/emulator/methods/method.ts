@@ -11,7 +11,7 @@ export type Call = {
   note: { chatId?: number; messageId?: number };
 };
 
-export type RunMethod = (call: Call, params: Record<string, unknown>) => unknown;
+type RunMethod = (call: Call, params: Record<string, unknown>) => unknown;
 
 export type Method = { names: ReadonlySet<string>; run: RunMethod };
 

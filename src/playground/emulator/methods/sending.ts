@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { checkMaySend, reachChat, reachTopic } from '../access.ts';
 import { chargeFor, postAsBot } from '../posting.ts';
 import { badRequest } from '../refusal.ts';
@@ -80,13 +80,13 @@ const sendDocument = method(
   },
 );
 
-const actions = [
+const actions = new Set([
   'typing', 'upload_photo', 'record_video', 'upload_video', 'record_voice', 'upload_voice', 'upload_document',
   'choose_sticker', 'find_location', 'record_video_note', 'upload_video_note',
-];
+]);
 
 const sendChatAction = method({ chat_id: postShape.chat_id, message_thread_id: postShape.message_thread_id, action: text }, (call, params) => {
-  if (!actions.includes(params.action ?? '')) throw badRequest('wrong parameter action in request');
+  if (!actions.has(params.action ?? '')) throw badRequest('wrong parameter action in request');
   const { chat } = reachTarget(call, params, 'text messages');
   call.world.emit({ type: 'action', chatId: chat.id, action: params.action ?? '' });
   return true;

@@ -1,14 +1,14 @@
 import { isPresent } from '../access.ts';
 import { setMembership, usualRights } from '../members.ts';
-import { wireUser } from '../render.ts';
-import type { AdminRights, ChatState, Membership, Person } from '../state.ts';
+import type { AdminRights, ChatState, Membership } from '../state.ts';
 import { chatView } from '../views.ts';
-import type { ChatMessage, ChatView } from '../views.ts';
-import type { WireBody } from '../wire-types.ts';
+import type { ChatView } from '../views.ts';
 import type { World } from '../world.ts';
-import { postAsPeople } from './delivery.ts';
+import { addBot } from './membership.ts';
 import { findChat, findPerson } from './refs.ts';
 import type { Ref } from './refs.ts';
+import { ownerOf, service } from './service.ts';
+import { addTopic } from './topics.ts';
 
 export type NewGroup = {
   title: string;
@@ -42,23 +42,14 @@ function createChat(world: World, given: NewGroup): ChatState {
     members: new Map(),
     messages: new Map(),
     topics: new Map(),
-    nextMessageId: 1,
+    // The first message of a supergroup is its creation, and thread 1 means the general topic.
+    nextMessageId: 2,
     deleted: false,
     membersMaySend: true,
     ...(given.username === undefined ? {} : { username: given.username }),
   };
   world.state.chats.set(chat.id, chat);
   return chat;
-}
-
-function service(world: World, chat: ChatState, by: Person, body: WireBody): ChatMessage {
-  return postAsPeople(world, chat, { senderId: by.id, body: { from: wireUser(by), ...body } });
-}
-
-function ownerOf(world: World, chat: ChatState): Person {
-  const owner = [...chat.members].find(([, { status }]) => status === 'creator')?.[0];
-  if (owner === undefined) throw new Error(`${chat.title} has no owner.`);
-  return findPerson(world, owner);
 }
 
 export function addGroup(world: World, given: NewGroup): ChatView {
@@ -75,78 +66,6 @@ export function addGroup(world: World, given: NewGroup): ChatView {
   if (as !== 'absent' && !given.quietly) addBot(world, owner, chat, membership.rights);
   world.emit({ type: 'chat', chat: chatView(chat) });
   return chatView(chat);
-}
-
-/** Somebody adds the bot; with rights, as an administrator (the only way into a channel). */
-export function addBot(world: World, personRef: Ref, chatRef: Ref, rights?: AdminRights): void {
-  const person = findPerson(world, personRef);
-  const chat = findChat(world, chatRef);
-  const { bot } = world.state;
-  setMembership(world, chat, bot.id, rights ? { status: 'administrator', rights } : { status: 'member' }, person);
-  if (chat.type !== 'channel') service(world, chat, person, { new_chat_members: [bot] });
-}
-
-/** Somebody throws the bot out. */
-export function removeBot(world: World, personRef: Ref, chatRef: Ref): void {
-  const person = findPerson(world, personRef);
-  const chat = findChat(world, chatRef);
-  setMembership(world, chat, world.state.bot.id, { status: 'kicked' }, person);
-  if (chat.type !== 'channel') service(world, chat, person, { left_chat_member: world.state.bot });
-}
-
-export function promoteBot(world: World, chatRef: Ref, rights: AdminRights = usualRights): void {
-  const chat = findChat(world, chatRef);
-  setMembership(world, chat, world.state.bot.id, { status: 'administrator', rights }, ownerOf(world, chat));
-}
-
-export function demoteBot(world: World, chatRef: Ref): void {
-  const chat = findChat(world, chatRef);
-  setMembership(world, chat, world.state.bot.id, { status: 'member' }, ownerOf(world, chat));
-}
-
-/** Lets the bot stay but takes away (or gives back) its leave to write. */
-export function restrictBot(world: World, chatRef: Ref, canSend = false): void {
-  const chat = findChat(world, chatRef);
-  setMembership(world, chat, world.state.bot.id, { status: 'restricted', canSend }, ownerOf(world, chat));
-}
-
-export function letMembersSend(world: World, chatRef: Ref, maySend: boolean): void {
-  findChat(world, chatRef).membersMaySend = maySend;
-}
-
-export function join(world: World, personRef: Ref, chatRef: Ref): void {
-  const person = findPerson(world, personRef);
-  const chat = findChat(world, chatRef);
-  if (isPresent(chat.members.get(person.id))) return;
-  setMembership(world, chat, person.id, { status: 'member' }, person);
-  if (chat.type !== 'channel') service(world, chat, person, { new_chat_members: [wireUser(person)] });
-}
-
-export function leave(world: World, personRef: Ref, chatRef: Ref): void {
-  const person = findPerson(world, personRef);
-  const chat = findChat(world, chatRef);
-  if (!isPresent(chat.members.get(person.id))) return;
-  setMembership(world, chat, person.id, { status: 'left' }, person);
-  if (chat.type !== 'channel') service(world, chat, person, { left_chat_member: wireUser(person) });
-}
-
-export function kick(world: World, personRef: Ref, chatRef: Ref): void {
-  const person = findPerson(world, personRef);
-  const chat = findChat(world, chatRef);
-  const owner = ownerOf(world, chat);
-  setMembership(world, chat, person.id, { status: 'kicked' }, owner);
-  if (chat.type !== 'channel') service(world, chat, owner, { left_chat_member: wireUser(person) });
-}
-
-export function promote(world: World, personRef: Ref, chatRef: Ref, options: { isAnonymous?: boolean } = {}): void {
-  const chat = findChat(world, chatRef);
-  const next: Membership = { status: 'administrator', rights: usualRights, isAnonymous: options.isAnonymous ?? false };
-  setMembership(world, chat, findPerson(world, personRef).id, next, ownerOf(world, chat));
-}
-
-export function demote(world: World, personRef: Ref, chatRef: Ref): void {
-  const chat = findChat(world, chatRef);
-  setMembership(world, chat, findPerson(world, personRef).id, { status: 'member' }, ownerOf(world, chat));
 }
 
 export function rename(world: World, chatRef: Ref, title: string): void {
@@ -187,51 +106,8 @@ export function migrate(world: World, chatRef: Ref): ChatView {
 export function deleteGroup(world: World, chatRef: Ref): void {
   const chat = findChat(world, chatRef);
   chat.deleted = true;
-  setMembership(world, chat, world.state.bot.id, { status: chat.type === 'group' ? 'member' : 'left' }, ownerOf(world, chat));
-}
-
-/** Opens a topic and gives its thread id; the group becomes one with topics. */
-export function addTopic(world: World, chatRef: Ref, name: string): number {
-  const chat = findChat(world, chatRef);
-  if (chat.type !== 'supergroup') throw new Error('Only a supergroup can have topics.');
-  chat.isForum = true;
-  const opened = service(world, chat, ownerOf(world, chat), { forum_topic_created: { name, icon_color: 7_322_096 } });
-  const stored = chat.messages.get(opened.id);
-  if (stored) stored.body = { ...stored.body, message_thread_id: opened.id, is_topic_message: true };
-  chat.topics.set(opened.id, { id: opened.id, name, state: 'open' });
-  world.emit({ type: 'chat', chat: chatView(chat) });
-  return opened.id;
-}
-
-function setTopic(world: World, chatRef: Ref, threadId: number, state: 'open' | 'closed' | 'deleted'): ChatState {
-  const chat = findChat(world, chatRef);
-  const topic = chat.topics.get(threadId);
-  if (!topic) throw new Error(`There is no topic ${threadId} in ${chat.title}.`);
-  topic.state = state;
-  world.emit({ type: 'chat', chat: chatView(chat) });
-  return chat;
-}
-
-export function closeTopic(world: World, chatRef: Ref, threadId: number): void {
-  const chat = setTopic(world, chatRef, threadId, 'closed');
-  service(world, chat, ownerOf(world, chat), { forum_topic_closed: {}, message_thread_id: threadId, is_topic_message: true });
-}
-
-export function reopenTopic(world: World, chatRef: Ref, threadId: number): void {
-  const chat = setTopic(world, chatRef, threadId, 'open');
-  service(world, chat, ownerOf(world, chat), { forum_topic_reopened: {}, message_thread_id: threadId, is_topic_message: true });
-}
-
-export function deleteTopic(world: World, chatRef: Ref, threadId: number): void {
-  const chat = setTopic(world, chatRef, threadId, 'deleted');
-  for (const message of chat.messages.values()) if (message.body.message_thread_id === threadId) message.deleted = true;
-}
-
-/** Turns the topics off: the group is a plain one again and thread ids mean nothing. */
-export function removeTopics(world: World, chatRef: Ref): void {
-  const chat = findChat(world, chatRef);
-  chat.isForum = false;
-  world.emit({ type: 'chat', chat: chatView(chat) });
+  if (chat.type === 'group') return;
+  setMembership(world, chat, world.state.bot.id, { status: 'left' }, ownerOf(world, chat));
 }
 
 /** Makes the group the discussion of the channel: every post is forwarded into it. */

@@ -1,8 +1,8 @@
 import { markSeen } from '../ledger.ts';
 import type { Unseen } from '../ledger.ts';
 import { closeDuePolls } from '../polls.ts';
-import { answerView, chatView, messageView } from '../views.ts';
-import type { CallbackAnswer, ChatMessage, ChatView } from '../views.ts';
+import { answerView, chatView, messageView, tapView } from '../views.ts';
+import type { CallbackAnswer, ChatMessage, ChatView, TapView } from '../views.ts';
 import { commandMenu } from '../commands.ts';
 import type { MenuCommand } from '../state.ts';
 import type { World } from '../world.ts';
@@ -46,6 +46,11 @@ export function answerOf(world: World, callbackQueryId: string): CallbackAnswer 
   if (!callback) throw new Error(`There was no tap ${callbackQueryId}.`);
   markSeen(world.ledger, (unseen) => unseen.callbackQueryId === callbackQueryId);
   return answerView(callback);
+}
+
+/** Every tap with its answer, oldest first, for counting; nothing is marked as seen. */
+export function taps(world: World): TapView[] {
+  return [...world.state.callbacks.values()].map(tapView);
 }
 
 export function chats(world: World): ChatView[] {

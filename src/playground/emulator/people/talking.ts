@@ -7,7 +7,7 @@ import type { ChatState, Person } from '../state.ts';
 import { findEntities } from '../text.ts';
 import { messageView } from '../views.ts';
 import type { ChatMessage } from '../views.ts';
-import type { WireBody, WireOrigin, WireUser } from '../wire-types.ts';
+import type { WireBody, WireOrigin, WireReaction, WireUser } from '../wire-types.ts';
 import { unixNow } from '../world.ts';
 import type { World } from '../world.ts';
 import { postAsPeople, tellBot } from './delivery.ts';
@@ -136,6 +136,10 @@ export function erase(world: World, ref: MessageRef): void {
   announce(world, 'deleted', message);
 }
 
+function wireReactions(emoji: string[]): WireReaction[] {
+  return emoji.map((one) => ({ type: 'emoji', emoji: one }));
+}
+
 export function react(world: World, personRef: Ref, ref: MessageRef, emoji: string | null): void {
   const person = findPerson(world, personRef);
   const chat = findChat(world, ref.chatId);
@@ -146,9 +150,8 @@ export function react(world: World, personRef: Ref, ref: MessageRef, emoji: stri
   announce(world, 'reacted', message);
   const botSees = chat.type === 'private' || ['administrator', 'creator'].includes(chat.members.get(world.state.bot.id)?.status ?? '');
   if (!botSees) return;
-  const wire = (list: string[]) => list.map((one) => ({ type: 'emoji', emoji: one }));
   const change = { chat: wireChat(world, chat), message_id: ref.id, user: wireUser(person), date: unixNow(world) };
-  pushUpdate(world, 'message_reaction', { ...change, old_reaction: wire(before), new_reaction: wire(after) }, `reaction:${chat.id}`);
+  pushUpdate(world, 'message_reaction', { ...change, old_reaction: wireReactions(before), new_reaction: wireReactions(after) }, `reaction:${chat.id}`);
 }
 
 /** A post in a channel, and its automatic forward in the linked group if there is one. */

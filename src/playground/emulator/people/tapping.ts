@@ -36,6 +36,14 @@ function callbackMessage(world: World, chat: ChatState, message: StoredMessage |
   return { chat: wireChat(world, chat), message_id: messageId, date: 0 };
 }
 
+// A playground that runs for weeks must not grow without end.
+const MAX_TAPS = 20_000;
+
+function forgetOldTaps(world: World): void {
+  const oldest = world.state.callbacks.keys().next();
+  if (world.state.callbacks.size > MAX_TAPS && !oldest.done) world.state.callbacks.delete(oldest.value);
+}
+
 /** Sends callback data as a changed client could: no such button need exist, and the message may be gone. */
 export function press(world: World, personRef: Ref, ref: MessageRef, data: string): string {
   const person = findPerson(world, personRef);
@@ -43,6 +51,7 @@ export function press(world: World, personRef: Ref, ref: MessageRef, data: strin
   const id = String(9_000_000_000_000_000 + mintNumber(world));
   const callback: CallbackState = { id, personId: person.id, chatId: chat.id, messageId: ref.id, data, madeAtMs: world.now().getTime() };
   world.state.callbacks.set(id, callback);
+  forgetOldTaps(world);
   const query = {
     id,
     from: wireUser(person),
