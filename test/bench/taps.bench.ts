@@ -1,0 +1,72 @@
+import { Api } from "grammy";
+import { expect } from "vitest";
+import { boardSays, gather, tapEvenly, type Crowd, type Tapped } from "../processes/crowd.ts";
+import { openFleet } from "../processes/fleet.ts";
+import { onServer } from "../setup/needs.ts";
+import { useBench } from "../telegram/bench.ts";
+
+const bench = useBench({ emulator: { limits: "off" } });
+const PEOPLE = 300;
+const AT_ONCE = 64;
+
+/** How long each person looked at the spinning button, in ms, sorted. */
+async function waits(taps: readonly Tapped[]): Promise<number[]> {
+  await bench.emulator.until(() => taps.every((tap) => bench.emulator.answerOf(tap.callbackQueryId) !== null) || null, { withinMs: 60_000, what: "answers" });
+  const answeredAt = new Map(bench.emulator.journal({ method: "answerCallbackQuery" })
+    .map((call) => [String(call.params["callback_query_id"]), call.at.getTime()]));
+  return taps.map((tap) => (answeredAt.get(tap.callbackQueryId) ?? Number.NaN) - tap.at).toSorted((a, b) => a - b);
+}
+
+/** The floor: a program that stores nothing and only answers, as many at once as the bot. */
+function startFloor(): () => void {
+  const api = new Api(bench.emulator.token, { fetch: bench.emulator.fetch as never });
+  let stopped = false;
+  const line: string[] = [];
+  const answer = async () => {
+    for (let id = line.shift(); id !== undefined; id = line.shift()) await api.answerCallbackQuery(id, { text: "ok" });
+  };
+  const poll = async () => {
+    for (let offset = 0; !stopped;) {
+      const updates = await api.getUpdates({ offset, timeout: 1 });
+      for (const update of updates) if (update.callback_query) line.push(update.callback_query.id);
+      offset = (updates.at(-1)?.update_id ?? offset - 1) + 1;
+      for (let lane = 0; lane < AT_ONCE; lane += 1) void answer();
+    }
+  };
+  void poll();
+  return () => { stopped = true; };
+}
+
+const at = (sorted: readonly number[], share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+const row = (name: string, sorted: readonly number[]) =>
+  `${name.padEnd(28)} median ${at(sorted, 0.5)} ms · 95 % ${at(sorted, 0.95)} ms · longest ${sorted.at(-1)} ms`;
+
+async function measureBot(crowd: Crowd): Promise<number[]> {
+  const fleet = await openFleet(bench);
+  try {
+    await fleet.start();
+    const taps = await tapEvenly(bench, crowd, crowd.people, 1_000);
+    const sorted = await waits(taps);
+    await boardSays(bench, crowd, PEOPLE);
+    return sorted;
+  } finally {
+    await fleet.stop();
+  }
+}
+
+onServer("300 people tap within one second, each Telegram call takes 80 ms", async () => {
+  bench.expectFailures();
+  const crowd = await gather(bench, PEOPLE);
+  bench.emulator.settings.latencyMs = 80;
+  const stopFloor = startFloor();
+  const floor = await waits(await tapEvenly(bench, crowd, crowd.people, 1_000));
+  stopFloor();
+  bench.emulator.dropPending();
+  const bot = await measureBot(crowd);
+  process.stdout.write([
+    row("answers only, nothing stored", floor), row("the bot, one process", bot),
+    `the bot's median is ${(at(bot, 0.5) / at(floor, 0.5)).toFixed(1)} times the floor's`, "",
+  ].join("\n"));
+  expect(bot.every((wait) => wait >= 0)).toBe(true);
+  bench.emulator.markAllSeen();
+}, 180_000);
