@@ -48,7 +48,13 @@ export interface AppOptions {
   readonly log: Log;
   readonly now: () => Date;
   readonly fetch?: NonNullable<ApiClientOptions["fetch"]>;
+  /** How a direct answer waits for its turn; tests, whose clock stands still, do not. */
+  readonly pause?: (ms: number) => Promise<void>;
 }
+
+const realPause = (ms: number) => new Promise<void>((resolve) => {
+  setTimeout(resolve, ms);
+});
 
 export interface App {
   readonly http: Hono;
@@ -83,7 +89,7 @@ function createTurn(options: AppOptions, limits: PaceLimits) {
       const now = options.now();
       const until = await options.database.db.transaction((tx) => takeTurn(tx, { group }, limits, now));
       if (until === null) return;
-      await new Promise((resolve) => setTimeout(resolve, Math.min(1_000, until.getTime() - now.getTime())));
+      await (options.pause ?? realPause)(Math.min(1_000, until.getTime() - now.getTime()));
     }
   };
 }
@@ -122,7 +128,7 @@ async function identify(api: Api, log: Log): Promise<UserFromGetMe> {
         throw new StartError("Telegram does not accept BOT_TOKEN. Copy it again from BotFather, without spaces.");
       }
       log.warn("app.telegram_unreachable", { error, retryMs: 5_000 });
-      await new Promise((resolve) => setTimeout(resolve, 5_000));
+      await realPause(5_000);
     }
   }
 }

@@ -130,7 +130,7 @@ export function useBench(options: { emulator?: Partial<EmulatorOptions>; start?:
     emulator = createEmulator({ now: clock, limits: "off", ...options.emulator });
     app = await createApp({ ...testConfig(), ...options.config }, {
       kind: "telegram", token: emulator.token, controller: { name: "Example Association", contact: "privacy@example.org" },
-      database: { ...database, ping: async () => undefined }, seal: SEAL, log: failures.log, now: clock, fetch: emulator.fetch as never,
+      database: { ...database, ping: async () => undefined }, seal: SEAL, log: failures.log, now: clock, fetch: emulator.fetch as never, pause: async () => undefined,
     });
   });
   afterEach(async () => {
