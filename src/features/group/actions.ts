@@ -3,8 +3,7 @@ import { alias } from "drizzle-orm/pg-core";
 import type { Locale, Scope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
 import { account, chat, greetedChat, outbox, pendingCommand } from "../../db/schema.ts";
-import { resumeChat } from "../../outbox/claim.ts";
-import { enqueue, owed } from "../../outbox/enqueue.ts";
+import { enqueue, owed, resumeChat } from "../../outbox/enqueue.ts";
 import { tellTrouble } from "../notice/actions.ts";
 
 export const greeting = owed<{ telegramChatId: number; locale: Locale }>("group.greeting", "answer");

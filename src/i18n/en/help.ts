@@ -1,3 +1,35 @@
 import type { Messages } from "../messages.ts";
 
-export const help: Messages["help"] = {};
+export const help: Messages["help"] = {
+  welcome: "Hello, I help groups with roll calls and activities. Everything is voluntary: no compulsion, no ranking, and nobody is listed for not coming.",
+  title: "You can use here:",
+  line: (name, sentence) => `/${name} – ${sentence}`,
+  words: "Note: here “organization” stands for Party organization and “member” for Party member, after the guideline of 2023-09-08 for the small, self-employed and market sector.",
+  linkNext: "Next: send /chat link to link the member group.",
+  openPrivate: "Open private chat",
+  hint: "I did not understand that. Send /help to see what you can do.",
+  privacy: (controller, contact) => [
+    `Who answers for it: ${controller} (contact: ${contact}).`,
+    "",
+    "What is kept: your Telegram account (encrypted), the alias you choose, your language, your consent purpose by purpose, your own check-ins; your role and its dates if you have one; where you belong, if you choose to say so.",
+    "What is not: the talk of the group, lists of its members, who did not come, real names, phone numbers, places, photos.",
+    "",
+    "For how long: check-ins 180 days, then only the count; an account without any action for 24 months is asked once, then erased; proofs of withdrawn consent (without identity) and the audit trail 3 years.",
+    "",
+    "Your rights: /mydata to see and download, /leave to leave, /forgetme to erase everything. At any time, and announcements stay open to you.",
+    "",
+    "Across borders: Telegram's servers are outside mainland China, and what you send me passes through them. The database is kept by the party named above.",
+    "For people of 18 or over only.",
+  ].join("\n"),
+  privacyInGroup: "Everything is voluntary; I keep nothing of the group's talk, nor who did not come. The whole statement is in our private chat.",
+  readPrivacy: "Read the privacy statement",
+  lang: {
+    ask: "Which language should I use with you in private? The group's language is set by the station lead.",
+    follow: "Follow my Telegram",
+    stranger: "I keep nothing about you, so I follow the language of your Telegram; change it there and I change too.",
+    chosen: { "zh-CN": "✅ I speak Chinese with you from now on.", en: "✅ I speak English with you from now on." },
+    followed: "✅ I follow the language of your Telegram from now on.",
+  },
+  cancelled: "All right, stopped; nothing was saved.",
+  nothingToCancel: "There is nothing being filled in at the moment.",
+};

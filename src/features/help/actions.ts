@@ -1,0 +1,32 @@
+import { count, eq } from "drizzle-orm";
+import type { AccountId, Locale, Scope, StationScope } from "../../context.ts";
+import { account, chat, draft } from "../../db/schema.ts";
+import { isMember, readRoles } from "../role/actions.ts";
+import type { Reader } from "./rules.ts";
+
+/** What decides which commands somebody is shown. */
+export async function readReader(station: StationScope | null, hasAccount: boolean): Promise<Reader> {
+  if (!station) return { roles: [], isMember: false, hasAccount };
+  return { roles: await readRoles(station.db, station), isMember: await isMember(station.db, station), hasAccount };
+}
+
+/** Whether the station still has only the group that it was founded in. */
+export async function hasOneChat(station: StationScope): Promise<boolean> {
+  const [row] = await station.db.select({ chats: count() }).from(chat).where(eq(chat.stationId, station.stationId));
+  return (row?.chats ?? 0) < 2;
+}
+
+/** The language that the bot speaks with this person; null follows their Telegram. */
+export async function chooseLocale(scope: Scope, accountId: AccountId, locale: Locale | null): Promise<void> {
+  await scope.act(async (tx) => {
+    await tx.update(account).set({ locale }).where(eq(account.id, accountId));
+  });
+}
+
+/** Forgets what the person was filling in; false if there was nothing. */
+export async function dropDraft(scope: Scope, accountId: AccountId): Promise<boolean> {
+  return scope.act(async (tx) => {
+    const dropped = await tx.delete(draft).where(eq(draft.accountId, accountId)).returning({ kind: draft.kind });
+    return dropped.length > 0;
+  });
+}

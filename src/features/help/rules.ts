@@ -1,0 +1,37 @@
+import { COMMAND_NAMES, COMMANDS, isPlacedAt, mayUse, type CommandName, type Role, type Where } from "../command/rules.ts";
+
+/** What a phone shows of a group message without covering the talk. */
+const MAX_GROUP_LINES = 6;
+
+/** Of no use to somebody of whom nothing is kept. */
+const ABOUT_OWN_DATA: readonly CommandName[] = ["checkin", "mydata", "leave", "forgetme", "lang", "cancel"];
+/** Self-evident where help is being read. */
+const NOT_LISTED: readonly CommandName[] = ["start", "help"];
+/** What a group asks for first. */
+const GROUP_ORDER: readonly CommandName[] = ["rollcall", "checkin", "join", "chat", "role", "privacy"];
+
+export interface Reader {
+  readonly roles: readonly Role[];
+  readonly isMember: boolean;
+  readonly hasAccount: boolean;
+}
+
+/** The commands that this person may use here, in the order in which they are shown. */
+export function usableCommands(where: Where, reader: Reader): CommandName[] {
+  const usable = COMMAND_NAMES.filter((name) => !NOT_LISTED.includes(name) && isPlacedAt(name, where) && mayUse(name, reader));
+  if (where === "unlinked") return usable;
+  if (where !== "private") return GROUP_ORDER.filter((name) => usable.includes(name)).slice(0, MAX_GROUP_LINES);
+  return reader.hasAccount ? usable : usable.filter((name) => !ABOUT_OWN_DATA.includes(name));
+}
+
+export type MenuScope = "default" | "all_private_chats" | "all_group_chats" | "all_chat_administrators";
+export const MENU_SCOPES: readonly MenuScope[] = ["default", "all_private_chats", "all_group_chats", "all_chat_administrators"];
+
+/** What Telegram's menu offers: to everybody what everybody may use, to a group's admins also what organizers use there. */
+export function menuCommands(scope: MenuScope): CommandName[] {
+  const open = COMMAND_NAMES.filter((name) => COMMANDS[name].who === "anyone");
+  if (scope === "default") return open.filter((name) => isPlacedAt(name, "private") && isPlacedAt(name, "unlinked"));
+  if (scope === "all_private_chats") return open.filter((name) => isPlacedAt(name, "private"));
+  if (scope === "all_group_chats") return open.filter((name) => isPlacedAt(name, "member") && name !== "setup");
+  return COMMAND_NAMES.filter((name) => isPlacedAt(name, "member") || isPlacedAt(name, "unlinked"));
+}
