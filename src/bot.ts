@@ -11,6 +11,7 @@ import { bot as group } from "./features/group/bot.ts";
 import { bot as help } from "./features/help/bot.ts";
 import { bot as member } from "./features/member/bot.ts";
 import { bot as offer } from "./features/offer/bot.ts";
+import { bot as presence } from "./features/presence/bot.ts";
 import { bot as reach } from "./features/reach/bot.ts";
 import { bot as role } from "./features/role/bot.ts";
 import { bot as rollcall } from "./features/rollcall/bot.ts";
@@ -21,6 +22,6 @@ import { bot as station } from "./features/station/bot.ts";
 export function createBot(deps: EntryDeps): Composer<BotContext> {
   const bot = new Composer<BotContext>();
   bot.use(enter(deps));
-  bot.use(group, confirm, setup, station, chat, role, offer, member, erasure, audit, reach, door, checkin, rollcall, help);
+  bot.use(group, confirm, setup, station, chat, role, offer, member, erasure, audit, reach, door, checkin, rollcall, presence, help);
   return bot;
 }

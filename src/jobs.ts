@@ -1,5 +1,6 @@
 import type { Scope, Setting } from "./context.ts";
-import { due as closeRollCalls, jobs as rollcall } from "./features/rollcall/jobs.ts";
+import { jobs as board } from "./features/board/jobs.ts";
+import { due as closeRollCalls, jobs as closing } from "./features/closing/jobs.ts";
 import { jobs as group } from "./features/group/jobs.ts";
 import { jobs as notice } from "./features/notice/jobs.ts";
 import { jobs as checkin } from "./features/checkin/jobs.ts";
@@ -8,7 +9,7 @@ import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
 import type { Job } from "./outbox/job.ts";
 
 /** Everything that the bot may owe somebody. */
-export const JOBS: readonly Job[] = [...group, ...notice, ...checkin, ...reach, ...retention, ...rollcall];
+export const JOBS: readonly Job[] = [...group, ...notice, ...checkin, ...reach, ...retention, ...board, ...closing];
 
 /** What falls due by the clock. */
 export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting) => Promise<void> }[] = [

@@ -1,3 +1,26 @@
 import type { Messages } from "../messages.ts";
 
-export const checkin: Messages["checkin"] = {};
+export const checkin: Messages["checkin"] = {
+  toasts: {
+    here: "✅ You are counted. Thank you!",
+    hereAlready: "You are counted already; once is enough.",
+    on_way: "🚶 Noted: on your way. Tap “I'm here” when you arrive.",
+    on_wayAlready: "Already noted: on your way.",
+    takenBack: "All right, taken back. Nothing is kept.",
+    nothingToTakeBack: "All right. Nothing is recorded.",
+  },
+  counted: (title) => `✅ You are counted: “${title}”. Thank you!`,
+  countedAlready: (title) => `You are counted already in “${title}”; once is enough.`,
+  late: (time) => `The roll call closed at ${time}, so this was not counted. No harm done, see you next time!`,
+  none: "No roll call is open right now. When one starts, its board appears in the group.",
+  which: "Several roll calls are open. At which one are you?",
+  invite: "To check in, please join first. It is voluntary: no name, no phone number, and you can leave at any time. Until you join, nothing about you is kept.",
+  inviteConsent: "You have not agreed to check-in, so this was not counted. If you like, turn it on here:",
+  joinButton: "Join (voluntary)",
+  consentButton: "Turn on check-in",
+  consentCommand: "You have not agreed to check-in, so this was not counted. If you like, send /mydata to turn it on, then check in again.",
+  hint: (title) => `Roll call “${title}”: if you would like to check in and have not joined yet, please use the button below (voluntary).`,
+  refusals: {
+    gone: "This roll call was not found.",
+  },
+};

@@ -1,3 +1,79 @@
 import type { Messages } from "../messages.ts";
 
-export const rollcall: Messages["rollcall"] = {};
+const groups = (count: number) => count === 1 ? "1 group" : `${count} groups`;
+const people = (count: number) => count === 1 ? "1 person" : `${count} people`;
+
+export const rollcall: Messages["rollcall"] = {
+  board: {
+    here: (count) => `✅ ${count} here`,
+    onWay: (count) => `🚶 ${count} on the way`,
+    closesAt: (moment) => `⏰ Closes ${moment}`,
+    voluntary: "Checking in is voluntary. Only the count is shown; nothing is kept of people who do not tap.",
+    closed: (count) => `🔒 Roll call closed: ${count} here`,
+    closedAt: (moment) => `Closed ${moment}`,
+    hereButton: "✅ I'm here",
+    onWayButton: "🚶 On my way",
+    notTodayButton: "Not today",
+    joinButton: "Join (voluntary)",
+  },
+  doubts: {
+    nothing: "Open a roll call: until when?",
+    ambiguous: "This time can be read in more than one way. Which one do you mean?",
+    bareTime: "Should the roll call close at this time?",
+    past: "This time is already past. Until when should it be open?",
+    impossible: "There is no such time. Until when should it be open?",
+    unreadable: "I could not read the closing time. Choose one, or write for example: /rollcall Meeting for 2h, /rollcall Meeting until 18:30",
+    tooShort: "Too short: a roll call is open for at least 5 minutes. Until when should it be open?",
+    tooLong: "Too long: a roll call is open for at most 24 hours. Until when should it be open?",
+    alreadyOpen: "A roll call is already open here, so no new one has been opened yet.",
+  },
+  question: {
+    title: (title) => `Title: ${title}`,
+    usualTitle: "Title: today's date. To choose your own, write: /rollcall title for 2h",
+    openLine: ({ title, until }, here) => `Open now: “${title}”, ${here} here, closes ${until}`,
+    minutes: (minutes) => minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`,
+    until: (moment) => `Until ${moment}`,
+    anyway: "Open another one anyway",
+  },
+  control: {
+    opened: ({ title, until }, chats) => `👌 Roll call “${title}” is open in ${groups(chats)}; it closes ${until}.`,
+    extended: ({ title, until }) => `👌 “${title}” is extended; it closes ${until}.`,
+    hint: "Manage it with the buttons below. The count is on the board in the group.",
+    openedHere: ({ title, until }) => `👌 Roll call “${title}” is open; it closes ${until}.`,
+    close: "⏹ Close",
+    closeTitle: (title) => `⏹ Close “${title}”`,
+    extendTitle: (title, minutes) => `⏱ “${title}” +${minutes} min`,
+    extendHalfHour: "+30 min",
+    extendHour: "+1 h",
+    door: "🚪 Door QR",
+    doorTitle: (title) => `🚪 “${title}”`,
+    present: "👥 Who is here",
+    which: "Several roll calls are open. Which one?",
+    closed: ({ title }, headCount) => `🔒 “${title}” is closed: ${people(headCount)} here.`,
+    closedToast: (headCount) => `Closed: ${people(headCount)} here`,
+    extendedToast: (until) => `Extended until ${until}`,
+    openedToast: "Opened",
+    howToExtend: "Extend it by how long? For example: /rollcall extend 30m, from 1 minute up to 24 hours.",
+  },
+  summary: (about) =>
+    `📋 Roll call “${about.title}” has closed\n${people(about.headCount)} here (${groups(about.chats)})\n${about.from} – ${about.until}`,
+  presence: {
+    none: (title) => `“${title}”: nobody has checked in yet.`,
+    count: (title, here) => `“${title}”: ${people(here)} here.`,
+    shown: (aliases) => `Show their alias: ${aliases}`,
+    hidden: (count) => `${people(count)} chose not to show an alias.`,
+    note: "This look has been noted in the audit trail.",
+    sentInPrivate: "Sent to our private chat",
+    openPrivateFirst: "This can only be seen in private. Please open a private chat with me, press Start, then tap again.",
+  },
+  refusals: {
+    notForYou: "Not found, or not yours to use.",
+    noMemberChat: "No member group is linked yet, so there is nowhere to post a roll call. A station lead gets a one-time code with /chat link and sends /setup with that code in the member group.",
+    titleTooLong: "The title is too long: at most 60 characters. Nothing was opened.",
+    wishGone: "This button has been used or has expired. Please send /rollcall again.",
+    timeGone: "This closing time no longer fits (from 5 minutes to 24 hours ahead). Please send /rollcall again.",
+    tooLong: "A roll call is open until 24 hours from now at most, so it was not extended.",
+    nothingOpen: "There is no open roll call that you can manage.",
+    alreadyClosed: (moment) => `This roll call closed ${moment}.`,
+  },
+};

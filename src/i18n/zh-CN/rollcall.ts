@@ -1,1 +1,79 @@
-export const rollcall = {};
+interface Spoken {
+  readonly title: string;
+  readonly until: string;
+}
+
+export const rollcall = {
+  board: {
+    here: (count: number) => `✅ 已到 ${count} 人`,
+    onWay: (count: number) => `🚶 在路上 ${count} 人`,
+    closesAt: (moment: string) => `⏰ 截止：${moment}`,
+    voluntary: "签到自愿。这里只显示人数；没有点的人不会被记录。",
+    closed: (count: number) => `🔒 签到已结束，共 ${count} 人到场`,
+    closedAt: (moment: string) => `结束于 ${moment}`,
+    hereButton: "✅ 我到了",
+    onWayButton: "🚶 在路上",
+    notTodayButton: "今天不来",
+    joinButton: "加入（自愿）",
+  },
+  doubts: {
+    nothing: "发起签到：开放到什么时候？",
+    ambiguous: "这个时间有几种理解，请选一个：",
+    bareTime: "签到到这个时间截止吗？",
+    past: "这个时间已经过去了。请选截止时间：",
+    impossible: "没有这样的时间。请选截止时间：",
+    unreadable: "没有看懂截止时间。请选一个，或者这样写：/rollcall 学习 2小时，/rollcall 学习 到18:30",
+    tooShort: "太短了：签到至少开放 5 分钟。请选截止时间：",
+    tooLong: "太长了：签到最多开放 24 小时。请选截止时间：",
+    alreadyOpen: "这里已经有签到在进行，所以还没有发起新的。",
+  },
+  question: {
+    title: (title: string) => `名称：${title}`,
+    usualTitle: "名称：默认用今天的日期。想自己起名，请写：/rollcall 名称 2小时",
+    openLine: ({ title, until }: Spoken, here: number) => `进行中：“${title}”，已到 ${here} 人，${until} 截止`,
+    minutes: (minutes: number) => minutes % 60 === 0 ? `${minutes / 60} 小时` : `${minutes} 分钟`,
+    until: (moment: string) => `到 ${moment}`,
+    anyway: "仍然再发起一个",
+  },
+  control: {
+    opened: ({ title, until }: Spoken, chats: number) => `👌 已在 ${chats} 个群发起签到“${title}”，${until} 截止。`,
+    extended: ({ title, until }: Spoken) => `👌 “${title}”已延长，${until} 截止。`,
+    hint: "用下面的按钮管理。人数看群里的签到板。",
+    openedHere: ({ title, until }: Spoken) => `👌 签到“${title}”已发起，${until} 截止。`,
+    close: "⏹ 结束签到",
+    closeTitle: (title: string) => `⏹ 结束“${title}”`,
+    extendTitle: (title: string, minutes: number) => `⏱ “${title}” +${minutes} 分钟`,
+    extendHalfHour: "+30 分钟",
+    extendHour: "+1 小时",
+    door: "🚪 门口二维码",
+    doorTitle: (title: string) => `🚪 “${title}”`,
+    present: "👥 谁到了",
+    which: "有几个签到在进行，是哪一个？",
+    closed: ({ title }: { title: string }, headCount: number) => `🔒 “${title}”已结束，共 ${headCount} 人到场。`,
+    closedToast: (headCount: number) => `已结束，共 ${headCount} 人到场`,
+    extendedToast: (until: string) => `已延长到 ${until}`,
+    openedToast: "已发起",
+    howToExtend: "延长多久？可以写 /rollcall 延长 30分钟，最短 1 分钟，最长 24 小时。",
+  },
+  summary: (about: { title: string; headCount: number; chats: number; from: string; until: string }) =>
+    `📋 签到“${about.title}”已结束\n共 ${about.headCount} 人到场（${about.chats} 个群）\n${about.from} — ${about.until}`,
+  presence: {
+    none: (title: string) => `“${title}”：还没有人签到。`,
+    count: (title: string, here: number) => `“${title}”：已到 ${here} 人。`,
+    shown: (aliases: string) => `愿意公开化名的：${aliases}`,
+    hidden: (count: number) => `另有 ${count} 人选择不公开化名。`,
+    note: "本次查看已记入审计记录。",
+    sentInPrivate: "已发到我们的私聊",
+    openPrivateFirst: "这只能在私聊里看。请先打开和我的私聊，点“开始”，再点一次。",
+  },
+  refusals: {
+    notForYou: "没有找到，或您没有这项权限。",
+    noMemberChat: "还没有关联成员群，所以没有地方发签到。站长可用 /chat link 取得一次性代码，再在成员群里发送 /setup 和代码。",
+    titleTooLong: "名称太长：最多 60 个字。没有发起签到。",
+    wishGone: "这个按钮已用过或已失效。请重新发送 /rollcall。",
+    timeGone: "这个截止时间已经不合适了（须在 5 分钟到 24 小时之内）。请重新发送 /rollcall。",
+    tooLong: "签到最多开放到 24 小时以后，没有延长。",
+    nothingOpen: "现在没有您可以管理的签到。",
+    alreadyClosed: (moment: string) => `这次签到已于 ${moment} 结束。`,
+  },
+};

@@ -1,0 +1,65 @@
+import { Composer } from "grammy";
+import type { BotContext, StationScope } from "../../context.ts";
+import { say } from "../../telegram/say.ts";
+import { comeIn, makeDoorCode, readDoors, type DoorCode } from "./actions.ts";
+import { isDoorLine, readDoor } from "./rules.ts";
+import {
+  closedText, consentMessage, DOOR_DATA, doorCaption, doorPicture, doorsMessage, inviteMessage, lateMessage, welcomeMessage,
+} from "./view.ts";
+
+export const bot = new Composer<BotContext>();
+
+/** The picture always goes to the private chat of whoever asked: it is theirs to hang up. */
+async function showCode(ctx: BotContext, station: StationScope, code: DoorCode): Promise<void> {
+  const { botUsername } = ctx.setting;
+  const picture = await doorPicture(botUsername, code.parameter);
+  await ctx.answer.photo(picture, doorCaption(ctx.inPrivate.t, code, { botUsername, timeZone: station.timeZone }));
+}
+
+/** True if a new code was made and shown. */
+async function openDoor(ctx: BotContext, station: StationScope, rollCallId: number): Promise<boolean> {
+  const result = await makeDoorCode(station, rollCallId);
+  if (result.ok) {
+    await showCode(ctx, station, result);
+    return true;
+  }
+  const saying = { timeZone: station.timeZone, now: station.now, locale: ctx.inPrivate.locale };
+  await say(ctx, (t) => "endedAt" in result ? closedText(t, result.endedAt, saying) : t.door.refusals[result.reason]);
+  return false;
+}
+
+const isDoorCommand = (ctx: BotContext) =>
+  ctx.command?.name === "rollcall" && isDoorLine(ctx.command.rest) && ctx.place.kind !== "unlinked";
+
+bot.filter(isDoorCommand, async (ctx) => {
+  const { station } = ctx;
+  if (!station) return say(ctx, (t) => t.system.needsStation);
+  const open = await readDoors(station, ctx.place);
+  if (open === null) return say(ctx, (t) => t.door.refusals.notForYou);
+  const [first, second] = open;
+  if (!first) return say(ctx, (t) => t.rollcall.refusals.nothingOpen);
+  if (second) return ctx.answer.reply(doorsMessage(ctx.t, open));
+  const shown = await openDoor(ctx, station, first.id);
+  if (shown && ctx.place.kind !== "private") await ctx.answer.react("👌");
+});
+
+bot.callbackQuery(DOOR_DATA, async (ctx) => {
+  if (!ctx.station) return ctx.answer.toast(ctx.t.system.buttonTooOld);
+  const shown = await openDoor(ctx, ctx.station, Number(ctx.match[1]));
+  if (shown) await ctx.answer.toast(ctx.place.kind === "private" ? "" : ctx.t.door.sent);
+});
+
+const isAtDoor = (ctx: BotContext) =>
+  ctx.command?.name === "start" && ctx.command.rest.startsWith("door-") && ctx.place.kind === "private";
+
+bot.filter(isAtDoor, async (ctx) => {
+  const { t } = ctx;
+  const door = readDoor(ctx.command?.rest ?? "");
+  const came = door && await comeIn(ctx.scope, ctx.person.account?.id ?? null, door);
+  if (!came || (!came.answered.ok && came.answered.reason === "gone")) return ctx.answer.reply({ text: t.door.refusals.codeGone });
+  const { station, answered } = came;
+  if (answered.ok) return ctx.answer.reply(welcomeMessage(t, answered));
+  if (answered.reason === "late") return ctx.answer.reply(lateMessage(t, answered.endedAt, station.timeZone));
+  if (answered.reason === "notJoined") return ctx.answer.reply(inviteMessage(t, ctx.setting.botUsername, answered.join));
+  await ctx.answer.reply(consentMessage(t, station.stationId));
+});

@@ -1,0 +1,17 @@
+import { Composer } from "grammy";
+import type { BotContext } from "../../context.ts";
+import { say } from "../../telegram/say.ts";
+import { readPresence } from "./actions.ts";
+import { PRESENCE_DATA, presenceMessage } from "./view.ts";
+
+export const bot = new Composer<BotContext>();
+
+bot.callbackQuery(PRESENCE_DATA, async (ctx) => {
+  if (!ctx.station) return ctx.answer.toast(ctx.t.system.buttonTooOld);
+  const result = await readPresence(ctx.station, Number(ctx.match[1]));
+  if (!result.ok) return say(ctx, (t) => t.rollcall.refusals[result.reason]);
+  const { t } = ctx.inPrivate;
+  const told = await ctx.answer.tell(presenceMessage(t, result));
+  if (!told) return ctx.answer.toast(t.rollcall.presence.openPrivateFirst, { alert: true });
+  await ctx.answer.toast(ctx.place.kind === "private" ? "" : t.rollcall.presence.sentInPrivate);
+});

@@ -1,0 +1,14 @@
+import type { Messages } from "../messages.ts";
+
+export const door: Messages["door"] = {
+  caption: (title, until, link) =>
+    `🚪 Door code for “${title}”, valid until ${until}. Take a new one every 10 minutes: tap “Door QR” again.\n${link}`,
+  sent: "The QR code is in our private chat",
+  askInPrivate: (title) => `Get the door QR for “${title}” here:`,
+  button: "🚪 Door QR",
+  refusals: {
+    notForYou: "Not found, or not yours to use.",
+    codeGone: "This code has expired. Please scan the new one at the door.",
+    alreadyClosed: (moment) => `This roll call closed ${moment}.`,
+  },
+};

@@ -1,0 +1,12 @@
+export const door = {
+  caption: (title: string, until: string, link: string) =>
+    `🚪 “${title}”门口签到码，${until} 前有效。每 10 分钟请换一张：再点“门口二维码”。\n${link}`,
+  sent: "二维码已发到我们的私聊",
+  askInPrivate: (title: string) => `“${title}”的门口二维码，请点这里取：`,
+  button: "🚪 门口二维码",
+  refusals: {
+    notForYou: "没有找到，或您没有这项权限。",
+    codeGone: "这个签到码已失效。请扫门口的新码。",
+    alreadyClosed: (moment: string) => `这次签到已于 ${moment} 结束。`,
+  },
+};
