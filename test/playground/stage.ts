@@ -1,16 +1,16 @@
-import { Api, GrammyError } from 'grammy';
-import { createEmulator } from '../../src/playground/emulator/emulator.ts';
-import type { EmulatorOptions } from '../../src/playground/emulator/emulator.ts';
+import { Api, GrammyError } from "grammy";
+import { createEmulator } from "../../src/playground/emulator/emulator.ts";
+import type { EmulatorOptions } from "../../src/playground/emulator/emulator.ts";
 
 /** An emulated Telegram with three people, a group that the bot is a plain member of, and a clock to be turned. */
 export function setStage(options: Partial<EmulatorOptions> = {}) {
-  let now = new Date('2026-03-02T08:00:00Z');
-  const emulator = createEmulator({ now: () => now, limits: 'off', ...options });
+  let now = new Date("2026-03-02T08:00:00Z");
+  const emulator = createEmulator({ now: () => now, limits: "off", ...options });
   const api = new Api(emulator.token, { fetch: emulator.fetch });
-  const ada = emulator.addPerson({ firstName: 'Ada', languageCode: 'en' });
-  const ben = emulator.addPerson({ firstName: 'Ben', languageCode: 'zh-hans' });
-  const eve = emulator.addPerson({ firstName: 'Eve' });
-  const group = emulator.addGroup({ title: 'Canvassers', owner: ada, members: [ben], quietly: true });
+  const ada = emulator.addPerson({ firstName: "Ada", languageCode: "en" });
+  const ben = emulator.addPerson({ firstName: "Ben", languageCode: "zh-hans" });
+  const eve = emulator.addPerson({ firstName: "Eve" });
+  const group = emulator.addGroup({ title: "Canvassers", owner: ada, members: [ben], quietly: true });
   const turn = (seconds: number) => {
     now = new Date(now.getTime() + seconds * 1000);
   };

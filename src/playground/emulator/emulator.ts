@@ -1,29 +1,29 @@
-import type { Hono } from 'hono';
-import { mountControl } from './control.ts';
-import { createEventBus } from './events.ts';
-import type { EmulatorEvent } from './events.ts';
-import { addFault, addHold, createFaultDesk } from './faults.ts';
-import type { Fault, Hold, HoldRequest } from './faults.ts';
-import { createLedger } from './ledger.ts';
-import type { JournalEntry, Unseen } from './ledger.ts';
-import { createLimiter, publishedLimits } from './limits.ts';
-import type { LimitNumbers } from './limits.ts';
-import { bindPeople } from './people/verbs.ts';
-import type { People } from './people/verbs.ts';
-import { createPoller, dropExpired, pushUpdate } from './queue.ts';
-import { createBotDoor } from './server.ts';
-import { stateFromJson, stateToJson } from './snapshot.ts';
-import { createState } from './state.ts';
-import { until } from './until.ts';
-import type { Patience } from './until.ts';
-import { createPosting, createWebhookPump, deliverDue } from './webhooks.ts';
-import type { Delivered, PostUpdate } from './webhooks.ts';
-import { createWireFetch } from './wire-fetch.ts';
-import type { WireFetch } from './wire-fetch.ts';
-import type { WireUser } from './wire-types.ts';
-import type { Settings, World } from './world.ts';
+import type { Hono } from "hono";
+import { mountControl } from "./control.ts";
+import { createEventBus } from "./events.ts";
+import type { EmulatorEvent } from "./events.ts";
+import { addFault, addHold, createFaultDesk } from "./faults.ts";
+import type { Fault, Hold, HoldRequest } from "./faults.ts";
+import { createLedger } from "./ledger.ts";
+import type { JournalEntry, Unseen } from "./ledger.ts";
+import { createLimiter, publishedLimits } from "./limits.ts";
+import type { LimitNumbers } from "./limits.ts";
+import { bindPeople } from "./people/verbs.ts";
+import type { People } from "./people/verbs.ts";
+import { createPoller, dropExpired, pushUpdate } from "./queue.ts";
+import { createBotDoor } from "./server.ts";
+import { stateFromJson, stateToJson } from "./snapshot.ts";
+import { createState } from "./state.ts";
+import { until } from "./until.ts";
+import type { Patience } from "./until.ts";
+import { createPosting, createWebhookPump, deliverDue } from "./webhooks.ts";
+import type { Delivered, PostUpdate } from "./webhooks.ts";
+import { createWireFetch } from "./wire-fetch.ts";
+import type { WireFetch } from "./wire-fetch.ts";
+import type { WireUser } from "./wire-types.ts";
+import type { Settings, World } from "./world.ts";
 
-type Limits = 'published' | 'off' | Partial<LimitNumbers>;
+type Limits = "published" | "off" | Partial<LimitNumbers>;
 
 export type EmulatorOptions = {
   now: () => Date;
@@ -81,18 +81,18 @@ export type Emulator = People & {
 };
 
 // A real token's shape, so that nothing on the way stumbles over it.
-const DEFAULT_TOKEN = '7000000001:AAEmulatedTokenThatOpensNothingAtAll00';
+const DEFAULT_TOKEN = "7000000001:AAEmulatedTokenThatOpensNothingAtAll00";
 
 const CALLBACK_DEADLINE_MS = 15_000;
 
 function toNumbers(limits: Limits): LimitNumbers | null {
-  if (limits === 'off') return null;
-  return limits === 'published' ? publishedLimits : { ...publishedLimits, ...limits };
+  if (limits === "off") return null;
+  return limits === "published" ? publishedLimits : { ...publishedLimits, ...limits };
 }
 
 function botUser(options: EmulatorOptions, token: string): WireUser {
-  const { botName = 'Muster', botUsername = 'MusterBot' } = options;
-  return { id: Number(token.split(':')[0]), is_bot: true, first_name: botName, username: botUsername };
+  const { botName = "Muster", botUsername = "MusterBot" } = options;
+  return { id: Number(token.split(":")[0]), is_bot: true, first_name: botName, username: botUsername };
 }
 
 // Telegram starts a bot's update ids at a random place.
@@ -100,7 +100,7 @@ function randomUpdateId(): number {
   return 2_000_001 + Math.floor(Math.random() * 900_000_000);
 }
 
-function createWorld(options: EmulatorOptions, emit: World['emit'], wakeWebhooks: () => void): World {
+function createWorld(options: EmulatorOptions, emit: World["emit"], wakeWebhooks: () => void): World {
   const token = options.token ?? DEFAULT_TOKEN;
   return {
     state: createState(botUser(options, token), options.firstUpdateId ?? randomUpdateId()),
@@ -113,7 +113,7 @@ function createWorld(options: EmulatorOptions, emit: World['emit'], wakeWebhooks
       strictPolling: false,
     },
     ledger: createLedger(),
-    limiter: createLimiter(toNumbers(options.limits ?? 'published')),
+    limiter: createLimiter(toNumbers(options.limits ?? "published")),
     faults: createFaultDesk(),
     poller: createPoller(),
     emit,
@@ -166,7 +166,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     restore: (json) => {
       world.state = { ...stateFromJson(json), bot: world.state.bot };
       world.ledger.unseen = [];
-      bus.emit({ type: 'restored' });
+      bus.emit({ type: "restored" });
     },
     stop: () => pump.stop(),
   };

@@ -1,12 +1,12 @@
 type FaultKind =
-  | 'tooMany'
-  | 'serverErrorBefore'
-  | 'serverErrorAfter'
-  | 'dropBefore'
-  | 'dropAfter'
-  | 'hang'
-  | 'hangAfter'
-  | 'error';
+  | "tooMany"
+  | "serverErrorBefore"
+  | "serverErrorAfter"
+  | "dropBefore"
+  | "dropAfter"
+  | "hang"
+  | "hangAfter"
+  | "error";
 
 /** A misfortune for the next `times` calls that match; `After` kinds execute the call and lose only its answer. */
 export type Fault = {
@@ -24,7 +24,7 @@ export type Fault = {
 /** A call that waits until a test lets it go on; `arrived` settles when the call has come in. */
 export type Hold = { arrived: Promise<void>; release: () => void };
 
-export type HoldRequest = { method: string; chatId?: number; when?: 'before' | 'after' };
+export type HoldRequest = { method: string; chatId?: number; when?: "before" | "after" };
 
 type Pending<T> = T & { left: number };
 type OpenHold = HoldRequest & { arrive: () => void; released: Promise<void> };
@@ -49,7 +49,7 @@ export function addFault(desk: FaultDesk, fault: Fault): void {
 /** The fault that strikes this call, counted down; getUpdates is struck only when it is named. */
 export function takeFault(desk: FaultDesk, call: Call): Fault | null {
   const struck = desk.faults.find(
-    (fault) => fault.left > 0 && matches(fault, call) && (fault.method !== undefined || call.method !== 'getUpdates'),
+    (fault) => fault.left > 0 && matches(fault, call) && (fault.method !== undefined || call.method !== "getUpdates"),
   );
   if (!struck) return null;
   struck.left -= 1;
@@ -75,8 +75,8 @@ export function addHold(desk: FaultDesk, request: HoldRequest): Hold {
 }
 
 /** Keeps the call waiting if a test holds it; each hold keeps one call. */
-export async function waitForRelease(desk: FaultDesk, call: Call, when: 'before' | 'after'): Promise<void> {
-  const hold = desk.holds.find((open) => (open.when ?? 'before') === when && matches(open, call));
+export async function waitForRelease(desk: FaultDesk, call: Call, when: "before" | "after"): Promise<void> {
+  const hold = desk.holds.find((open) => (open.when ?? "before") === when && matches(open, call));
   if (!hold) return;
   desk.holds = desk.holds.filter((open) => open !== hold);
   hold.arrive();

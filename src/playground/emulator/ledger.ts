@@ -10,7 +10,7 @@ export type JournalEntry = {
 
 /** Something the bot put before people's eyes and that nobody has read back yet. */
 export type Unseen = {
-  kind: 'message' | 'edit' | 'delete' | 'reaction' | 'answer' | 'poll';
+  kind: "message" | "edit" | "delete" | "reaction" | "answer" | "poll";
   chatId: number;
   messageId?: number;
   callbackQueryId?: string;

@@ -1,4 +1,4 @@
-import { tooMany } from './refusal.ts';
+import { tooMany } from "./refusal.ts";
 
 /** Telegram publishes no exact numbers; these are the ones its FAQ names. */
 export type LimitNumbers = {

@@ -1,11 +1,11 @@
-import type { AdminRights, ChatState, Membership, Person } from './state.ts';
-import { adminRightNames } from './state.ts';
-import { pushUpdate } from './queue.ts';
-import { wireChat, wireUser } from './render.ts';
-import { chatView } from './views.ts';
-import type { WireUser } from './wire-types.ts';
-import { unixNow } from './world.ts';
-import type { World } from './world.ts';
+import type { AdminRights, ChatState, Membership, Person } from "./state.ts";
+import { adminRightNames } from "./state.ts";
+import { pushUpdate } from "./queue.ts";
+import { wireChat, wireUser } from "./render.ts";
+import { chatView } from "./views.ts";
+import type { WireUser } from "./wire-types.ts";
+import { unixNow } from "./world.ts";
+import type { World } from "./world.ts";
 
 /** What a fresh administrator gets unless a test says otherwise. */
 export const usualRights: AdminRights = {
@@ -18,9 +18,9 @@ export const usualRights: AdminRights = {
 };
 
 const permissions = [
-  'can_send_messages', 'can_send_audios', 'can_send_documents', 'can_send_photos', 'can_send_videos',
-  'can_send_video_notes', 'can_send_voice_notes', 'can_send_polls', 'can_send_other_messages',
-  'can_add_web_page_previews', 'can_react_to_messages', 'can_edit_tag',
+  "can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos",
+  "can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages",
+  "can_add_web_page_previews", "can_react_to_messages", "can_edit_tag",
 ];
 
 function wireRestricted(membership: Membership): Record<string, unknown> {
@@ -31,10 +31,10 @@ function wireRestricted(membership: Membership): Record<string, unknown> {
 export function wireMember(user: WireUser, membership: Membership): Record<string, unknown> {
   const { status, rights = {}, isAnonymous = false } = membership;
   const base = { status, user };
-  if (status === 'creator') return { ...base, is_anonymous: isAnonymous };
-  if (status === 'restricted') return { ...base, ...wireRestricted(membership) };
-  if (status === 'kicked') return { ...base, until_date: 0 };
-  if (status !== 'administrator') return base;
+  if (status === "creator") return { ...base, is_anonymous: isAnonymous };
+  if (status === "restricted") return { ...base, ...wireRestricted(membership) };
+  if (status === "kicked") return { ...base, until_date: 0 };
+  if (status !== "administrator") return base;
   const may = Object.fromEntries(adminRightNames.map((name) => [name, rights[name] === true]));
   return { ...base, can_be_edited: false, is_anonymous: isAnonymous, ...may };
 }
@@ -46,11 +46,11 @@ export function userOf(world: World, id: number): WireUser {
 
 /** Changes one membership and queues what Telegram tells the bot about it. */
 export function setMembership(world: World, chat: ChatState, userId: number, next: Membership, by: Person | WireUser): void {
-  const before = chat.members.get(userId) ?? { status: 'left' };
+  const before = chat.members.get(userId) ?? { status: "left" };
   chat.members.set(userId, next);
   const isBot = userId === world.state.bot.id;
   const user = userOf(world, userId);
-  const actor = 'firstName' in by ? wireUser(by) : by;
+  const actor = "firstName" in by ? wireUser(by) : by;
   const change = {
     chat: wireChat(world, chat),
     from: actor,
@@ -58,18 +58,18 @@ export function setMembership(world: World, chat: ChatState, userId: number, nex
     old_chat_member: wireMember(user, before),
     new_chat_member: wireMember(user, next),
   };
-  world.emit({ type: 'chat', chat: chatView(chat) });
-  if (isBot) return pushUpdate(world, 'my_chat_member', change, `my_chat_member:${chat.id}`);
-  const botIsThere = ['administrator', 'creator'].includes(chat.members.get(world.state.bot.id)?.status ?? 'left');
-  if (botIsThere) pushUpdate(world, 'chat_member', change, `chat_member:${userId}`);
+  world.emit({ type: "chat", chat: chatView(chat) });
+  if (isBot) return pushUpdate(world, "my_chat_member", change, `my_chat_member:${chat.id}`);
+  const botIsThere = ["administrator", "creator"].includes(chat.members.get(world.state.bot.id)?.status ?? "left");
+  if (botIsThere) pushUpdate(world, "chat_member", change, `chat_member:${userId}`);
 }
 
 /** Blocking and unblocking is told as a change of the bot's membership in the private chat. */
 export function tellBlocked(world: World, person: Person, blocked: boolean): void {
   const chat = world.state.chats.get(person.id);
   if (!chat) return;
-  const before: Membership = { status: blocked ? 'member' : 'kicked' };
-  const after: Membership = { status: blocked ? 'kicked' : 'member' };
+  const before: Membership = { status: blocked ? "member" : "kicked" };
+  const after: Membership = { status: blocked ? "kicked" : "member" };
   const { bot } = world.state;
   const change = {
     chat: wireChat(world, chat),
@@ -78,5 +78,5 @@ export function tellBlocked(world: World, person: Person, blocked: boolean): voi
     old_chat_member: wireMember(bot, before),
     new_chat_member: wireMember(bot, after),
   };
-  pushUpdate(world, 'my_chat_member', change, `my_chat_member:${chat.id}`);
+  pushUpdate(world, "my_chat_member", change, `my_chat_member:${chat.id}`);
 }

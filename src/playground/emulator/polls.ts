@@ -1,12 +1,12 @@
-import { wirePoll } from './render.ts';
-import { pushUpdate } from './queue.ts';
-import type { PollState } from './state.ts';
-import { unixNow } from './world.ts';
-import type { World } from './world.ts';
+import { wirePoll } from "./render.ts";
+import { pushUpdate } from "./queue.ts";
+import type { PollState } from "./state.ts";
+import { unixNow } from "./world.ts";
+import type { World } from "./world.ts";
 
 export function closePoll(world: World, poll: PollState): void {
   poll.closed = true;
-  pushUpdate(world, 'poll', wirePoll(poll), `poll:${poll.id}`);
+  pushUpdate(world, "poll", wirePoll(poll), `poll:${poll.id}`);
 }
 
 /** Polls with an end close by the clock, noticed whenever anybody looks. */

@@ -1,7 +1,7 @@
-import { conflict } from './refusal.ts';
-import type { QueuedUpdate } from './state.ts';
-import { unixNow } from './world.ts';
-import type { World } from './world.ts';
+import { conflict } from "./refusal.ts";
+import type { QueuedUpdate } from "./state.ts";
+import { unixNow } from "./world.ts";
+import type { World } from "./world.ts";
 
 const DAY_SECONDS = 86_400;
 
@@ -14,14 +14,14 @@ const OFFSET_AHEAD = 10;
 const MAX_LONG_POLL_SECONDS = 50;
 
 const knownTypes = [
-  'message', 'edited_message', 'channel_post', 'edited_channel_post', 'business_connection', 'business_message',
-  'edited_business_message', 'deleted_business_messages', 'guest_message', 'message_reaction', 'message_reaction_count',
-  'inline_query', 'chosen_inline_result', 'callback_query', 'shipping_query', 'pre_checkout_query',
-  'purchased_paid_media', 'poll', 'poll_answer', 'my_chat_member', 'chat_member', 'chat_join_request', 'chat_boost',
-  'removed_chat_boost', 'managed_bot',
+  "message", "edited_message", "channel_post", "edited_channel_post", "business_connection", "business_message",
+  "edited_business_message", "deleted_business_messages", "guest_message", "message_reaction", "message_reaction_count",
+  "inline_query", "chosen_inline_result", "callback_query", "shipping_query", "pre_checkout_query",
+  "purchased_paid_media", "poll", "poll_answer", "my_chat_member", "chat_member", "chat_join_request", "chat_boost",
+  "removed_chat_boost", "managed_bot",
 ];
 
-const offByDefault = new Set(['chat_member', 'message_reaction', 'message_reaction_count']);
+const offByDefault = new Set(["chat_member", "message_reaction", "message_reaction_count"]);
 
 type Waiting = { offset: number; limit: number; finish: (updates: QueuedUpdate[]) => void; fail: (error: Error) => void };
 
@@ -34,7 +34,7 @@ export function createPoller(): Poller {
 
 /** Remembers the list as the server does: an empty or wholly unknown list means the default, rubbish changes nothing. */
 export function rememberAllowed(world: World, asked: unknown): void {
-  if (!Array.isArray(asked) || asked.some((type) => typeof type !== 'string')) return;
+  if (!Array.isArray(asked) || asked.some((type) => typeof type !== "string")) return;
   const known = knownTypes.filter((type) => asked.some((name) => String(name).toLowerCase() === type));
   world.state.allowedUpdates = known.length === 0 ? null : known;
 }
@@ -47,7 +47,7 @@ function isAllowed(world: World, type: string): boolean {
 /** Puts one update in the queue, unless the bot did not ask for its kind. */
 export function pushUpdate(world: World, type: string, payload: unknown, webhookKey: string): void {
   if (!isAllowed(world, type)) return;
-  const lifetime = type === 'callback_query' ? CALLBACK_SECONDS : DAY_SECONDS;
+  const lifetime = type === "callback_query" ? CALLBACK_SECONDS : DAY_SECONDS;
   const id = world.state.nextUpdateId++;
   world.state.queue.push({
     id,
@@ -96,15 +96,15 @@ function abortWaiting(world: World, because: string): void {
 }
 
 export function endPollingForWebhook(world: World): void {
-  abortWaiting(world, 'terminated by setWebhook request');
+  abortWaiting(world, "terminated by setWebhook request");
 }
 
 function wait(world: World, offset: number, limit: number, seconds: number, signal: AbortSignal): Promise<QueuedUpdate[]> {
-  abortWaiting(world, 'terminated by other getUpdates request; make sure that only one bot instance is running');
+  abortWaiting(world, "terminated by other getUpdates request; make sure that only one bot instance is running");
   return new Promise((resolve, reject) => {
     const end = () => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', leave);
+      signal.removeEventListener("abort", leave);
       if (world.poller.waiting === waiting) world.poller.waiting = null;
     };
     const leave = () => waiting.finish([]);
@@ -116,7 +116,7 @@ function wait(world: World, offset: number, limit: number, seconds: number, sign
     };
     const timer = setTimeout(leave, seconds * 1000);
     world.poller.waiting = waiting;
-    signal.addEventListener('abort', leave);
+    signal.addEventListener("abort", leave);
     if (signal.aborted) leave();
   });
 }

@@ -5,7 +5,7 @@ export class Refusal extends Error {
 
   constructor(code: number, description: string, parameters?: Record<string, number>) {
     super(description);
-    this.name = 'Refusal';
+    this.name = "Refusal";
     this.code = code;
     this.parameters = parameters;
   }

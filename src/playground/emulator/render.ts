@@ -1,7 +1,7 @@
-import type { ChatState, Person, PollState, StoredMessage } from './state.ts';
-import type { WireChat, WireMessage, WirePoll, WireUser } from './wire-types.ts';
-import { chatOf } from './world.ts';
-import type { World } from './world.ts';
+import type { ChatState, Person, PollState, StoredMessage } from "./state.ts";
+import type { WireChat, WireMessage, WirePoll, WireUser } from "./wire-types.ts";
+import { chatOf } from "./world.ts";
+import type { World } from "./world.ts";
 
 export function wireUser(person: Person): WireUser {
   return {
@@ -16,15 +16,15 @@ export function wireUser(person: Person): WireUser {
 
 export function wireChat(world: World, chat: ChatState): WireChat {
   const username = chat.username === undefined ? {} : { username: chat.username };
-  if (chat.type !== 'private') {
+  if (chat.type !== "private") {
     const forum = chat.isForum ? { is_forum: true as const } : {};
-    return { id: chat.id, type: chat.type, title: chat.title ?? '', ...username, ...forum };
+    return { id: chat.id, type: chat.type, title: chat.title ?? "", ...username, ...forum };
   }
   const person = world.state.people.get(chat.id);
   return {
     id: chat.id,
-    type: 'private',
-    first_name: person?.firstName ?? '',
+    type: "private",
+    first_name: person?.firstName ?? "",
     ...(person?.lastName === undefined ? {} : { last_name: person.lastName }),
     ...(person?.username === undefined ? {} : { username: person.username }),
   };
@@ -43,7 +43,7 @@ export function wirePoll(poll: PollState): WirePoll {
     total_voter_count: votes.length,
     is_closed: poll.closed,
     is_anonymous: poll.isAnonymous,
-    type: 'regular',
+    type: "regular",
     allows_multiple_answers: poll.allowsMultiple,
     allows_revoting: poll.allowsRevoting,
     members_only: false,

@@ -1,18 +1,18 @@
-import type { State } from './state.ts';
+import type { State } from "./state.ts";
 
 type Marked = { $map?: [unknown, unknown][]; $bytes?: string };
 
 function encode(_key: string, value: unknown): unknown {
   if (value instanceof Map) return { $map: [...value.entries()] };
-  if (value instanceof Uint8Array) return { $bytes: Buffer.from(value).toString('base64') };
+  if (value instanceof Uint8Array) return { $bytes: Buffer.from(value).toString("base64") };
   return value;
 }
 
 function decode(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== "object" || value === null) return value;
   const marked = value as Marked;
   if (marked.$map !== undefined) return new Map(marked.$map);
-  if (marked.$bytes !== undefined) return new Uint8Array(Buffer.from(marked.$bytes, 'base64'));
+  if (marked.$bytes !== undefined) return new Uint8Array(Buffer.from(marked.$bytes, "base64"));
   return value;
 }
 

@@ -1,4 +1,4 @@
-import type { ChatType, WireBody, WireButton, WireUser } from './wire-types.ts';
+import type { ChatType, WireBody, WireButton, WireUser } from "./wire-types.ts";
 
 export type Person = {
   id: number;
@@ -12,22 +12,22 @@ export type Person = {
   deactivated: boolean;
 };
 
-export type MemberStatus = 'creator' | 'administrator' | 'member' | 'restricted' | 'left' | 'kicked';
+export type MemberStatus = "creator" | "administrator" | "member" | "restricted" | "left" | "kicked";
 
 export const adminRightNames = [
-  'can_manage_chat',
-  'can_delete_messages',
-  'can_manage_video_chats',
-  'can_restrict_members',
-  'can_promote_members',
-  'can_change_info',
-  'can_invite_users',
-  'can_post_stories',
-  'can_edit_stories',
-  'can_delete_stories',
-  'can_pin_messages',
-  'can_manage_topics',
-  'can_post_messages',
+  "can_manage_chat",
+  "can_delete_messages",
+  "can_manage_video_chats",
+  "can_restrict_members",
+  "can_promote_members",
+  "can_change_info",
+  "can_invite_users",
+  "can_post_stories",
+  "can_edit_stories",
+  "can_delete_stories",
+  "can_pin_messages",
+  "can_manage_topics",
+  "can_post_messages",
 ] as const;
 
 export type AdminRights = Partial<Record<(typeof adminRightNames)[number], boolean>>;
@@ -39,7 +39,7 @@ export type Membership = {
   canSend?: boolean;
 };
 
-export type Topic = { id: number; name: string; state: 'open' | 'closed' | 'deleted' };
+export type Topic = { id: number; name: string; state: "open" | "closed" | "deleted" };
 
 export type StoredMessage = {
   id: number;
@@ -106,7 +106,7 @@ export type StoredFile = {
   name: string;
   mime: string;
   bytes: Uint8Array;
-  kind: 'photo' | 'document';
+  kind: "photo" | "document";
   claimedSize?: number;
 };
 

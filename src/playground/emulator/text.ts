@@ -1,4 +1,4 @@
-import type { WireEntity } from './wire-types.ts';
+import type { WireEntity } from "./wire-types.ts";
 
 const commandPattern = /(?<![\p{L}\p{N}_/<>])\/[a-zA-Z0-9_]{1,64}(?:@[a-zA-Z0-9_]{3,32})?(?![\p{L}\p{N}_/<>])/gu;
 const mentionPattern = /(?<![\p{L}\p{N}_/@])@[a-zA-Z0-9_]{3,32}(?![\p{L}\p{N}_@])/gu;
@@ -14,8 +14,8 @@ function overlaps(entity: WireEntity, other: WireEntity): boolean {
 
 /** Commands, mentions and links as Telegram finds them in a plain text; offsets count UTF-16 units. */
 export function findEntities(text: string): WireEntity[] {
-  const urls = entitiesOf(text, 'url', urlPattern);
-  const rest = [...entitiesOf(text, 'bot_command', commandPattern), ...entitiesOf(text, 'mention', mentionPattern)];
+  const urls = entitiesOf(text, "url", urlPattern);
+  const rest = [...entitiesOf(text, "bot_command", commandPattern), ...entitiesOf(text, "mention", mentionPattern)];
   const kept: WireEntity[] = [...urls];
   for (const entity of rest) if (!kept.some((other) => overlaps(entity, other))) kept.push(entity);
   return kept.sort((a, b) => a.offset - b.offset);
@@ -29,7 +29,7 @@ export function lengthOf(text: string): number {
 /** True when the text begins with a command that this bot may see with privacy mode on. */
 export function isCommandFor(text: string, botUsername: string): boolean {
   const first = findEntities(text)[0];
-  if (!first || first.type !== 'bot_command' || first.offset !== 0) return false;
-  const addressee = text.slice(0, first.length).split('@')[1];
+  if (!first || first.type !== "bot_command" || first.offset !== 0) return false;
+  const addressee = text.slice(0, first.length).split("@")[1];
   return addressee === undefined || addressee.toLowerCase() === botUsername.toLowerCase();
 }

@@ -1,4 +1,4 @@
-import type { EmulatorEvent } from './events.ts';
+import type { EmulatorEvent } from "./events.ts";
 
 export type Patience = { withinMs?: number; what?: string };
 
@@ -11,7 +11,7 @@ type Subscribe = (listener: (event: EmulatorEvent) => void) => () => void;
 
 /** Resolves with the first truthy value of `condition`; gives up with a sentence that says what it waited for. */
 export function until<T>(subscribe: Subscribe, condition: () => T, patience: Patience = {}): Promise<NonNullable<T>> {
-  const { withinMs = PATIENCE_MS, what = 'what the test waits for' } = patience;
+  const { withinMs = PATIENCE_MS, what = "what the test waits for" } = patience;
   return new Promise((resolve, reject) => {
     const end = () => {
       unsubscribe();

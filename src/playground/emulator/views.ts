@@ -1,7 +1,7 @@
-import { wireMessage, wirePoll } from './render.ts';
-import type { CallbackState, ChatState, MemberStatus, StoredMessage, Topic } from './state.ts';
-import type { ChatType, WireButton, WireEntity, WireMessage, WirePoll } from './wire-types.ts';
-import type { World } from './world.ts';
+import { wireMessage, wirePoll } from "./render.ts";
+import type { CallbackState, ChatState, MemberStatus, StoredMessage, Topic } from "./state.ts";
+import type { ChatType, WireButton, WireEntity, WireMessage, WirePoll } from "./wire-types.ts";
+import type { World } from "./world.ts";
 
 type FileView = { id: string; name: string; mime: string; size: number };
 
@@ -66,12 +66,12 @@ function fileView(world: World, id: string | undefined): FileView | undefined {
 
 function senderName(message: StoredMessage): string {
   const { sender_chat: chat, from } = message.body;
-  return chat?.title ?? from?.first_name ?? '';
+  return chat?.title ?? from?.first_name ?? "";
 }
 
 const serviceFields = [
-  'new_chat_members', 'left_chat_member', 'new_chat_title', 'group_chat_created', 'supergroup_chat_created',
-  'migrate_to_chat_id', 'migrate_from_chat_id', 'forum_topic_created', 'forum_topic_closed', 'forum_topic_reopened',
+  "new_chat_members", "left_chat_member", "new_chat_title", "group_chat_created", "supergroup_chat_created",
+  "migrate_to_chat_id", "migrate_from_chat_id", "forum_topic_created", "forum_topic_closed", "forum_topic_reopened",
 ] as const;
 
 export function messageView(world: World, message: StoredMessage): ChatMessage {
@@ -86,7 +86,7 @@ export function messageView(world: World, message: StoredMessage): ChatMessage {
     fromBot: message.fromBot,
     senderId: message.senderId,
     senderName: senderName(message),
-    text: body.text ?? body.caption ?? '',
+    text: body.text ?? body.caption ?? "",
     entities: structuredClone(body.entities ?? body.caption_entities ?? []),
     keyboard: structuredClone(message.keyboard ?? []),
     reactions,
@@ -122,7 +122,7 @@ export function chatView(chat: ChatState): ChatView {
   return {
     id: chat.id,
     type: chat.type,
-    title: chat.title ?? '',
+    title: chat.title ?? "",
     isForum: chat.isForum,
     topics: [...chat.topics.values()].map((topic) => ({ ...topic })),
     members: [...chat.members].map(([personId, { status }]) => ({ personId, status })),

@@ -1,7 +1,7 @@
-import { dropExpired } from './queue.ts';
-import type { QueuedUpdate } from './state.ts';
-import { unixNow } from './world.ts';
-import type { World } from './world.ts';
+import { dropExpired } from "./queue.ts";
+import type { QueuedUpdate } from "./state.ts";
+import { unixNow } from "./world.ts";
+import type { World } from "./world.ts";
 
 const MAX_RETRY_AFTER_SECONDS = 3600;
 const MAX_DELAY_SECONDS = 60;
@@ -22,7 +22,7 @@ export function createPosting(post: PostUpdate): Posting {
 }
 
 function retryAfterOf(response: Response | null): number {
-  const asked = Number(response?.headers.get('retry-after') ?? 0);
+  const asked = Number(response?.headers.get("retry-after") ?? 0);
   return Number.isFinite(asked) ? Math.min(Math.max(asked, 0), MAX_RETRY_AFTER_SECONDS) : 0;
 }
 
@@ -45,13 +45,13 @@ function forget(world: World, update: QueuedUpdate): void {
 async function send(world: World, posting: Posting, update: QueuedUpdate): Promise<boolean> {
   const { webhook } = world.state;
   if (!webhook) return false;
-  const headers: Record<string, string> = { 'content-type': 'application/json' };
-  if (webhook.secretToken) headers['x-telegram-bot-api-secret-token'] = webhook.secretToken;
+  const headers: Record<string, string> = { "content-type": "application/json" };
+  if (webhook.secretToken) headers["x-telegram-bot-api-secret-token"] = webhook.secretToken;
   const body = JSON.stringify({ update_id: update.id, [update.type]: update.payload });
   let response: Response | null = null;
-  let failure = 'Connection failed';
+  let failure = "Connection failed";
   try {
-    response = await posting.post(webhook.url, { method: 'POST', headers, body, signal: AbortSignal.timeout(IDLE_MS) });
+    response = await posting.post(webhook.url, { method: "POST", headers, body, signal: AbortSignal.timeout(IDLE_MS) });
     await response.arrayBuffer();
     if (response.ok) {
       forget(world, update);
@@ -96,7 +96,7 @@ export async function deliverDue(world: World, posting: Posting): Promise<Delive
   const track = async (delivery: Promise<{ id: number; ok: boolean }>) => {
     const { id, ok } = await delivery;
     if (!ok) failed.add(id);
-    total[ok ? 'accepted' : 'failed'] += 1;
+    total[ok ? "accepted" : "failed"] += 1;
   };
   const start = () => {
     for (const delivery of startDue(world, posting, failed)) {

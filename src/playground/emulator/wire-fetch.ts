@@ -1,4 +1,4 @@
-import { BROKEN_HEADER } from './server.ts';
+import { BROKEN_HEADER } from "./server.ts";
 
 /** What bot libraries hand to `fetch`: the platform's own request, or the older Node manner with streams as bodies. */
 type FetchInit = {
@@ -11,20 +11,20 @@ type FetchInit = {
 export type WireFetch = (input: Request | URL | string, init?: FetchInit) => Promise<Response>;
 
 async function readBody(body: unknown): Promise<string | Uint8Array | undefined> {
-  if (body === undefined || body === null || typeof body === 'string' || body instanceof Uint8Array) return body ?? undefined;
+  if (body === undefined || body === null || typeof body === "string" || body instanceof Uint8Array) return body ?? undefined;
   const chunks: Uint8Array[] = [];
   for await (const chunk of body as AsyncIterable<Uint8Array | string>) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 }
 
-type AnySignal = { aborted: boolean; addEventListener: (type: 'abort', listener: () => void) => void };
+type AnySignal = { aborted: boolean; addEventListener: (type: "abort", listener: () => void) => void };
 
 // grammY brings its own AbortSignal class, which the platform's Request would refuse.
 function bridge(signal: unknown): AbortSignal {
   const controller = new AbortController();
   const given = signal as AnySignal | null | undefined;
   if (given?.aborted) controller.abort();
-  else given?.addEventListener('abort', () => controller.abort());
+  else given?.addEventListener("abort", () => controller.abort());
   return controller.signal;
 }
 
@@ -34,16 +34,16 @@ async function toRequest(input: Request | URL | string, init: FetchInit | undefi
   return new Request(input, {
     ...(init?.method === undefined ? {} : { method: init.method }),
     ...(init?.headers === undefined ? {} : { headers: init.headers }),
-    ...(body === undefined ? {} : { body: body as NonNullable<RequestInit['body']> }),
+    ...(body === undefined ? {} : { body: body as NonNullable<RequestInit["body"]> }),
     signal: bridge(init?.signal),
   });
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
-    const fail = () => reject(new DOMException('The operation was aborted.', 'AbortError'));
+    const fail = () => reject(new DOMException("The operation was aborted.", "AbortError"));
     if (signal.aborted) fail();
-    signal.addEventListener('abort', fail, { once: true });
+    signal.addEventListener("abort", fail, { once: true });
   });
 }
 
@@ -53,6 +53,6 @@ export function createWireFetch(handle: (request: Request) => Response | Promise
     const request = await toRequest(input, init);
     const response = await Promise.race([handle(request), aborted(request.signal)]);
     if (!response.headers.has(BROKEN_HEADER)) return response;
-    throw new TypeError('fetch failed', { cause: Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }) });
+    throw new TypeError("fetch failed", { cause: Object.assign(new Error("socket hang up"), { code: "ECONNRESET" }) });
   };
 }

@@ -7,7 +7,7 @@ export type WireUser = {
   language_code?: string;
 };
 
-export type ChatType = 'private' | 'group' | 'supergroup' | 'channel';
+export type ChatType = "private" | "group" | "supergroup" | "channel";
 
 export type WireChat = {
   id: number;
@@ -35,8 +35,8 @@ export type WireButton = {
 };
 
 export type WireOrigin =
-  | { type: 'user'; date: number; sender_user: WireUser }
-  | { type: 'channel'; date: number; chat: WireChat; message_id: number };
+  | { type: "user"; date: number; sender_user: WireUser }
+  | { type: "channel"; date: number; chat: WireChat; message_id: number };
 
 export type WirePhotoSize = {
   file_id: string;
@@ -61,7 +61,7 @@ export type WirePoll = {
   total_voter_count: number;
   is_closed: boolean;
   is_anonymous: boolean;
-  type: 'regular';
+  type: "regular";
   allows_multiple_answers: boolean;
   allows_revoting: boolean;
   members_only: boolean;
@@ -108,4 +108,4 @@ export type WireMessage = WireBody & {
   reply_markup?: { inline_keyboard: WireButton[][] };
 };
 
-export type WireReaction = { type: 'emoji'; emoji: string };
+export type WireReaction = { type: "emoji"; emoji: string };

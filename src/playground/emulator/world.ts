@@ -1,9 +1,9 @@
-import type { FaultDesk } from './faults.ts';
-import type { EmulatorEvent } from './events.ts';
-import type { Ledger } from './ledger.ts';
-import type { Limiter } from './limits.ts';
-import type { Poller } from './queue.ts';
-import type { ChatState, Person, State } from './state.ts';
+import type { FaultDesk } from "./faults.ts";
+import type { EmulatorEvent } from "./events.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Limiter } from "./limits.ts";
+import type { Poller } from "./queue.ts";
+import type { ChatState, Person, State } from "./state.ts";
 
 export type Settings = {
   latencyMs: number;
@@ -40,7 +40,7 @@ export function mintId(world: World, prefix: string): string {
 
 /** Private chats and small groups share one sequence of message ids; every supergroup and channel has its own. */
 export function mintMessageId(world: World, chat: ChatState): number {
-  if (chat.type === 'private' || chat.type === 'group') return world.state.nextSharedMessageId++;
+  if (chat.type === "private" || chat.type === "group") return world.state.nextSharedMessageId++;
   return chat.nextMessageId++;
 }
 

@@ -1,12 +1,12 @@
-import { z } from 'zod';
-import { parseHtml } from '../html.ts';
-import { isInline, markupSchema, readInlineKeyboard } from '../keyboard.ts';
-import type { Markup } from '../keyboard.ts';
-import { badRequest } from '../refusal.ts';
-import type { ChatState } from '../state.ts';
-import { findEntities, lengthOf } from '../text.ts';
-import type { WireButton, WireEntity } from '../wire-types.ts';
-import { chatId, integer, json, truth } from './method.ts';
+import { z } from "zod";
+import { parseHtml } from "../html.ts";
+import { isInline, markupSchema, readInlineKeyboard } from "../keyboard.ts";
+import type { Markup } from "../keyboard.ts";
+import { badRequest } from "../refusal.ts";
+import type { ChatState } from "../state.ts";
+import { findEntities, lengthOf } from "../text.ts";
+import type { WireButton, WireEntity } from "../wire-types.ts";
+import { chatId, integer, json, truth } from "./method.ts";
 
 const MAX_TEXT = 4096;
 const MAX_CAPTION = 1024;
@@ -41,7 +41,7 @@ type RawText = { value: string | undefined; parseMode: string | undefined; entit
 export type ReadText = { text: string; entities: WireEntity[] };
 
 
-function cleanEntities(given: NonNullable<RawText['entities']>): WireEntity[] {
+function cleanEntities(given: NonNullable<RawText["entities"]>): WireEntity[] {
   return given.map(({ type, offset, length, url, language }) => ({
     type,
     offset,
@@ -52,11 +52,11 @@ function cleanEntities(given: NonNullable<RawText['entities']>): WireEntity[] {
 }
 
 function parse(raw: RawText): ReadText {
-  const value = raw.value ?? '';
-  if (Buffer.byteLength(value) > MAX_RAW_BYTES) throw badRequest('text is too long');
-  const mode = raw.parseMode?.toLowerCase() ?? '';
-  if (mode === 'html') return parseHtml(value);
-  if (mode !== '') throw badRequest('unsupported parse_mode');
+  const value = raw.value ?? "";
+  if (Buffer.byteLength(value) > MAX_RAW_BYTES) throw badRequest("text is too long");
+  const mode = raw.parseMode?.toLowerCase() ?? "";
+  if (mode === "html") return parseHtml(value);
+  if (mode !== "") throw badRequest("unsupported parse_mode");
   return { text: value, entities: cleanEntities(raw.entities ?? []) };
 }
 
@@ -71,14 +71,14 @@ function finish({ text, entities: given }: ReadText): ReadText {
 
 export function readText(raw: RawText): ReadText {
   const read = finish(parse(raw));
-  if (read.text === '') throw badRequest('message text is empty');
-  if (lengthOf(read.text) > MAX_TEXT) throw badRequest('message is too long');
+  if (read.text === "") throw badRequest("message text is empty");
+  if (lengthOf(read.text) > MAX_TEXT) throw badRequest("message is too long");
   return read;
 }
 
 export function readCaption(raw: RawText): ReadText {
   const read = finish(parse(raw));
-  if (lengthOf(read.text) > MAX_CAPTION) throw badRequest('message caption is too long');
+  if (lengthOf(read.text) > MAX_CAPTION) throw badRequest("message caption is too long");
   return read;
 }
 
@@ -96,7 +96,7 @@ export function readReply(chat: ChatState, reply: z.infer<typeof replyParameters
   const elsewhere = reply.chat_id !== undefined && reply.chat_id !== chat.id;
   if (target && !target.deleted && !elsewhere) return { replyToId: target.id };
   if (reply.allow_sending_without_reply) return {};
-  throw badRequest('message to be replied not found');
+  throw badRequest("message to be replied not found");
 }
 
 export function inTopic(topic: { id: number } | undefined): { message_thread_id?: number; is_topic_message?: true } {

@@ -1,21 +1,21 @@
-import { badRequest, Refusal } from '../refusal.ts';
-import type { StoredFile } from '../state.ts';
-import type { WireDocument, WirePhotoSize } from '../wire-types.ts';
-import { mintId } from '../world.ts';
-import type { World } from '../world.ts';
-import type { Call, Upload } from './method.ts';
+import { badRequest, Refusal } from "../refusal.ts";
+import type { StoredFile } from "../state.ts";
+import type { WireDocument, WirePhotoSize } from "../wire-types.ts";
+import { mintId } from "../world.ts";
+import type { World } from "../world.ts";
+import type { Call, Upload } from "./method.ts";
 
 const MAX_UPLOAD = 50 * 1024 * 1024;
 const MAX_PHOTO = 10 * 1024 * 1024;
 const MAX_SIDES = 10_000;
 const MAX_RATIO = 20;
 
-export function storeFile(world: World, upload: Upload, kind: StoredFile['kind'], claimedSize?: number): StoredFile {
-  const id = mintId(world, kind === 'photo' ? 'AgACAgIAAxkB' : 'BQACAgIAAxkB');
+export function storeFile(world: World, upload: Upload, kind: StoredFile["kind"], claimedSize?: number): StoredFile {
+  const id = mintId(world, kind === "photo" ? "AgACAgIAAxkB" : "BQACAgIAAxkB");
   const file: StoredFile = {
     id,
-    uniqueId: mintId(world, 'AQAD'),
-    path: `${kind}s/file_${world.state.files.size}${/\.\w+$/.exec(upload.name)?.[0] ?? ''}`,
+    uniqueId: mintId(world, "AQAD"),
+    path: `${kind}s/file_${world.state.files.size}${/\.\w+$/.exec(upload.name)?.[0] ?? ""}`,
     name: upload.name,
     mime: upload.mime,
     bytes: upload.bytes,
@@ -64,45 +64,45 @@ export function wireDocument(file: StoredFile): WireDocument {
 }
 
 function uploadOf(call: Call, given: string, field: string): Upload | null {
-  const named = given.startsWith('attach://') ? call.uploads.get(given.slice('attach://'.length)) : undefined;
+  const named = given.startsWith("attach://") ? call.uploads.get(given.slice("attach://".length)) : undefined;
   return named ?? (given === `attached:${field}` ? (call.uploads.get(field) ?? null) : null);
 }
 
-function knownFile(call: Call, given: string, kind: StoredFile['kind']): StoredFile {
+function knownFile(call: Call, given: string, kind: StoredFile["kind"]): StoredFile {
   if (/^https?:/.test(given)) {
-    call.world.ledger.errors.push('Sending a file by its web address is not emulated.');
-    throw badRequest('wrong file identifier/HTTP URL specified');
+    call.world.ledger.errors.push("Sending a file by its web address is not emulated.");
+    throw badRequest("wrong file identifier/HTTP URL specified");
   }
   const file = call.world.state.files.get(given);
-  if (!file) throw badRequest('wrong file identifier/HTTP URL specified');
-  if (file.kind !== kind) throw badRequest(`can't use file of type ${file.kind === 'photo' ? 'Photo' : 'Document'} as ${kind === 'photo' ? 'Photo' : 'Document'}`);
+  if (!file) throw badRequest("wrong file identifier/HTTP URL specified");
+  if (file.kind !== kind) throw badRequest(`can't use file of type ${file.kind === "photo" ? "Photo" : "Document"} as ${kind === "photo" ? "Photo" : "Document"}`);
   return file;
 }
 
 function checkUpload(upload: Upload, max: number): void {
-  if (upload.bytes.length === 0) throw badRequest('file must be non-empty');
-  if (upload.bytes.length > max) throw new Refusal(413, 'Request Entity Too Large');
+  if (upload.bytes.length === 0) throw badRequest("file must be non-empty");
+  if (upload.bytes.length > max) throw new Refusal(413, "Request Entity Too Large");
 }
 
 function checkPicture(upload: Upload): void {
   const size = pictureSize(upload.bytes);
-  if (!size) throw badRequest('IMAGE_PROCESS_FAILED');
+  if (!size) throw badRequest("IMAGE_PROCESS_FAILED");
   const { width, height } = size;
   const ratio = Math.max(width, height) / Math.max(1, Math.min(width, height));
-  if (width + height > MAX_SIDES || ratio > MAX_RATIO) throw badRequest('PHOTO_INVALID_DIMENSIONS');
+  if (width + height > MAX_SIDES || ratio > MAX_RATIO) throw badRequest("PHOTO_INVALID_DIMENSIONS");
 }
 
 export function takePhoto(call: Call, given: string): WirePhotoSize[] {
-  const upload = uploadOf(call, given, 'photo');
-  if (!upload) return wirePhoto(knownFile(call, given, 'photo'));
+  const upload = uploadOf(call, given, "photo");
+  if (!upload) return wirePhoto(knownFile(call, given, "photo"));
   checkUpload(upload, MAX_PHOTO);
   checkPicture(upload);
-  return wirePhoto(storeFile(call.world, upload, 'photo'));
+  return wirePhoto(storeFile(call.world, upload, "photo"));
 }
 
 export function takeDocument(call: Call, given: string): WireDocument {
-  const upload = uploadOf(call, given, 'document');
-  if (!upload) return wireDocument(knownFile(call, given, 'document'));
+  const upload = uploadOf(call, given, "document");
+  if (!upload) return wireDocument(knownFile(call, given, "document"));
   checkUpload(upload, MAX_UPLOAD);
-  return wireDocument(storeFile(call.world, upload, 'document'));
+  return wireDocument(storeFile(call.world, upload, "document"));
 }

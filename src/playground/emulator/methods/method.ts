@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import type { World } from '../world.ts';
+import { z } from "zod";
+import type { World } from "../world.ts";
 
 export type Upload = { name: string; mime: string; bytes: Uint8Array };
 
@@ -18,7 +18,7 @@ export type Method = { names: ReadonlySet<string>; run: RunMethod };
 export class ParameterError extends Error {}
 
 function describe(error: z.ZodError): string {
-  return error.issues.map((issue) => `${issue.path.join('.') || 'parameters'}: ${issue.message}`).join('; ');
+  return error.issues.map((issue) => `${issue.path.join(".") || "parameters"}: ${issue.message}`).join("; ");
 }
 
 /** Binds a method's parameter schema to what it does; the schema's keys are the only parameters it may be given. */
@@ -38,7 +38,7 @@ export function method<Shape extends z.ZodRawShape>(
 }
 
 function fromText(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
+  if (typeof value !== "string") return value;
   try {
     return JSON.parse(value);
   } catch {
@@ -47,18 +47,18 @@ function fromText(value: unknown): unknown {
 }
 
 function toNumber(value: unknown): unknown {
-  return typeof value === 'string' && /^-?\d+$/.test(value.trim()) ? Number(value) : value;
+  return typeof value === "string" && /^-?\d+$/.test(value.trim()) ? Number(value) : value;
 }
 
 function toBoolean(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  return ['true', 'yes', '1'].includes(value.toLowerCase());
+  if (typeof value !== "string") return value;
+  return ["true", "yes", "1"].includes(value.toLowerCase());
 }
 
 /** Forms carry every value as text, so numbers, truths and objects are read from text too. */
 export const integer = z.preprocess(toNumber, z.int().optional());
 export const truth = z.preprocess(toBoolean, z.boolean().optional());
-export const text = z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string().optional());
+export const text = z.preprocess((value) => (typeof value === "number" ? String(value) : value), z.string().optional());
 export const chatId = z.preprocess(toNumber, z.union([z.int(), z.string()]).optional());
 
 export function json<Schema extends z.ZodType>(schema: Schema) {

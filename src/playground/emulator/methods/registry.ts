@@ -1,11 +1,11 @@
-import { answeringMethods } from './answering.ts';
-import { chatMethods } from './chats.ts';
-import { editingMethods } from './editing.ts';
-import type { Method } from './method.ts';
-import { pollMethods } from './polls.ts';
-import { profileMethods } from './profile.ts';
-import { receivingMethods } from './receiving.ts';
-import { sendingMethods } from './sending.ts';
+import { answeringMethods } from "./answering.ts";
+import { chatMethods } from "./chats.ts";
+import { editingMethods } from "./editing.ts";
+import type { Method } from "./method.ts";
+import { pollMethods } from "./polls.ts";
+import { profileMethods } from "./profile.ts";
+import { receivingMethods } from "./receiving.ts";
+import { sendingMethods } from "./sending.ts";
 
 const all: Record<string, Method> = {
   ...receivingMethods,

@@ -1,18 +1,18 @@
-import { markSeen } from '../ledger.ts';
-import type { Unseen } from '../ledger.ts';
-import { closeDuePolls } from '../polls.ts';
-import { answerView, chatView, messageView, tapView } from '../views.ts';
-import type { CallbackAnswer, ChatMessage, ChatView, TapView } from '../views.ts';
-import { commandMenu } from '../commands.ts';
-import type { MenuCommand } from '../state.ts';
-import type { World } from '../world.ts';
-import { findChat, findMessage, findPerson, idOf } from './refs.ts';
-import type { MessageRef, Ref } from './refs.ts';
+import { markSeen } from "../ledger.ts";
+import type { Unseen } from "../ledger.ts";
+import { closeDuePolls } from "../polls.ts";
+import { answerView, chatView, messageView, tapView } from "../views.ts";
+import type { CallbackAnswer, ChatMessage, ChatView, TapView } from "../views.ts";
+import { commandMenu } from "../commands.ts";
+import type { MenuCommand } from "../state.ts";
+import type { World } from "../world.ts";
+import { findChat, findMessage, findPerson, idOf } from "./refs.ts";
+import type { MessageRef, Ref } from "./refs.ts";
 
 export type Look = { threadId?: number; peek?: boolean; withDeleted?: boolean };
 
 function isOf(unseen: Unseen, chatId: number, messageId?: number): boolean {
-  return unseen.kind !== 'answer' && unseen.chatId === chatId && (messageId === undefined || unseen.messageId === messageId);
+  return unseen.kind !== "answer" && unseen.chatId === chatId && (messageId === undefined || unseen.messageId === messageId);
 }
 
 /** The chat as people see it, oldest first. Reading marks all that it shows as seen, unless it only peeks. */
@@ -34,7 +34,7 @@ export function lastMessage(world: World, chatRef: Ref, look: Look = {}): ChatMe
 }
 
 /** One message as it stands now, deleted ones too. */
-export function message(world: World, ref: MessageRef, look: Pick<Look, 'peek'> = {}): ChatMessage {
+export function message(world: World, ref: MessageRef, look: Pick<Look, "peek"> = {}): ChatMessage {
   const found = findMessage(world, ref);
   if (!look.peek) markSeen(world.ledger, (unseen) => isOf(unseen, ref.chatId, ref.id));
   return messageView(world, found);

@@ -1,13 +1,13 @@
-import type { ChatState, Person, StoredMessage } from '../state.ts';
-import { chatOf, personOf } from '../world.ts';
-import type { World } from '../world.ts';
+import type { ChatState, Person, StoredMessage } from "../state.ts";
+import { chatOf, personOf } from "../world.ts";
+import type { World } from "../world.ts";
 
 /** A person, chat or message may be named by its id or by anything that carries it; a person also names their private chat. */
 export type Ref = number | { id: number };
 export type MessageRef = { id: number; chatId: number };
 
 export function idOf(ref: Ref): number {
-  return typeof ref === 'number' ? ref : ref.id;
+  return typeof ref === "number" ? ref : ref.id;
 }
 
 export function findPerson(world: World, ref: Ref): Person {
@@ -30,7 +30,7 @@ export function findMessage(world: World, ref: MessageRef): StoredMessage {
 function openPrivateChat(world: World, person: Person): void {
   world.state.chats.set(person.id, {
     id: person.id,
-    type: 'private',
+    type: "private",
     isForum: false,
     members: new Map(),
     messages: new Map(),

@@ -1,24 +1,24 @@
-import { isPresent } from '../access.ts';
-import { announce } from '../posting.ts';
-import { pushUpdate } from '../queue.ts';
-import { wireChat, wireUser } from '../render.ts';
-import { storeFile, pictureSize, wireDocument, wirePhoto } from '../methods/media.ts';
-import type { ChatState, Person } from '../state.ts';
-import { findEntities } from '../text.ts';
-import { messageView } from '../views.ts';
-import type { ChatMessage } from '../views.ts';
-import type { WireBody, WireOrigin, WireReaction, WireUser } from '../wire-types.ts';
-import { unixNow } from '../world.ts';
-import type { World } from '../world.ts';
-import { postAsPeople, tellBot } from './delivery.ts';
-import { findChat, findMessage, findPerson } from './refs.ts';
-import type { MessageRef, Ref } from './refs.ts';
-import { unblock } from './roster.ts';
+import { isPresent } from "../access.ts";
+import { announce } from "../posting.ts";
+import { pushUpdate } from "../queue.ts";
+import { wireChat, wireUser } from "../render.ts";
+import { storeFile, pictureSize, wireDocument, wirePhoto } from "../methods/media.ts";
+import type { ChatState, Person } from "../state.ts";
+import { findEntities } from "../text.ts";
+import { messageView } from "../views.ts";
+import type { ChatMessage } from "../views.ts";
+import type { WireBody, WireOrigin, WireReaction, WireUser } from "../wire-types.ts";
+import { unixNow } from "../world.ts";
+import type { World } from "../world.ts";
+import { postAsPeople, tellBot } from "./delivery.ts";
+import { findChat, findMessage, findPerson } from "./refs.ts";
+import type { MessageRef, Ref } from "./refs.ts";
+import { unblock } from "./roster.ts";
 
 // Telegram's own accounts, under which anonymous admins, channels and forwarded posts speak.
-const GROUP_ANONYMOUS: WireUser = { id: 1_087_968_824, is_bot: true, first_name: 'Group', username: 'GroupAnonymousBot' };
-const CHANNEL_BOT: WireUser = { id: 136_817_688, is_bot: true, first_name: 'Channel', username: 'Channel_Bot' };
-const TELEGRAM: WireUser = { id: 777_000, is_bot: false, first_name: 'Telegram' };
+const GROUP_ANONYMOUS: WireUser = { id: 1_087_968_824, is_bot: true, first_name: "Group", username: "GroupAnonymousBot" };
+const CHANNEL_BOT: WireUser = { id: 136_817_688, is_bot: true, first_name: "Channel", username: "Channel_Bot" };
+const TELEGRAM: WireUser = { id: 777_000, is_bot: false, first_name: "Telegram" };
 
 export type SayOptions = {
   replyTo?: MessageRef;
@@ -30,7 +30,7 @@ export type SayOptions = {
 };
 
 function checkMaySpeak(chat: ChatState, person: Person, threadId: number | undefined): void {
-  if (chat.type === 'private') {
+  if (chat.type === "private") {
     if (person.id !== chat.id) throw new Error(`${person.firstName} cannot write in somebody else's private chat.`);
     if (person.blocked) throw new Error(`${person.firstName} has blocked the bot; start() or unblock() first.`);
     return;
@@ -39,9 +39,9 @@ function checkMaySpeak(chat: ChatState, person: Person, threadId: number | undef
   if (!isPresent(membership)) throw new Error(`${person.firstName} is not in ${chat.title}.`);
   if (threadId === undefined) return;
   const topic = chat.topics.get(threadId);
-  const isAdmin = ['creator', 'administrator'].includes(membership?.status ?? '');
-  if (!topic || topic.state === 'deleted') throw new Error(`There is no topic ${threadId} in ${chat.title}.`);
-  if (topic.state === 'closed' && !isAdmin) throw new Error(`The topic ${topic.name} is closed.`);
+  const isAdmin = ["creator", "administrator"].includes(membership?.status ?? "");
+  if (!topic || topic.state === "deleted") throw new Error(`There is no topic ${threadId} in ${chat.title}.`);
+  if (topic.state === "closed" && !isAdmin) throw new Error(`The topic ${topic.name} is closed.`);
 }
 
 function senderOf(world: World, chat: ChatState, person: Person, options: SayOptions): WireBody {
@@ -52,7 +52,7 @@ function senderOf(world: World, chat: ChatState, person: Person, options: SayOpt
 
 function originOf(world: World, options: SayOptions): { forward_origin?: WireOrigin } {
   if (options.forwardedFrom === undefined) return {};
-  return { forward_origin: { type: 'user', date: unixNow(world), sender_user: wireUser(findPerson(world, options.forwardedFrom)) } };
+  return { forward_origin: { type: "user", date: unixNow(world), sender_user: wireUser(findPerson(world, options.forwardedFrom)) } };
 }
 
 function viaOf(options: SayOptions): { via_bot?: WireUser } {
@@ -63,7 +63,7 @@ function viaOf(options: SayOptions): { via_bot?: WireUser } {
 function speak(world: World, person: Person, chat: ChatState, content: WireBody, options: SayOptions): ChatMessage {
   const { threadId, replyTo } = options;
   checkMaySpeak(chat, person, threadId);
-  if (chat.type === 'private') person.started = true;
+  if (chat.type === "private") person.started = true;
   const replyToId = replyTo?.id ?? threadId;
   return postAsPeople(world, chat, {
     senderId: person.id,
@@ -94,17 +94,17 @@ export function start(world: World, personRef: Ref, payload?: string): ChatMessa
   findChat(world, person);
   unblock(world, person);
   if (payload !== undefined && !/^[\w-]{1,64}$/.test(payload)) throw new Error(`Telegram takes no start payload like "${payload}".`);
-  return say(world, person, person, payload === undefined ? '/start' : `/start ${payload}`);
+  return say(world, person, person, payload === undefined ? "/start" : `/start ${payload}`);
 }
 
 export type Attachment = { name: string; bytes: Uint8Array; mime?: string; caption?: string; asPhoto?: boolean; claimedSize?: number };
 
 export function upload(world: World, personRef: Ref, chatRef: Ref, given: Attachment, options: SayOptions = {}): ChatMessage {
-  const { name, bytes, mime = 'application/octet-stream', caption, asPhoto = false, claimedSize } = given;
+  const { name, bytes, mime = "application/octet-stream", caption, asPhoto = false, claimedSize } = given;
   if (asPhoto && !pictureSize(bytes)) throw new Error(`${name} is no picture.`);
-  const file = storeFile(world, { name, mime, bytes }, asPhoto ? 'photo' : 'document', claimedSize);
+  const file = storeFile(world, { name, mime, bytes }, asPhoto ? "photo" : "document", claimedSize);
   const content: WireBody = asPhoto ? { photo: wirePhoto(file) } : { document: wireDocument(file) };
-  const entities = findEntities(caption ?? '');
+  const entities = findEntities(caption ?? "");
   const words = caption === undefined ? {} : { caption, ...(entities.length > 0 ? { caption_entities: entities } : {}) };
   return speak(world, findPerson(world, personRef), findChat(world, chatRef), { ...content, ...words }, options);
 }
@@ -112,7 +112,7 @@ export function upload(world: World, personRef: Ref, chatRef: Ref, given: Attach
 /** Hands over a contact card; without `whose` their own. */
 export function shareContact(world: World, personRef: Ref, chatRef: Ref, whose: Ref = personRef): ChatMessage {
   const owner = findPerson(world, whose);
-  const contact = { phone_number: '+10000000000', first_name: owner.firstName, user_id: owner.id };
+  const contact = { phone_number: "+10000000000", first_name: owner.firstName, user_id: owner.id };
   return speak(world, findPerson(world, personRef), findChat(world, chatRef), { contact }, {});
 }
 
@@ -124,7 +124,7 @@ export function edit(world: World, personRef: Ref, ref: MessageRef, text: string
   message.body = { ...rest, ...textBody(text) };
   message.editedOn = unixNow(world);
   message.edits += 1;
-  announce(world, 'edited', message);
+  announce(world, "edited", message);
   tellBot(world, findChat(world, ref.chatId), message, true);
   return messageView(world, message);
 }
@@ -133,11 +133,11 @@ export function edit(world: World, personRef: Ref, ref: MessageRef, text: string
 export function erase(world: World, ref: MessageRef): void {
   const message = findMessage(world, ref);
   message.deleted = true;
-  announce(world, 'deleted', message);
+  announce(world, "deleted", message);
 }
 
 function wireReactions(emoji: string[]): WireReaction[] {
-  return emoji.map((one) => ({ type: 'emoji', emoji: one }));
+  return emoji.map((one) => ({ type: "emoji", emoji: one }));
 }
 
 export function react(world: World, personRef: Ref, ref: MessageRef, emoji: string | null): void {
@@ -147,21 +147,21 @@ export function react(world: World, personRef: Ref, ref: MessageRef, emoji: stri
   const before = message.reactions.get(person.id) ?? [];
   const after = emoji === null ? [] : [emoji];
   message.reactions.set(person.id, after);
-  announce(world, 'reacted', message);
-  const botSees = chat.type === 'private' || ['administrator', 'creator'].includes(chat.members.get(world.state.bot.id)?.status ?? '');
+  announce(world, "reacted", message);
+  const botSees = chat.type === "private" || ["administrator", "creator"].includes(chat.members.get(world.state.bot.id)?.status ?? "");
   if (!botSees) return;
   const change = { chat: wireChat(world, chat), message_id: ref.id, user: wireUser(person), date: unixNow(world) };
-  pushUpdate(world, 'message_reaction', { ...change, old_reaction: wireReactions(before), new_reaction: wireReactions(after) }, `reaction:${chat.id}`);
+  pushUpdate(world, "message_reaction", { ...change, old_reaction: wireReactions(before), new_reaction: wireReactions(after) }, `reaction:${chat.id}`);
 }
 
 /** A post in a channel, and its automatic forward in the linked group if there is one. */
 export function postInChannel(world: World, channelRef: Ref, text: string): { post: ChatMessage; forward?: ChatMessage } {
   const channel = findChat(world, channelRef);
-  if (channel.type !== 'channel') throw new Error(`${channel.title} is no channel.`);
+  if (channel.type !== "channel") throw new Error(`${channel.title} is no channel.`);
   const sender = wireChat(world, channel);
   const post = postAsPeople(world, channel, { senderId: channel.id, body: { sender_chat: sender, ...textBody(text) } });
   if (channel.linkedChatId === undefined) return { post };
-  const origin: WireOrigin = { type: 'channel', date: unixNow(world), chat: sender, message_id: post.id };
+  const origin: WireOrigin = { type: "channel", date: unixNow(world), chat: sender, message_id: post.id };
   const body: WireBody = { from: TELEGRAM, sender_chat: sender, is_automatic_forward: true, forward_origin: origin, ...textBody(text) };
   return { post, forward: postAsPeople(world, findChat(world, channel.linkedChatId), { senderId: TELEGRAM.id, body }) };
 }

@@ -1,24 +1,24 @@
-import { isPresent } from '../access.ts';
-import { announce } from '../posting.ts';
-import { pushUpdate } from '../queue.ts';
-import { wireChat, wireMessage, wirePoll, wireUser } from '../render.ts';
-import type { CallbackState, ChatState, Person, StoredMessage } from '../state.ts';
-import type { ChatMessage } from '../views.ts';
-import type { WireButton } from '../wire-types.ts';
-import { mintNumber } from '../world.ts';
-import type { World } from '../world.ts';
-import { findChat, findMessage, findPerson } from './refs.ts';
-import type { MessageRef, Ref } from './refs.ts';
-import { start } from './talking.ts';
+import { isPresent } from "../access.ts";
+import { announce } from "../posting.ts";
+import { pushUpdate } from "../queue.ts";
+import { wireChat, wireMessage, wirePoll, wireUser } from "../render.ts";
+import type { CallbackState, ChatState, Person, StoredMessage } from "../state.ts";
+import type { ChatMessage } from "../views.ts";
+import type { WireButton } from "../wire-types.ts";
+import { mintNumber } from "../world.ts";
+import type { World } from "../world.ts";
+import { findChat, findMessage, findPerson } from "./refs.ts";
+import type { MessageRef, Ref } from "./refs.ts";
+import { start } from "./talking.ts";
 
 /** What a tap came to: a query for the bot, an opened link (with the /start it sent), or a copied text. */
 export type Tapped =
-  | { kind: 'callback'; callbackQueryId: string }
-  | { kind: 'link'; url: string; started?: ChatMessage }
-  | { kind: 'copy'; text: string };
+  | { kind: "callback"; callbackQueryId: string }
+  | { kind: "link"; url: string; started?: ChatMessage }
+  | { kind: "copy"; text: string };
 
 function checkMaySee(chat: ChatState, person: Person): void {
-  const inside = chat.type === 'private' ? chat.id === person.id : isPresent(chat.members.get(person.id));
+  const inside = chat.type === "private" ? chat.id === person.id : isPresent(chat.members.get(person.id));
   if (!inside && chat.username === undefined) throw new Error(`${person.firstName} cannot see the chat ${chat.title ?? chat.id}.`);
 }
 
@@ -27,8 +27,8 @@ function findButton(message: StoredMessage, wanted: string): WireButton {
   const found = buttons.find((button) => button.text === wanted) ?? buttons.find((button) => button.callback_data === wanted)
     ?? buttons.find((button) => button.url === wanted);
   if (found && !message.deleted) return found;
-  const there = buttons.map((button) => `“${button.text}”`).join(', ') || 'none';
-  throw new Error(`There is no button “${wanted}” under message ${message.id}${message.deleted ? ', which is deleted' : ''}; there is ${there}.`);
+  const there = buttons.map((button) => `“${button.text}”`).join(", ") || "none";
+  throw new Error(`There is no button “${wanted}” under message ${message.id}${message.deleted ? ", which is deleted" : ""}; there is ${there}.`);
 }
 
 function callbackMessage(world: World, chat: ChatState, message: StoredMessage | undefined, messageId: number): unknown {
@@ -59,7 +59,7 @@ export function press(world: World, personRef: Ref, ref: MessageRef, data: strin
     chat_instance: String(chat.id),
     data,
   };
-  pushUpdate(world, 'callback_query', query, `callback_query:${person.id}`);
+  pushUpdate(world, "callback_query", query, `callback_query:${person.id}`);
   return id;
 }
 
@@ -67,7 +67,7 @@ export function press(world: World, personRef: Ref, ref: MessageRef, data: strin
 export function follow(world: World, personRef: Ref, url: string): Tapped {
   const found = /t(?:elegram)?\.me\/(\w+)(?:\?start=([\w-]+))?$/i.exec(url);
   const isOurs = found?.[1]?.toLowerCase() === world.state.bot.username?.toLowerCase();
-  return isOurs ? { kind: 'link', url, started: start(world, personRef, found?.[2]) } : { kind: 'link', url };
+  return isOurs ? { kind: "link", url, started: start(world, personRef, found?.[2]) } : { kind: "link", url };
 }
 
 /** Taps the button with this text (or this callback data) under a message. */
@@ -75,14 +75,14 @@ export function tap(world: World, personRef: Ref, ref: MessageRef, button: strin
   const person = findPerson(world, personRef);
   checkMaySee(findChat(world, ref.chatId), person);
   const found = findButton(findMessage(world, ref), button);
-  if (found.copy_text) return { kind: 'copy', text: found.copy_text.text };
+  if (found.copy_text) return { kind: "copy", text: found.copy_text.text };
   if (found.url !== undefined) return follow(world, person, found.url);
-  return { kind: 'callback', callbackQueryId: press(world, person, ref, found.callback_data ?? '') };
+  return { kind: "callback", callbackQueryId: press(world, person, ref, found.callback_data ?? "") };
 }
 
 function chosenOptions(options: { text: string }[], chosen: (string | number)[]): number[] {
   return chosen.map((one) => {
-    const index = typeof one === 'number' ? one : options.findIndex((option) => option.text === one);
+    const index = typeof one === "number" ? one : options.findIndex((option) => option.text === one);
     if (index < 0 || index >= options.length) throw new Error(`The poll has no option “${one}”.`);
     return index;
   });
@@ -92,16 +92,16 @@ function chosenOptions(options: { text: string }[], chosen: (string | number)[])
 export function vote(world: World, personRef: Ref, ref: MessageRef, chosen: (string | number)[]): void {
   const person = findPerson(world, personRef);
   const message = findMessage(world, ref);
-  const poll = world.state.polls.get(message.pollId ?? '');
+  const poll = world.state.polls.get(message.pollId ?? "");
   if (!poll) throw new Error(`Message ${ref.id} is no poll.`);
-  if (poll.closed) throw new Error('The poll is closed.');
+  if (poll.closed) throw new Error("The poll is closed.");
   const indexes = chosenOptions(poll.options, chosen);
-  if (indexes.length > 1 && !poll.allowsMultiple) throw new Error('The poll takes one answer only.');
+  if (indexes.length > 1 && !poll.allowsMultiple) throw new Error("The poll takes one answer only.");
   poll.votes.set(person.id, indexes);
-  announce(world, 'poll', message);
-  pushUpdate(world, 'poll', wirePoll(poll), `poll:${poll.id}`);
+  announce(world, "poll", message);
+  pushUpdate(world, "poll", wirePoll(poll), `poll:${poll.id}`);
   if (poll.isAnonymous) return;
-  const persistent = indexes.map((index) => poll.options[index]?.persistentId ?? '');
+  const persistent = indexes.map((index) => poll.options[index]?.persistentId ?? "");
   const answer = { poll_id: poll.id, user: wireUser(person), option_ids: indexes, option_persistent_ids: persistent };
-  pushUpdate(world, 'poll_answer', answer, `poll:${poll.id}`);
+  pushUpdate(world, "poll_answer", answer, `poll:${poll.id}`);
 }

@@ -1,11 +1,11 @@
-import type { World } from '../world.ts';
-import * as groups from './groups.ts';
-import * as looking from './looking.ts';
-import * as membership from './membership.ts';
-import * as roster from './roster.ts';
-import * as talking from './talking.ts';
-import * as tapping from './tapping.ts';
-import * as topics from './topics.ts';
+import type { World } from "../world.ts";
+import * as groups from "./groups.ts";
+import * as looking from "./looking.ts";
+import * as membership from "./membership.ts";
+import * as roster from "./roster.ts";
+import * as talking from "./talking.ts";
+import * as tapping from "./tapping.ts";
+import * as topics from "./topics.ts";
 
 const verbs = { ...roster, ...groups, ...membership, ...topics, ...talking, ...tapping, ...looking };
 
