@@ -3,7 +3,8 @@ import { alias } from "drizzle-orm/pg-core";
 import type { Locale, Scope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
 import { account, chat, greetedChat, outbox, pendingCommand } from "../../db/schema.ts";
-import { enqueue, owed, resumeChat } from "../../outbox/enqueue.ts";
+import { resumeChat } from "../../outbox/claim.ts";
+import { enqueue, owed } from "../../outbox/enqueue.ts";
 import { tellTrouble } from "../notice/actions.ts";
 
 export const greeting = owed<{ telegramChatId: number; locale: Locale }>("group.greeting", "answer");
