@@ -3,7 +3,7 @@ import type { Log } from "../operation/log.ts";
 import { errorCode } from "./start-error.ts";
 
 /** The running bot works as this role: it reads and writes rows, and cannot change the tables themselves. */
-export const APP_ROLE = "muster_app";
+const APP_ROLE = "muster_app";
 
 // Roles belong to the whole server: another database's start may make or grant this one at the same instant.
 const MADE_BY_ANOTHER = new Set(["42710", "23505", "XX000"]);

@@ -106,6 +106,8 @@ async function secure(socket: net.Socket, address: Address, signal: AbortSignal)
   }
   const secured = tls.connect({
     socket,
+    // Whom the certificate must name; an address has no server name to send.
+    host: address.host,
     rejectUnauthorized: address.tls === "verified",
     ...(net.isIP(address.host) === 0 && { servername: address.host }),
     ...(address.caFile !== undefined && { ca: readFileSync(address.caFile) }),

@@ -6,6 +6,8 @@ import { errorCode } from "./start-error.ts";
 
 // Longer than any statement may take on the server, so silence means that nobody is there.
 const SILENCE_MS = 60_000;
+// A server that has accepted a connection answers at once, or is not one.
+const GREETING_MS = 10_000;
 const IDLE_MS = 60_000;
 const CLOSING_MS = 5_000;
 // The driver passes what it does not know on to the server, which refuses it.
@@ -26,7 +28,8 @@ export async function openClient(url: string, startParameters: Record<string, st
     // Its failure would be an unhandled rejection, and nothing here reads array columns.
     fetch_types: false,
     max_lifetime: null,
-    connect_timeout: 10,
+    // Ours, below: the driver forgets to stop its own when a start fails.
+    connect_timeout: 0,
     connection: { application_name: "muster", ...startParameters },
     onnotice: (notice: postgres.Notice) => log.debug("database.notice", { severity: notice["severity"], code: notice["code"] }),
   };
@@ -34,13 +37,27 @@ export async function openClient(url: string, startParameters: Record<string, st
   // Makes the client leave dates as text, as drizzle expects them.
   drizzle({ client: sql });
   try {
-    line.expectNewsWithin(SILENCE_MS);
+    line.expectNewsWithin(GREETING_MS);
     await sql.unsafe("select 1");
     line.expectNewsWithin(0);
     return { sql, line };
   } catch (error) {
     line.end();
     throw error;
+  }
+}
+
+/** Ends with the connection even where the driver, its queue being full, would keep a transaction waiting for ever. */
+export async function whileConnected<T>({ sql, line }: Client, work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+  let onLoss: (error: unknown) => void = () => undefined;
+  const loss = new Promise<never>((_, reject) => {
+    onLoss = reject;
+    line.once("error", onLoss);
+  });
+  try {
+    return await Promise.race([work(sql), loss]);
+  } finally {
+    line.off("error", onLoss);
   }
 }
 
@@ -144,7 +161,7 @@ export function createPool(connect: () => Promise<Client>, max: number, log: Log
       busy.add(client);
       client.line.expectNewsWithin(SILENCE_MS);
       try {
-        return await work(client.sql);
+        return await whileConnected(client, work);
       } finally {
         give(client);
       }

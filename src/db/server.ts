@@ -6,7 +6,7 @@ import { prepareAppRole } from "./app-role.ts";
 import type { OpenDatabase } from "./client.ts";
 import { readAddress } from "./line.ts";
 import { migrateServer } from "./migrate.ts";
-import { asDriver, type Client, createPool, openClient } from "./pool.ts";
+import { asDriver, type Client, createPool, openClient, whileConnected } from "./pool.ts";
 import { errorCode, StartError } from "./start-error.ts";
 
 // A server beside us in the same compose file needs some seconds to come up.
@@ -24,6 +24,8 @@ const FINAL: Record<string, string> = {
   "28000": "refused the login",
   "3D000": "does not have the database that DATABASE_URL names: make it with createdb",
   "42501": "does not let this login connect",
+  ENOENT: "cannot be checked, for the file that sslrootcert names is not there",
+  ERR_TLS_CERT_ALTNAME_INVALID: "shows a certificate for another name (sslmode)",
   NO_TLS: "does not speak TLS, which DATABASE_URL asks for (sslmode)",
   SELF_SIGNED_CERT_IN_CHAIN: "shows a certificate that nobody known has signed (sslmode, sslrootcert)",
   DEPTH_ZERO_SELF_SIGNED_CERT: "shows a certificate that nobody known has signed (sslmode, sslrootcert)",
@@ -56,16 +58,24 @@ async function checkVersion(owner: postgres.Sql): Promise<void> {
   }
 }
 
-/** Migrates as the owner, then works through a pool that heals itself and cannot change tables. */
-export async function openServer(url: string, log: Log, patienceMs = PATIENCE_MS): Promise<OpenDatabase> {
-  const owner = await reach(url, log, patienceMs);
-  let role: string | undefined;
+/** What only the owner may do; gives the role to work as. */
+async function prepare(owner: Client, log: Log): Promise<string | undefined> {
   try {
-    await checkVersion(owner.sql);
-    role = await migrateServer(owner.sql, () => prepareAppRole(owner.sql, log));
+    return await whileConnected(owner, async (sql) => {
+      await checkVersion(sql);
+      return migrateServer(sql, () => prepareAppRole(sql, log));
+    });
+  } catch (error) {
+    if (error instanceof StartError) throw error;
+    throw new StartError(`The PostgreSQL server could not be made ready (${errorCode(error) ?? "unknown reason"}). Nothing was lost; start again.`, { cause: error });
   } finally {
     owner.line.end();
   }
+}
+
+/** Migrates as the owner, then works through a pool that heals itself and cannot change tables. */
+export async function openServer(url: string, log: Log, patienceMs = PATIENCE_MS): Promise<OpenDatabase> {
+  const role = await prepare(await reach(url, log, patienceMs), log);
   const parameters = { ...LIMITS, ...(role !== undefined && { role }) };
   const pool = createPool(() => openClient(url, parameters, log), POOL_SIZE, log);
   return {

@@ -167,7 +167,7 @@ describe("a server that goes away", () => {
     const proxy = await openProxy();
     const { db, ping } = await open(proxy.url);
     for (const how of ["reset", "end"] as const) {
-      const sleeping = codeOf(db.execute(sql`select pg_sleep(20)`));
+      const sleeping = codeOf(db.transaction((tx) => tx.execute(sql`select pg_sleep(${20})`)));
       const writing = codeOf(insertThenAsk(db, async () => {
         proxy.cut(how);
         await sleeping;
