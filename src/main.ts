@@ -63,7 +63,7 @@ async function main(): Promise<void> {
   const log = createLog(config.logLevel);
   process.on("unhandledRejection", (error) => log.error("main.unhandled", { error }));
   if (command === "doctor") {
-    const report = await runDoctor(config);
+    const report = await runDoctor(config, { now: () => new Date() });
     for (const line of report.lines) say(line);
     process.exit(report.ok ? 0 : 1);
   }

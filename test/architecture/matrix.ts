@@ -60,7 +60,7 @@ export const ROWS: readonly Row[] = [
     says: "db holds the tables and the two engines and knows nobody above it",
   },
   {
-    files: /^src\/operation\/doctor\.ts$/,
+    files: /^src\/operation\/doctor(?:-[a-z]+)?\.ts$/,
     may: [
       DATABASE, DRIZZLE, "src/operation/.+", "src/outbox/verdict\\.ts", "grammy", "zod", BUILT_IN,
     ],
