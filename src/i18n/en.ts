@@ -5,14 +5,18 @@ import { checkin } from "./en/checkin.ts";
 import { command } from "./en/command.ts";
 import { confirm } from "./en/confirm.ts";
 import { consent } from "./en/consent.ts";
+import { door } from "./en/door.ts";
 import { erasure } from "./en/erasure.ts";
 import { help } from "./en/help.ts";
 import { member } from "./en/member.ts";
+import { mydata } from "./en/mydata.ts";
+import { reach } from "./en/reach.ts";
+import { retention } from "./en/retention.ts";
 import { role } from "./en/role.ts";
 import { rollcall } from "./en/rollcall.ts";
 import { station } from "./en/station.ts";
 import { system } from "./en/system.ts";
 
 export const en: Messages = {
-  audit, chat, checkin, command, confirm, consent, erasure, help, member, role, rollcall, station, system,
+  audit, chat, checkin, command, confirm, consent, door, erasure, help, member, mydata, reach, retention, role, rollcall, station, system,
 };

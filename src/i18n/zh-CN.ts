@@ -4,14 +4,18 @@ import { checkin } from "./zh-CN/checkin.ts";
 import { command } from "./zh-CN/command.ts";
 import { confirm } from "./zh-CN/confirm.ts";
 import { consent } from "./zh-CN/consent.ts";
+import { door } from "./zh-CN/door.ts";
 import { erasure } from "./zh-CN/erasure.ts";
 import { help } from "./zh-CN/help.ts";
 import { member } from "./zh-CN/member.ts";
+import { mydata } from "./zh-CN/mydata.ts";
+import { reach } from "./zh-CN/reach.ts";
+import { retention } from "./zh-CN/retention.ts";
 import { role } from "./zh-CN/role.ts";
 import { rollcall } from "./zh-CN/rollcall.ts";
 import { station } from "./zh-CN/station.ts";
 import { system } from "./zh-CN/system.ts";
 
 export const zhCN = {
-  audit, chat, checkin, command, confirm, consent, erasure, help, member, role, rollcall, station, system,
+  audit, chat, checkin, command, confirm, consent, door, erasure, help, member, mydata, reach, retention, role, rollcall, station, system,
 };

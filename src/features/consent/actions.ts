@@ -3,7 +3,7 @@ import type { AccountId, Result, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { account, affiliation, checkIn, consent, consentProof, member, rollCall, station } from "../../db/schema.ts";
 import { localDate } from "../time/rules.ts";
-import { CONSENT_VERSION, proofStatement, type Affiliation, type ConsentVersion, type Purpose } from "./rules.ts";
+import { CONSENT_VERSION, proofStatement, type Affiliation, type Purpose } from "./rules.ts";
 
 /** Whether the speaking person has agreed to this purpose; ask it inside the acting transaction. */
 export async function hasConsent(tx: Database | Tx, scope: StationScope, purpose: Purpose): Promise<boolean> {
@@ -89,7 +89,7 @@ export type ConsentRefusal = "notMember" | "textChanged";
 export async function giveConsent(
   scope: Scope,
   me: AccountId,
-  asked: { stationId: number; purpose: "attendance" | "reminders"; version: ConsentVersion },
+  asked: { stationId: number; purpose: "attendance" | "reminders"; version: string },
 ): Promise<Result<ConsentRefusal>> {
   if (asked.version !== CONSENT_VERSION) return { ok: false, reason: "textChanged" };
   return scope.act(async (tx) => {
@@ -120,7 +120,7 @@ export async function withdrawConsent(
 export async function declareAffiliation(
   scope: Scope,
   me: AccountId,
-  asked: { stationId: number; kind: Affiliation; version: ConsentVersion },
+  asked: { stationId: number; kind: Affiliation; version: string },
 ): Promise<Result<ConsentRefusal>> {
   if (asked.version !== CONSENT_VERSION) return { ok: false, reason: "textChanged" };
   return scope.act(async (tx) => {

@@ -1,15 +1,12 @@
 import { randomInt } from "node:crypto";
-import { and, eq, gt, isNull, ne, notExists, sql } from "drizzle-orm";
-import { alias as aliased } from "drizzle-orm/pg-core";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { AccountId, Locale, Person, Result, Scope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
-import { account, consent, draft, member, rollCall, station } from "../../db/schema.ts";
+import { account, consent, member, rollCall, station } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { JOINING_PURPOSES } from "../consent/rules.ts";
-import { aliasCode, readAlias, readAnswers, type JoinPath, type JoinStep } from "./rules.ts";
+import { aliasCode, readAnswers, type JoinPath, type JoinStep } from "./rules.ts";
 
-/** Long enough to think of a name. */
-const DRAFT_VALID_MS = 30 * 60_000;
 const ALIAS_DRAWS = 20;
 
 /** The account of somebody who acted by themselves: made at their first consent, found again ever after. */
@@ -97,50 +94,5 @@ export async function joinStation(
       .where(eq(account.id, accountId));
     await recordAudit(tx, { stationId: found.id, now: scope.now, actor: accountId }, "member.joined");
     return { ok: true, alias, stationId: found.id, stationName: found.name, isRollCallOpen: await isRollCallOpen(tx, scope, step.path) };
-  });
-}
-
-/** Shows or hides the alias to organizers; false where the person has not joined. */
-export async function showAlias(scope: Scope, me: AccountId, stationId: number, aliasShown: boolean): Promise<boolean> {
-  return scope.act(async (tx) => {
-    const rows = await tx.update(member).set({ aliasShown })
-      .where(and(eq(member.accountId, me), eq(member.stationId, stationId))).returning({ alias: member.alias });
-    return rows.length > 0;
-  });
-}
-
-/** Notes that the next text in private is this person's new alias; false where they have not joined. */
-export async function awaitAlias(scope: Scope, me: AccountId, stationId: number): Promise<boolean> {
-  return scope.act(async (tx) => {
-    if (!await isMemberOf(tx, me, stationId)) return false;
-    const row = { stationId, kind: "alias", content: {}, expiresAt: new Date(scope.now.getTime() + DRAFT_VALID_MS) };
-    await tx.insert(draft).values({ accountId: me, ...row }).onConflictDoUpdate({ target: draft.accountId, set: row });
-    return true;
-  });
-}
-
-/** The station whose alias this person is writing, if they are. */
-export async function findAliasDraft(scope: Scope, me: AccountId): Promise<number | null> {
-  const [row] = await scope.db.select({ stationId: draft.stationId }).from(draft)
-    .where(and(eq(draft.accountId, me), eq(draft.kind, "alias"), gt(draft.expiresAt, scope.now)));
-  return row?.stationId ?? null;
-}
-
-export type AliasRefusal = "aliasLength" | "aliasPersonal" | "aliasTaken";
-
-/** Takes the typed alias; a refused one leaves the draft open for another try. */
-export async function changeAlias(scope: Scope, me: AccountId, stationId: number, text: string): Promise<Result<AliasRefusal, { alias: string }>> {
-  const read = readAlias(text);
-  if (!read.ok) return read;
-  const other = aliased(member, "other");
-  return scope.act(async (tx) => {
-    const taken = tx.select({ one: sql`1` }).from(other).where(and(
-      eq(other.stationId, stationId), ne(other.accountId, me), sql`lower(${other.alias}) = lower(${read.alias})`,
-    ));
-    const changed = await tx.update(member).set({ alias: read.alias })
-      .where(and(eq(member.accountId, me), eq(member.stationId, stationId), notExists(taken))).returning({ alias: member.alias });
-    if (changed.length === 0) return { ok: false, reason: "aliasTaken" };
-    await tx.delete(draft).where(eq(draft.accountId, me));
-    return { ok: true, alias: read.alias };
   });
 }

@@ -1,4 +1,4 @@
-import { isConsentVersion, type ConsentVersion } from "../consent/rules.ts";
+import { CONSENT_VERSION, type ConsentVersion } from "../consent/rules.ts";
 
 /** Capital letters and digits that nobody mistakes for another when read aloud or copied by hand. */
 const CLEAR_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -70,11 +70,11 @@ export function writeJoinStep(step: JoinStep): string {
   return `join:${step.version}:${stationId}:${joinCode}:${rollCallId ?? ""}:${step.answers}`;
 }
 
-/** Null where the consent text on that screen is not one of ours. */
-export function readJoinStep(match: readonly (string | undefined)[]): JoinStep | null {
-  const [, version = "", stationId, joinCode = "", rollCallId, answers = ""] = match;
-  if (!isConsentVersion(version)) return null;
-  return { version, path: joinPath(stationId, joinCode, rollCallId), answers };
+/** Reads a tapped step; one that was asked under an older text starts anew under the present one. */
+export function readJoinStep(match: readonly (string | undefined)[]): { step: JoinStep; isCurrent: boolean } {
+  const [, version, stationId, joinCode = "", rollCallId, answers = ""] = match;
+  const isCurrent = version === CONSENT_VERSION;
+  return { isCurrent, step: { version: CONSENT_VERSION, path: joinPath(stationId, joinCode, rollCallId), answers: isCurrent ? answers : "" } };
 }
 
 /** The next question, "welcome" before the first, or what came of the answers. */

@@ -102,3 +102,9 @@ export function zoneName(zone: string, locale: 'zh-CN' | 'en'): string {
   if (familiar) return familiar[locale];
   return format.formatToParts(NAMING_DATE).find(({ type }) => type === 'timeZoneName')?.value ?? zone;
 }
+
+/** The calendar date with its year, as records want it. */
+export function formatDate(at: Date, zone: string, locale: 'zh-CN' | 'en'): string {
+  const { year, month, day } = zonedTime(at, zone);
+  return locale === 'zh-CN' ? `${year}年${month}月${day}日` : `${day} ${MONTHS[month - 1] ?? ''} ${year}`;
+}

@@ -1,3 +1,44 @@
 import type { Messages } from "../messages.ts";
 
-export const audit: Messages["audit"] = {};
+export const audit: Messages["audit"] = {
+  heading: (station) => `Audit trail · ${station}`,
+  empty: "Nothing is recorded yet.",
+  note: "Newest first. Kept for 3 years. This look of yours is recorded too.",
+  older: "Older",
+  actions: {
+    "station.set_up": "set up the station",
+    "station.changed": "changed the station's settings",
+    "chat.linked": "linked a group",
+    "chat.unlinked": "unlinked a group",
+    "chat.topic_moved": "moved the topic for posts",
+    "chat.invited": "posted the join link",
+    "role.granted": "a role began",
+    "role.revoked": "a role ended",
+    "role.invited": "offered a role",
+    "roles.read": "looked at the list of roles",
+    "member.joined": "somebody joined",
+    "member.left": "somebody left",
+    "member.erased": "somebody erased all their data",
+    "reach.read": "looked at how many can be reached",
+    "rollcall.opened": "opened a roll call",
+    "rollcall.closed": "closed a roll call",
+    "rollcall.extended": "extended a roll call",
+    "rollcall.aliases_read": "looked at the aliases of a roll call",
+    "rollcall.door_shown": "opened the code for the door",
+    "audit.read": "looked at the audit trail",
+    "retention.ran": "deleted by age",
+  },
+  amounts: {
+    check_in: (amount) => `check-ins deleted by age: ${amount}`,
+    consent_proof: (amount) => `consent proofs deleted by age: ${amount}`,
+    audit_event: (amount) => `audit lines deleted by age: ${amount}`,
+  },
+  roles: {
+    station_lead: "a station lead", organizer: "an organizer", instructor: "an instructor", unit_contact: "a unit contact", auditor: "an auditor",
+  },
+  self: "you",
+  erased: "an erased person",
+  bot: "automatic",
+  someone: "somebody without a role",
+  named: (role, alias) => `${role} (${alias})`,
+};

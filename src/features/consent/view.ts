@@ -1,0 +1,73 @@
+import type { Button, Controller, Locale, Outgoing } from "../../context.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import { formatDate } from "../time/rules.ts";
+import { CONSENT_VERSION, isConsentVersion, type Affiliation, type Purpose } from "./rules.ts";
+
+export const PAGE_DATA = /^consent:page:(\d{1,15}):(service|attendance|reminders|affiliation)$/;
+export const GIVE_DATA = /^consent:give:(\w{1,4}):(\d{1,15}):(attendance|reminders)$/;
+export const WITHDRAW_DATA = /^consent:withdraw:(\d{1,15}):(attendance|reminders)$/;
+export const BELONG_DATA = /^consent:belong:(\w{1,4}):(\d{1,15}):(home|floating|guest|skip|none)$/;
+
+export interface PurposeShown {
+  readonly stationId: number;
+  readonly stationName: string;
+  readonly timeZone: string;
+  readonly purpose: Purpose;
+  readonly textVersion: string | null;
+  readonly givenAt: Date | null;
+  readonly affiliation: Affiliation | null;
+}
+
+const backRow = (t: Messages, stationId: number): Button[] => [{ text: t.consent.back, data: `mydata:show:${stationId}` }];
+
+/** The text that this person agreed to, or the present one. */
+function consentText(t: Messages, shown: PurposeShown, controller: Controller): string {
+  const { textVersion, purpose } = shown;
+  if (textVersion !== null && !isConsentVersion(textVersion)) return t.consent.textLost(textVersion);
+  return t.consent.texts[textVersion ?? CONSENT_VERSION][purpose](controller);
+}
+
+function statusLine(t: Messages, locale: Locale, shown: PurposeShown): string {
+  if (shown.givenAt === null || shown.textVersion === null) return t.consent.notGiven;
+  return t.consent.given(formatDate(shown.givenAt, shown.timeZone, locale), shown.textVersion);
+}
+
+function affiliationRows(t: Messages, { stationId, affiliation }: PurposeShown): Button[][] {
+  const choice = (kind: Affiliation | "none"): Button[] =>
+    [{ text: t.consent.affiliations[kind], data: `consent:belong:${CONSENT_VERSION}:${stationId}:${kind}` }];
+  const others = (["home", "floating", "guest"] as const).filter((kind) => kind !== affiliation);
+  return [...others.map(choice), ...(affiliation ? [choice("none")] : [])];
+}
+
+function purposeRows(t: Messages, shown: PurposeShown): Button[][] {
+  const { stationId, purpose } = shown;
+  if (purpose === "affiliation") return affiliationRows(t, shown);
+  if (purpose === "service") return [[{ text: t.consent.withdrawService, data: `erasure:leave:${stationId}` }]];
+  if (shown.givenAt) return [[{ text: t.consent.withdraw, data: `consent:withdraw:${stationId}:${purpose}` }]];
+  return [[
+    { text: t.consent.yes, data: `consent:give:${CONSENT_VERSION}:${stationId}:${purpose}` },
+    { text: t.consent.no, data: `mydata:show:${stationId}` },
+  ]];
+}
+
+/** One purpose: its text, whether and since when it was agreed to, and the way to change that. */
+export function purposeMessage(t: Messages, locale: Locale, shown: PurposeShown, controller: Controller): Outgoing {
+  const effect = shown.givenAt && shown.purpose === "attendance" ? [t.consent.withdrawingAttendance] : [];
+  const current = shown.affiliation && shown.purpose === "affiliation" ? [t.consent.currentAffiliation(t.consent.affiliations[shown.affiliation])] : [];
+  return {
+    text: [shown.stationName, consentText(t, shown, controller), statusLine(t, locale, shown), ...current, ...effect].join("\n\n"),
+    buttons: [...purposeRows(t, shown), backRow(t, shown.stationId)],
+  };
+}
+
+export function withdrawnToast(t: Messages, purpose: "attendance" | "reminders", checkIns: number): string {
+  return purpose === "attendance" ? t.consent.attendanceWithdrawn(checkIns) : t.consent.remindersWithdrawn;
+}
+
+/** What stands in the place of the affiliation question once it is answered. */
+export function belongingMessage(t: Messages, stationId: number, kind: Affiliation | "skip"): Outgoing {
+  return {
+    text: kind === "skip" ? t.consent.affiliationSkipped : t.consent.affiliationKept(t.consent.affiliations[kind]),
+    buttons: [[{ text: t.consent.settings, data: `mydata:show:${stationId}` }]],
+  };
+}

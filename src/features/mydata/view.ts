@@ -1,0 +1,105 @@
+import type { Button, Locale, Outgoing } from "../../context.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import type { Role } from "../command/rules.ts";
+import { JOINING_PURPOSES, type Affiliation, type Purpose } from "../consent/rules.ts";
+import { formatDate } from "../time/rules.ts";
+
+export const HOME_DATA = /^mydata:home$/;
+export const SHOW_DATA = /^mydata:show:(\d{1,15})$/;
+export const ALIAS_DATA = /^mydata:alias:(\d{1,15})$/;
+export const SHOWN_DATA = /^mydata:shown:(\d{1,15}):([yn])$/;
+
+export interface MyStationShown {
+  readonly stationId: number;
+  readonly stationName: string;
+  readonly timeZone: string;
+  readonly member: { readonly alias: string; readonly aliasShown: boolean; readonly joinedAt: Date } | null;
+  readonly consents: readonly { readonly purpose: Purpose; readonly textVersion: string; readonly givenAt: Date }[];
+  readonly affiliation: Affiliation | null;
+  readonly roles: readonly Role[];
+  readonly checkIns: number;
+  readonly checkInsKeptUntil: Date | null;
+}
+
+const purposeLines = (t: Messages, locale: Locale, shown: MyStationShown): string[] => JOINING_PURPOSES.map((purpose) => {
+  const given = shown.consents.find((consent) => consent.purpose === purpose);
+  const name = t.consent.purposes[purpose];
+  return given
+    ? t.mydata.purposeGiven(name, formatDate(given.givenAt, shown.timeZone, locale), given.textVersion)
+    : t.mydata.purposeNotGiven(name);
+});
+
+function memberLines(t: Messages, locale: Locale, shown: MyStationShown): string[] {
+  const { member, timeZone } = shown;
+  if (!member) return [t.mydata.notJoined];
+  const kept = shown.checkInsKeptUntil;
+  return [
+    t.mydata.alias(member.alias, member.aliasShown),
+    t.mydata.joinedOn(formatDate(member.joinedAt, timeZone, locale)),
+    ...purposeLines(t, locale, shown),
+    shown.affiliation ? t.mydata.affiliation(t.consent.affiliations[shown.affiliation]) : t.mydata.noAffiliation,
+    kept ? t.mydata.checkIns(shown.checkIns, formatDate(kept, timeZone, locale)) : t.mydata.noCheckIns,
+  ];
+}
+
+function stationText(t: Messages, locale: Locale, shown: MyStationShown): string {
+  const roles = shown.roles.map((role) => t.mydata.roles[role]);
+  return [
+    t.mydata.station(shown.stationName),
+    ...memberLines(t, locale, shown),
+    ...(roles.length > 0 ? [t.mydata.rolesHeld(roles)] : []),
+  ].join("\n");
+}
+
+function settingRows(t: Messages, { stationId, member, consents }: MyStationShown): Button[][] {
+  if (!member) return [];
+  const isOn = (purpose: Purpose) => consents.some((consent) => consent.purpose === purpose);
+  const purposeButton = (purpose: Purpose): Button =>
+    ({ text: t.mydata.purposeButton(t.consent.purposes[purpose], isOn(purpose)), data: `consent:page:${stationId}:${purpose}` });
+  return [
+    [{ text: t.mydata.changeAlias, data: `mydata:alias:${stationId}` }],
+    [member.aliasShown
+      ? { text: t.mydata.hideAlias, data: `mydata:shown:${stationId}:n` }
+      : { text: t.mydata.showAlias, data: `mydata:shown:${stationId}:y` }],
+    ...JOINING_PURPOSES.map((purpose) => [purposeButton(purpose)]),
+    [{ text: t.mydata.changeAffiliation, data: `consent:page:${stationId}:affiliation` }],
+  ];
+}
+
+const fileRow = (t: Messages): Button[] => [{ text: t.mydata.asFile, data: "mycopy:file" }];
+
+/** One station: what is held, and a button for each thing that can be changed. */
+export function stationMessage(t: Messages, locale: Locale, shown: MyStationShown, isOnly: boolean): Outgoing {
+  const leave = [{ text: t.mydata.leave, data: `erasure:leave:${shown.stationId}` }];
+  return {
+    text: [t.mydata.heading, stationText(t, locale, shown), t.mydata.also].join("\n\n"),
+    buttons: [
+      ...settingRows(t, shown), leave, fileRow(t),
+      ...(isOnly ? [] : [[{ text: t.mydata.backHome, data: "mydata:home" }]]),
+    ],
+  };
+}
+
+/** Everything, with a button to each station where there are several. */
+export function myDataMessage(t: Messages, locale: Locale, stations: readonly MyStationShown[]): Outgoing {
+  const [only] = stations;
+  if (only && stations.length === 1) return stationMessage(t, locale, only, true);
+  if (!only) return { text: [t.mydata.heading, t.mydata.accountOnly, t.mydata.also].join("\n\n"), buttons: [fileRow(t)] };
+  return {
+    text: [t.mydata.heading, ...stations.map((shown) => stationText(t, locale, shown)), t.mydata.also].join("\n\n"),
+    buttons: [
+      ...stations.map((shown) => [{ text: t.mydata.openStation(shown.stationName), data: `mydata:show:${shown.stationId}` }]),
+      fileRow(t),
+    ],
+  };
+}
+
+export const nothingMessage = (t: Messages): Outgoing => ({ text: t.mydata.nothing });
+
+export const askAliasMessage = (t: Messages, stationName: string): Outgoing => ({ text: t.mydata.askAlias(stationName) });
+
+export function aliasChangedMessage(t: Messages, stationId: number, alias: string): Outgoing {
+  return { text: t.mydata.aliasChanged(alias), buttons: [[{ text: t.mydata.backHere, data: `mydata:show:${stationId}` }]] };
+}
+
+export const aliasShownToast = (t: Messages, aliasShown: boolean): string => t.mydata.aliasShownNow(aliasShown);

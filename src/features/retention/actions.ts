@@ -1,0 +1,125 @@
+import { and, eq, inArray, isNotNull, isNull, like, lt, lte, or, sql } from "drizzle-orm";
+import type { AccountId, Scope } from "../../context.ts";
+import type { Tx } from "../../db/client.ts";
+import {
+  account, auditEvent, checkIn, consentProof, draft, inbox, invitation, outbox, pace, pendingCommand, periodRun, station,
+} from "../../db/schema.ts";
+import { enqueue, owed } from "../../outbox/enqueue.ts";
+import { recordRetention } from "../audit/actions.ts";
+import { foldCheckIns } from "../consent/actions.ts";
+import { eraseAccount } from "../erasure/actions.ts";
+import { isPeriodTaken, takePeriod } from "../period/actions.ts";
+import {
+  ANSWER_MS, AUDIT_KEPT_YEARS, before, CHECK_IN_KEPT_MS, DEAD_MESSAGE_KEPT_MS, INBOX_ID_KEPT_MS, monthsBefore, PACE_KEPT_MS,
+  PARKED_BODY_KEPT_MS, PERIOD_KEPT_MS, PROOF_KEPT_YEARS, SILENT_ACCOUNT_MONTHS, yearsBefore,
+} from "./rules.ts";
+
+/** The question to somebody who has been silent for two years: shall we keep you? */
+export const askToStay = owed<{ accountId: number }>("retention.ask", "reminder");
+
+const HOUR_NAME = "retention.hour";
+const ACCOUNTS_NAME = "retention.accounts";
+const nightName = (stationId: number): string => `retention.station:${stationId}`;
+
+export async function readStationZones(scope: Scope): Promise<{ stationId: number; timeZone: string }[]> {
+  return scope.db.select({ stationId: station.id, timeZone: station.timeZone }).from(station);
+}
+
+export async function isStationNightDone(scope: Scope, stationId: number, date: string): Promise<boolean> {
+  return isPeriodTaken(scope.db, nightName(stationId), date);
+}
+
+export async function isAccountsNightDone(scope: Scope, date: string): Promise<boolean> {
+  return isPeriodTaken(scope.db, ACCOUNTS_NAME, date);
+}
+
+export async function isSwept(scope: Scope, hour: string): Promise<boolean> {
+  return isPeriodTaken(scope.db, HOUR_NAME, hour);
+}
+
+/** The night of one station: old check-ins, proofs and lines of the trail go, and the trail says how many. */
+export async function keepStationNight(scope: Scope, stationId: number, date: string): Promise<void> {
+  const { now } = scope;
+  await scope.act(async (tx) => {
+    if (!await takePeriod(tx, nightName(stationId), date, now)) return;
+    const oldCheckIns = and(eq(checkIn.stationId, stationId), lte(checkIn.at, before(now, CHECK_IN_KEPT_MS))) ?? sql`false`;
+    const proofs = await tx.delete(consentProof).where(and(
+      eq(consentProof.stationId, stationId), lte(consentProof.withdrawnAt, yearsBefore(now, PROOF_KEPT_YEARS)),
+    )).returning({ id: consentProof.id });
+    await tx.execute(sql`select set_config('muster.retention', 'on', true)`);
+    const lines = await tx.delete(auditEvent).where(and(
+      eq(auditEvent.stationId, stationId), lte(auditEvent.at, yearsBefore(now, AUDIT_KEPT_YEARS)),
+    )).returning({ id: auditEvent.id });
+    const gone = { check_in: await foldCheckIns(tx, oldCheckIns), consent_proof: proofs.length, audit_event: lines.length };
+    for (const [kind, amount] of Object.entries(gone)) {
+      if (amount > 0) await recordRetention(tx, { stationId, now }, kind, amount);
+    }
+  });
+}
+
+const isSilent = (now: Date) => lte(account.lastActiveAt, monthsBefore(now, SILENT_ACCOUNT_MONTHS));
+const isUnanswered = (now: Date) => and(lte(account.askedToStayAt, before(now, ANSWER_MS)), isSilent(now));
+
+/** Erases those who were asked and stayed silent, then asks those who have become silent since. */
+export async function keepAccountsNight(scope: Scope, date: string): Promise<void> {
+  const silent = await scope.db.select({ id: account.id }).from(account).where(isUnanswered(scope.now));
+  for (const { id } of silent) {
+    await scope.act(async (tx) => {
+      const still = await tx.select({ id: account.id }).from(account).where(and(eq(account.id, id), isUnanswered(scope.now))).for("update");
+      if (still.length > 0) await eraseAccount(tx, scope, id);
+    });
+  }
+  await scope.act(async (tx) => {
+    if (!await takePeriod(tx, ACCOUNTS_NAME, date, scope.now)) return;
+    const asked = await tx.select({ id: account.id }).from(account).where(and(isSilent(scope.now), isNull(account.askedToStayAt)));
+    for (const { id } of asked) {
+      await enqueue(tx, askToStay, { key: String(id), payload: { accountId: id }, now: scope.now });
+    }
+  });
+}
+
+/** Whom to ask, if they are still silent and were not asked; the time to answer runs from the asking. */
+export async function readSilent(db: Scope["db"], accountId: number, now: Date) {
+  const [row] = await db.select({ userSealed: account.userSealed, locale: account.locale }).from(account)
+    .where(and(eq(account.id, accountId), isSilent(now), isNull(account.askedToStayAt)));
+  return row ?? null;
+}
+
+export async function noteAsked(tx: Tx, accountId: number, now: Date): Promise<void> {
+  await tx.update(account).set({ askedToStayAt: now }).where(and(eq(account.id, accountId), isSilent(now), isNull(account.askedToStayAt)));
+}
+
+/** "Keep me": the two years begin anew; false where nothing is left to keep. */
+export async function stay(scope: Scope, me: AccountId): Promise<boolean> {
+  return scope.act(async (tx) => {
+    const kept = await tx.update(account).set({ lastActiveAt: scope.now, askedToStayAt: null }).where(eq(account.id, me)).returning({ id: account.id });
+    return kept.length > 0;
+  });
+}
+
+async function sweepInbox(tx: Tx, now: Date): Promise<void> {
+  const settledBy = (ms: number) => lte(sql`coalesce(${inbox.settledAt}, ${inbox.receivedAt})`, before(now, ms));
+  await tx.delete(inbox).where(and(inArray(inbox.state, ["done", "ignored"]), settledBy(INBOX_ID_KEPT_MS)));
+  await tx.update(inbox).set({ body: null })
+    .where(and(eq(inbox.state, "parked"), isNotNull(inbox.body), lte(inbox.receivedAt, before(now, PARKED_BODY_KEPT_MS))));
+  await tx.delete(inbox).where(and(eq(inbox.state, "parked"), settledBy(DEAD_MESSAGE_KEPT_MS)));
+}
+
+/** Once an hour: what is short-lived by nature. `hour` names the period. */
+export async function sweep(scope: Scope, hour: string): Promise<void> {
+  const { now } = scope;
+  await scope.act(async (tx) => {
+    if (!await takePeriod(tx, HOUR_NAME, hour, now)) return;
+    await sweepInbox(tx, now);
+    await tx.delete(outbox).where(and(eq(outbox.state, "dead"), lte(outbox.createdAt, before(now, DEAD_MESSAGE_KEPT_MS))));
+    await tx.delete(invitation).where(lte(invitation.expiresAt, now));
+    await tx.delete(pendingCommand).where(lte(pendingCommand.expiresAt, now));
+    await tx.delete(draft).where(lte(draft.expiresAt, now));
+    await tx.delete(pace).where(and(
+      lte(pace.updatedAt, before(now, PACE_KEPT_MS)), or(isNull(pace.pausedUntil), lte(pace.pausedUntil, now)),
+    ));
+    await tx.delete(periodRun).where(and(
+      or(like(periodRun.name, "retention.%"), like(periodRun.name, "reach.%")), lt(periodRun.at, before(now, PERIOD_KEPT_MS)),
+    ));
+  });
+}

@@ -1,0 +1,34 @@
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How long each kind of record is kept; the privacy statement says the same. */
+export const CHECK_IN_KEPT_MS = 180 * DAY_MS;
+export const PROOF_KEPT_YEARS = 3;
+export const AUDIT_KEPT_YEARS = 3;
+export const SILENT_ACCOUNT_MONTHS = 24;
+/** Time to answer "shall we keep you?". */
+export const ANSWER_MS = 30 * DAY_MS;
+/** Telegram repeats an update for a day at most; twice that keeps a repeat out. */
+export const INBOX_ID_KEPT_MS = 48 * HOUR_MS;
+/** Swept once an hour, so that no body grows older than a day. */
+export const PARKED_BODY_KEPT_MS = 23 * HOUR_MS;
+export const DEAD_MESSAGE_KEPT_MS = 30 * DAY_MS;
+/** The widest window of the pace is a minute. */
+export const PACE_KEPT_MS = HOUR_MS;
+/** What was done once a day need not be remembered longer than a late start could ask for it. */
+export const PERIOD_KEPT_MS = 60 * DAY_MS;
+
+export const NIGHTLY_AT = "03:00";
+
+/** The same date so many months earlier, or the last of that month. */
+export function monthsBefore(at: Date, months: number): Date {
+  const back = new Date(at);
+  back.setUTCDate(1);
+  back.setUTCMonth(back.getUTCMonth() - months);
+  const lastDay = new Date(Date.UTC(back.getUTCFullYear(), back.getUTCMonth() + 1, 0)).getUTCDate();
+  back.setUTCDate(Math.min(at.getUTCDate(), lastDay));
+  return back;
+}
+
+export const yearsBefore = (at: Date, years: number): Date => monthsBefore(at, 12 * years);
+export const before = (at: Date, ms: number): Date => new Date(at.getTime() - ms);
