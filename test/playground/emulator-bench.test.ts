@@ -177,5 +177,8 @@ describe("what the bench can ask", () => {
     later.say(ben, group, "/x");
     expect(later.pendingUpdates()).toBe(2);
     expect(later.sentUnseen()).toEqual([]);
+    later.restore(kept);
+    later.say(ben, group, "/y");
+    expect(JSON.parse(later.snapshot())).toMatchObject({ nextUpdateId: 103, queue: [{ id: 100 }, { id: 102 }] });
   });
 });

@@ -79,6 +79,10 @@ describe("the emulator over HTTP", () => {
     const bytes = await fetch(`${listening.url}/file/bot${emulator.token}/${file.file_path}`);
     expect(await bytes.text()).toBe("a,b");
     expect(await control("tap", ada, { chatId: -1, id: 1 }, "x")).toEqual({ error: "There is no chat -1 in the emulator." });
+    const served = await fetch(`${listening.url}/emulator/files/${updates[1]?.message?.document?.file_id}`);
+    expect([served.headers.get("content-type"), await served.text()]).toEqual(["application/octet-stream", "a,b"]);
+    expect((await fetch(`${listening.url}/emulator/files/none`)).status).toBe(404);
+    expect(emulator.errors()).toEqual([]);
     expect(await control("constructor")).toEqual({ error: "There is no verb constructor." });
   });
 

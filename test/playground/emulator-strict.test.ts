@@ -15,6 +15,12 @@ describe("what Telegram will not take", () => {
     expect(await refusalOf(api.sendMessage(group.id, text))).toBe(refusal);
   });
 
+  test("control characters, carriage returns and old bidi marks vanish from a text", async () => {
+    const { api, emulator, group } = setStage();
+    await api.sendMessage(group.id, " a\u202eb\r\nc\td\u2068e\u2069 ");
+    expect(emulator.lastMessage(group)?.text).toBe("ab\nc d\u2068e\u2069");
+  });
+
   test("a text of exactly 4096 characters is taken, whatever their width", async () => {
     const { api, emulator, group } = setStage();
     await api.sendMessage(group.id, "🙂".repeat(4096));

@@ -32,6 +32,15 @@ describe("updates by long polling", () => {
     expect(emulator.pendingUpdates()).toBe(1);
   });
 
+  test("a bot that asks too eagerly is served one at a time, and long answers are cut", async () => {
+    const { emulator, api, ben } = setStage();
+    for (const text of ["a", "b", "c"]) emulator.say(ben, ben, text);
+    emulator.configure({ updatesPerAnswer: 2 });
+    expect(await api.getUpdates()).toHaveLength(2);
+    emulator.configure({ strictPolling: true });
+    expect(await api.getUpdates()).toHaveLength(1);
+  });
+
   test("a waiting poll ends as soon as something happens", async () => {
     const { emulator, api, ben } = setStage();
     const waiting = api.getUpdates({ timeout: 30 });

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
+import { pictureSize } from "./methods/media.ts";
 import type { Emulator } from "./emulator.ts";
 import { verbNames } from "./people/verbs.ts";
 
@@ -42,15 +43,21 @@ function wholeState(emulator: Emulator) {
   return { bot: emulator.bot, people, chats };
 }
 
+// Anything but a picture is only to be saved: a page of somebody's making must not run here.
+function fileResponse(emulator: Emulator, id: string): Response {
+  const file = emulator.file(id);
+  if (!file) return Response.json({ error: `There is no file ${id}.` }, { status: 404 });
+  const isPicture = pictureSize(file.bytes) !== null;
+  const type = isPicture ? { "content-type": file.mime } : { "content-type": "application/octet-stream", "content-disposition": "attachment" };
+  return new Response(Buffer.from(file.bytes), { headers: { ...type, "x-content-type-options": "nosniff" } });
+}
+
 /** The control surface: every verb by POST with an array of arguments, the events as a stream, files by id. */
 export function mountControl(app: Hono, emulator: Emulator): void {
   app.get("/emulator/state", (c) => c.json(wholeState(emulator)));
   app.get("/emulator/journal", (c) => c.json(emulator.journal()));
-  app.get("/emulator/messages/:chat", (c) => c.json(emulator.messages(Number(c.req.param("chat")), { peek: true, withDeleted: true })));
-  app.get("/emulator/files/:id", (c) => {
-    const bytes = emulator.fileBytes(c.req.param("id"));
-    return new Response(Buffer.from(bytes));
-  });
+  app.get("/emulator/messages/:chat", (c) => callVerb(emulator, "messages", [Number(c.req.param("chat")), { peek: true, withDeleted: true }]));
+  app.get("/emulator/files/:id", (c) => fileResponse(emulator, c.req.param("id")));
   app.get("/emulator/events", (c) =>
     streamSSE(c, async (stream) => {
       const unsubscribe = emulator.subscribe((event) => {

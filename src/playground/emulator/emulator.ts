@@ -10,7 +10,7 @@ import { createLimiter, publishedLimits } from "./limits.ts";
 import type { LimitNumbers } from "./limits.ts";
 import { bindPeople } from "./people/verbs.ts";
 import type { People } from "./people/verbs.ts";
-import { createPoller, dropExpired, pushUpdate } from "./queue.ts";
+import { createPoller, dropExpired, pushUpdate, serveWaiting } from "./queue.ts";
 import { createBotDoor } from "./server.ts";
 import { stateFromJson, stateToJson } from "./snapshot.ts";
 import { createState } from "./state.ts";
@@ -126,11 +126,24 @@ function isWanted(entry: JournalEntry, filter: JournalFilter): boolean {
   return sameMethod && (filter.chatId === undefined || filter.chatId === entry.chatId);
 }
 
+// Update ids never go back within one life, or the bot would take new updates for ones it has had.
+function restore(world: World, json: string, firstId: number): void {
+  const before = world.state;
+  const kept = { ...createState(before.bot, firstId), ...stateFromJson(json), bot: before.bot };
+  const hasPushed = before.nextUpdateId !== firstId;
+  world.state = { ...kept, nextUpdateId: hasPushed ? Math.max(before.nextUpdateId, kept.nextUpdateId) : kept.nextUpdateId };
+  world.ledger.unseen = [];
+  serveWaiting(world);
+  world.wakeWebhooks();
+  world.emit({ type: "restored" });
+}
+
 /** One Telegram in memory with one bot: people act through its verbs, the bot through `fetch` or HTTP. */
 export function createEmulator(options: EmulatorOptions): Emulator {
   const bus = createEventBus();
   const pump = { wake: () => {}, stop: () => {} };
   const world = createWorld(options, bus.emit, () => pump.wake());
+  const firstId = world.state.nextUpdateId;
   const posting = createPosting(options.postUpdate ?? fetch);
   const deliverWebhooks = () => deliverDue(world, posting);
   if (options.autoWebhooks) Object.assign(pump, createWebhookPump(world, posting));
@@ -163,11 +176,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     inject: (type, payload, webhookKey = type) => pushUpdate(world, type, payload, webhookKey),
     deliverWebhooks,
     snapshot: () => stateToJson(world.state),
-    restore: (json) => {
-      world.state = { ...stateFromJson(json), bot: world.state.bot };
-      world.ledger.unseen = [];
-      bus.emit({ type: "restored" });
-    },
+    restore: (json) => restore(world, json, firstId),
     stop: () => pump.stop(),
   };
   mountControl(app, emulator);

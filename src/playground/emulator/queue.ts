@@ -84,7 +84,7 @@ function take(world: World, offset: number, limit: number): QueuedUpdate[] {
   return world.state.queue.filter((update) => update.id >= from).slice(0, size);
 }
 
-function serveWaiting(world: World): void {
+export function serveWaiting(world: World): void {
   const { waiting } = world.poller;
   if (!waiting) return;
   const updates = take(world, waiting.offset, waiting.limit);

@@ -21,6 +21,11 @@ export function findEntities(text: string): WireEntity[] {
   return kept.sort((a, b) => a.offset - b.offset);
 }
 
+/** What Telegram silently does to any text: no carriage returns, line separators or old bidi marks, no control characters. */
+export function cleanText(text: string): string {
+  return text.replaceAll(/[\r\u2028-\u202e]/gu, "").replaceAll(/(?!\n)\p{Cc}/gu, " ");
+}
+
 /** Telegram counts characters, not UTF-16 units. */
 export function lengthOf(text: string): number {
   return [...text].length;

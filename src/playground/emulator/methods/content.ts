@@ -4,7 +4,7 @@ import { isInline, markupSchema, readInlineKeyboard } from "../keyboard.ts";
 import type { Markup } from "../keyboard.ts";
 import { badRequest } from "../refusal.ts";
 import type { ChatState } from "../state.ts";
-import { findEntities, lengthOf } from "../text.ts";
+import { cleanText, findEntities, lengthOf } from "../text.ts";
 import type { WireButton, WireEntity } from "../wire-types.ts";
 import { chatId, integer, json, truth } from "./method.ts";
 
@@ -52,7 +52,7 @@ function cleanEntities(given: NonNullable<RawText["entities"]>): WireEntity[] {
 }
 
 function parse(raw: RawText): ReadText {
-  const value = raw.value ?? "";
+  const value = cleanText(raw.value ?? "");
   if (Buffer.byteLength(value) > MAX_RAW_BYTES) throw badRequest("text is too long");
   const mode = raw.parseMode?.toLowerCase() ?? "";
   if (mode === "html") return parseHtml(value);

@@ -65,6 +65,12 @@ export function menu(world: World, personRef: Ref, chatRef: Ref): MenuCommand[] 
   return commandMenu(world, findChat(world, idOf(chatRef)), findPerson(world, personRef));
 }
 
+/** A picture or document with its name and kind, if there is one by that id. */
+export function file(world: World, fileId: string): { name: string; mime: string; bytes: Uint8Array } | null {
+  const found = world.state.files.get(fileId);
+  return found ? { name: found.name, mime: found.mime, bytes: found.bytes } : null;
+}
+
 /** The bytes of a picture or document that a message shows. */
 export function fileBytes(world: World, fileId: string): Uint8Array {
   const file = world.state.files.get(fileId);

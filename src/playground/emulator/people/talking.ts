@@ -4,7 +4,7 @@ import { pushUpdate } from "../queue.ts";
 import { wireChat, wireUser } from "../render.ts";
 import { storeFile, pictureSize, wireDocument, wirePhoto } from "../methods/media.ts";
 import type { ChatState, Person } from "../state.ts";
-import { findEntities } from "../text.ts";
+import { cleanText, findEntities } from "../text.ts";
 import { messageView } from "../views.ts";
 import type { ChatMessage } from "../views.ts";
 import type { WireBody, WireOrigin, WireReaction, WireUser } from "../wire-types.ts";
@@ -35,6 +35,8 @@ function checkMaySpeak(chat: ChatState, person: Person, threadId: number | undef
     if (person.blocked) throw new Error(`${person.firstName} has blocked the bot; start() or unblock() first.`);
     return;
   }
+  if (chat.migratedToId !== undefined) throw new Error(`${chat.title} was upgraded; its people are in ${chat.migratedToId} now.`);
+  if (chat.deleted) throw new Error(`${chat.title} is deleted.`);
   const membership = chat.members.get(person.id);
   if (!isPresent(membership)) throw new Error(`${person.firstName} is not in ${chat.title}.`);
   if (threadId === undefined) return;
@@ -78,7 +80,9 @@ function speak(world: World, person: Person, chat: ChatState, content: WireBody,
   });
 }
 
-function textBody(text: string): WireBody {
+function textBody(given: string): WireBody {
+  const text = cleanText(given).trim();
+  if (text === "") throw new Error("Telegram sends no empty message.");
   const entities = findEntities(text);
   return { text, ...(entities.length > 0 ? { entities } : {}) };
 }
