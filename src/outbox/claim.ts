@@ -59,3 +59,9 @@ export async function takeStranded(tx: Tx, owner: string, now: Date): Promise<Ow
 export async function releaseOwed(db: Database, now: Date): Promise<void> {
   await db.update(outbox).set({ leaseUntil: now }).where(or(eq(outbox.state, "sending"), eq(outbox.state, "waiting")));
 }
+
+/** A chat can be written to again: what was kept for it goes on. */
+export async function resumeChat(tx: Tx, telegramChatId: number, now: Date): Promise<void> {
+  await tx.update(outbox).set({ state: "waiting", runAt: now, attempts: 0 })
+    .where(and(eq(outbox.state, "blocked"), eq(outbox.telegramChatId, telegramChatId)));
+}

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
 import { outbox } from "../db/schema.ts";
 
@@ -39,10 +39,4 @@ export async function enqueue<Payload extends object>(
       runAt: sql`least(${outbox.runAt}, excluded.run_at)`,
     },
   });
-}
-
-/** A chat can be written to again: what was kept for it goes on. */
-export async function resumeChat(tx: Tx, telegramChatId: number, now: Date): Promise<void> {
-  await tx.update(outbox).set({ state: "waiting", runAt: now, attempts: 0 })
-    .where(and(eq(outbox.state, "blocked"), eq(outbox.telegramChatId, telegramChatId)));
 }

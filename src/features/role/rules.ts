@@ -5,16 +5,16 @@ import type { Role } from "../command/rules.ts";
 /** The order in which roles are listed. */
 export const ROLE_ORDER: readonly Role[] = ["station_lead", "organizer", "instructor", "unit_contact", "auditor"];
 
-const ROLE_WORDS: Readonly<Record<string, Role>> = {
+const ROLE_WORDS = new Map<string, Role>(Object.entries({
   station_lead: "station_lead", "station lead": "station_lead", lead: "station_lead", 站长: "station_lead",
   organizer: "organizer", organiser: "organizer", 组织员: "organizer",
   instructor: "instructor", 指导员: "instructor",
   unit_contact: "unit_contact", "unit contact": "unit_contact", 单位联系人: "unit_contact",
   auditor: "auditor", 审计员: "auditor",
-};
-const VERBS: Readonly<Record<string, "list" | "grant" | "revoke">> = {
+}));
+const VERBS = new Map<string, "list" | "grant" | "revoke">(Object.entries({
   list: "list", 列表: "list", 查看: "list", grant: "grant", 授予: "grant", 邀请: "grant", revoke: "revoke", 撤销: "revoke",
-};
+}));
 
 export interface RoleTerms {
   readonly role: Role;
@@ -34,11 +34,11 @@ const THROUGH = /\s*(?:\b(?:through|until|till)\b|至|到)\s*(\S+)\s*$/i;
 export function parseRoleCommand(rest: string, today: string): RoleCommand {
   if (rest === "") return { verb: "list" };
   const [, word = "", object = ""] = /^(\S+)\s*([\s\S]*)$/.exec(rest) ?? [];
-  const verb = VERBS[word.toLowerCase()];
+  const verb = VERBS.get(word.toLowerCase());
   if (verb === undefined) return { verb: "unclear", reason: "unclear" };
   if (verb === "list") return { verb };
   const through = verb === "grant" ? THROUGH.exec(object) : null;
-  const role = ROLE_WORDS[object.slice(0, through?.index).trim().toLowerCase()];
+  const role = ROLE_WORDS.get(object.slice(0, through?.index).trim().toLowerCase());
   if (role === undefined) return { verb: "unclear", reason: "noSuchRole" };
   if (verb === "revoke") return { verb, role };
   return grantThrough(role, through?.[1] ?? null, today);

@@ -15,24 +15,24 @@ export type StationCommand =
   | { readonly verb: "name" | "zone" | "lang"; readonly value: string }
   | { readonly verb: "unclear" };
 
-const VERBS: Readonly<Record<string, "name" | "zone" | "lang">> = {
+const VERBS = new Map<string, "name" | "zone" | "lang">(Object.entries({
   name: "name", 名称: "name", 名字: "name", zone: "zone", timezone: "zone", 时区: "zone", lang: "lang", language: "lang", 语言: "lang",
-};
+}));
 
 /** Reads what follows /station. */
 export function parseStationCommand(rest: string): StationCommand {
   if (rest === "") return { verb: "show" };
   const [, word = "", value = ""] = /^(\S+)\s*([\s\S]*)$/.exec(rest) ?? [];
-  const verb = VERBS[word.toLowerCase()];
+  const verb = VERBS.get(word.toLowerCase());
   return verb === undefined ? { verb: "unclear" } : { verb, value };
 }
 
-const LANGUAGES: Readonly<Record<string, "zh-CN" | "en">> = {
+const LANGUAGES = new Map<string, "zh-CN" | "en">(Object.entries({
   zh: "zh-CN", "zh-cn": "zh-CN", chinese: "zh-CN", 中文: "zh-CN", 汉语: "zh-CN", en: "en", english: "en", 英文: "en", 英语: "en",
-};
+}));
 
 export function parseLanguage(text: string): "zh-CN" | "en" | null {
-  return LANGUAGES[text.trim().toLowerCase()] ?? null;
+  return LANGUAGES.get(text.trim().toLowerCase()) ?? null;
 }
 
 /** The answers that a roll call may offer besides "here". */
