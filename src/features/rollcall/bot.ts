@@ -3,7 +3,6 @@ import type { BotContext, StationScope } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { onCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
-import { isDoorLine } from "../door/rules.ts";
 import { extendRollCall, openChosen, readSteerable, startRollCall, stopRollCall, type Choice, type OpenRollCall } from "./actions.ts";
 import { readSteering, type Steering } from "./rules.ts";
 import {
@@ -60,8 +59,8 @@ async function steer(ctx: BotContext, station: StationScope, steering: NonNullab
   return act.verb === "close" ? close(ctx, station, first.id) : extend(ctx, station, first.id, act.ms);
 }
 
-// `/rollcall qr` belongs to features/door.
-onCommand(bot.drop((ctx) => isDoorLine(ctx.command?.rest ?? "")), "rollcall", async (ctx, rest) => {
+// `/rollcall qr` is taken by features/door, which is mounted before.
+onCommand(bot, "rollcall", async (ctx, rest) => {
   const { station } = ctx;
   if (!station) return say(ctx, (t) => t.system.needsStation);
   const steering = readSteering(rest);
