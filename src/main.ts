@@ -8,7 +8,6 @@ import { StartError } from "./db/start-error.ts";
 import { runDoctor } from "./operation/doctor.ts";
 import { createLog, type Log } from "./operation/log.ts";
 import { serve } from "./operation/serve.ts";
-import { startPlayground } from "./playground/playground.ts";
 
 interface Running {
   stop(): Promise<void>;
@@ -37,6 +36,12 @@ async function startBot(config: Config, token: string, log: Log): Promise<Runnin
       await database.close();
     },
   };
+}
+
+/** Loaded only where it is wanted: a real bot carries no emulator. */
+async function startPlayground(config: Config, log: Log): Promise<Running> {
+  const playground = await import("./playground/playground.ts");
+  return playground.startPlayground(config, log, say);
 }
 
 function stopOnSignal(running: Running, log: Log): void {
@@ -68,7 +73,7 @@ async function main(): Promise<void> {
     process.exit(report.ok ? 0 : 1);
   }
   try {
-    stopOnSignal(config.botToken === undefined ? await startPlayground(config, log, say) : await startBot(config, config.botToken, log), log);
+    stopOnSignal(config.botToken === undefined ? await startPlayground(config, log) : await startBot(config, config.botToken, log), log);
   } catch (error) {
     if (error instanceof StartError) fail([error.message]);
     log.error("main.start_failed", { error });
