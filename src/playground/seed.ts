@@ -1,0 +1,107 @@
+import { JOIN_DATA } from "../features/member/rules.ts";
+import type { Person } from "./emulator/state.ts";
+import type { ChatMessage, ChatView } from "./emulator/views.ts";
+import { bringIn, type Company } from "./people.ts";
+import type { Stage } from "./stage.ts";
+
+const SETUP = /^setup:/;
+const ACCEPT = /^offer:accept:/;
+const POST_LINK = /^reach:post:/;
+const LINK_LINE = /\/setup \d+-\S+/;
+const JOIN_LINK = /\?start=join-[\w-]+$/;
+const BELONGING = /^consent:belong:/;
+
+/** The rest have not joined, so that joining can be tried. */
+const JOINED = 7;
+/** Everybody who joins agrees to the service and to attendance; reminders and the shown alias differ. */
+const ANSWERS = ["ayyyy", "ayyyn", "ayyny", "ayynn"] as const;
+const BELONGINGS = [/:home$/, /:home$/, /:floating$/, /:skip$/] as const;
+
+interface Groups {
+  readonly organizers: ChatView;
+  readonly members: ChatView;
+  readonly rollCallTopic: number;
+}
+
+const hasButton = (message: ChatMessage, wanted: RegExp) => message.keyboard.flat().some((one) => wanted.test(one.callback_data ?? one.url ?? ""));
+
+function openGroups({ emulator }: Stage, { lead, organizer, instructors, members, stranger }: Company): Groups {
+  const organizers = emulator.addGroup({ title: "示例指导站·组织员群", owner: lead, admins: [organizer], members: [...instructors], quietly: true });
+  const group = emulator.addGroup({
+    title: "示例指导站·成员群", owner: lead, admins: [organizer], members: [...instructors, ...members], quietly: true,
+  });
+  const rollCallTopic = emulator.addTopic(group, "签到");
+  emulator.addTopic(group, "闲聊");
+  emulator.addGroup({ title: "城西夜市联络群", owner: lead, admins: [organizer], members: [...members, stranger] });
+  return { organizers, members: emulator.chat(group), rollCallTopic };
+}
+
+/** Taps a button under the bot's newest message that has one like it. */
+async function press(stage: Stage, person: Person, chat: Person | ChatView, button: RegExp): Promise<void> {
+  const message = stage.finds(chat, (one) => hasButton(one, button));
+  if (!message) throw new Error(`the bot showed no button like ${button.source}`);
+  await stage.taps(person, message, button);
+}
+
+/** The station, from the lead's own commands: set up in one group, the other linked by a code. */
+async function setUp(stage: Stage, { lead }: Company, groups: Groups): Promise<void> {
+  await stage.starts(lead);
+  await stage.says(lead, groups.organizers, "/setup 示例指导站");
+  await press(stage, lead, groups.organizers, SETUP);
+  await stage.says(lead, lead, "/chat link");
+  const line = LINK_LINE.exec(stage.finds(lead, ({ text }) => LINK_LINE.test(text))?.text ?? "")?.[0];
+  if (line === undefined) throw new Error("the bot told no line that links a group");
+  await stage.says(lead, groups.members, line, { threadId: groups.rollCallTopic });
+  await press(stage, lead, groups.members, SETUP);
+}
+
+async function grant(stage: Stage, lead: Person, chat: ChatView, role: string, to: Person, words: string): Promise<void> {
+  await stage.starts(to);
+  const hello = await stage.says(to, chat, words);
+  await stage.says(lead, chat, `/role grant ${role}`, { replyTo: hello });
+  await press(stage, to, chat, ACCEPT);
+}
+
+async function grantRoles(stage: Stage, { lead, organizer, instructors }: Company, { organizers }: Groups): Promise<void> {
+  await grant(stage, lead, organizers, "organizer", organizer, "大家好，我来负责签到。");
+  for (const [at, instructor] of instructors.entries()) {
+    await grant(stage, lead, organizers, "instructor", instructor, at === 0 ? "收到，本周我去夜市。" : "我负责东街。");
+  }
+}
+
+/** Taps through the questions, each time the button that leads on to `answers`. */
+async function answerQuestions(stage: Stage, person: Person, answers: string): Promise<void> {
+  for (let given = 1; given <= answers.length; given += 1) {
+    const soFar = answers.slice(0, given);
+    await press(stage, person, person, new RegExp(`^join:.*:${soFar}$`));
+  }
+}
+
+async function joinBy(stage: Stage, person: Person, link: ChatMessage, at: number): Promise<void> {
+  await stage.taps(person, link, JOIN_LINK);
+  const asked = stage.finds(person, (message) => hasButton(message, JOIN_DATA));
+  if (!asked) throw new Error("the link did not lead to joining");
+  await answerQuestions(stage, person, ANSWERS[at % ANSWERS.length] ?? "ayyyy");
+  const belonging = BELONGINGS[at % BELONGINGS.length] ?? /:skip$/;
+  await press(stage, person, person, new RegExp(`${BELONGING.source}.*${belonging.source}`));
+}
+
+/** The lead has the link posted, and most members join by it. */
+async function join(stage: Stage, { lead, members }: Company, groups: Groups): Promise<void> {
+  await stage.says(lead, lead, "/reach");
+  await press(stage, lead, lead, POST_LINK);
+  await stage.settles();
+  const link = stage.finds(groups.members, (message) => hasButton(message, JOIN_LINK));
+  if (!link) throw new Error("the bot posted no link to join by");
+  for (const [at, member] of members.slice(0, JOINED).entries()) await joinBy(stage, member, link, at);
+}
+
+/** Plays what happened before somebody looks: a station with its groups, roles and members, all by the real commands. */
+export async function seed(stage: Stage): Promise<void> {
+  const company = bringIn(stage.emulator);
+  const groups = openGroups(stage, company);
+  await setUp(stage, company, groups);
+  await grantRoles(stage, company, groups);
+  await join(stage, company, groups);
+  await stage.settles();
+}

@@ -1,0 +1,61 @@
+import type { App } from "../app.ts";
+import type { Emulator } from "./emulator/emulator.ts";
+import type { MessageRef, Ref } from "./emulator/people/refs.ts";
+import type { Person } from "./emulator/state.ts";
+import type { ChatMessage } from "./emulator/views.ts";
+import type { TurnableClock } from "./turnable-clock.ts";
+
+/** People think between two acts; it also keeps the bot within Telegram's pace. */
+const PAUSE_MS = 20_000;
+
+type SayOptions = NonNullable<Parameters<Emulator["say"]>[3]>;
+
+/** Plays people's acts one after the other, with the bot driven by hand and the clock going on in between. */
+export interface Stage {
+  readonly emulator: Emulator;
+  says(person: Person, chat: Ref, text: string, options?: SayOptions): Promise<ChatMessage>;
+  starts(person: Person, payload?: string): Promise<void>;
+  /** Taps the first button of the message whose data or link fits; false where there is none. */
+  taps(person: Person, message: MessageRef, wanted: RegExp): Promise<boolean>;
+  /** The bot's newest message there that fits. */
+  finds(chat: Ref, fits: (message: ChatMessage) => boolean): ChatMessage | undefined;
+  /** Lets time pass until the bot has said what it owes. */
+  settles(): Promise<void>;
+}
+
+export function createStage(app: App, emulator: Emulator, clock: TurnableClock): Stage {
+  async function run(): Promise<void> {
+    for (let done = 1; done > 0;) done = await app.step.poll() + await app.step.handle() + await app.step.deliver();
+    clock.set(clock.offsetMs() + PAUSE_MS);
+  }
+
+  const current = (ref: MessageRef) => emulator.message(ref, { peek: true });
+
+  return {
+    emulator,
+    async says(person, chat, text, options) {
+      const message = emulator.say(person, chat, text, options);
+      await run();
+      return current(message);
+    },
+    async starts(person, payload) {
+      emulator.start(person, payload);
+      await run();
+    },
+    async taps(person, ref, wanted) {
+      const button = current(ref).keyboard.flat().find((one) => wanted.test(one.callback_data ?? one.url ?? ""));
+      if (!button) return false;
+      const tapped = emulator.tap(person, ref, button.callback_data ?? button.url ?? "");
+      await run();
+      const answer = tapped.kind === "callback" ? emulator.answerOf(tapped.callbackQueryId) : null;
+      if (answer?.url !== undefined) emulator.follow(person, answer.url);
+      await run();
+      return true;
+    },
+    finds: (chat, fits) => emulator.messages(chat, { peek: true }).findLast((message) => message.fromBot && fits(message)),
+    settles: async () => {
+      await run();
+      await run();
+    },
+  };
+}
