@@ -26,8 +26,10 @@ import { bot as trail } from "./features/trail/bot.ts";
 export function createBot(deps: EntryDeps): Composer<BotContext> {
   const bot = new Composer<BotContext>();
   bot.use(enter(deps));
-  bot.use(group, confirm, setup, station, chat, role, offer);
-  bot.use(member, mydata, mycopy, consent, erasure, retention, trail, reach);
+  // Offer answers /role grant; role answers the rest of /role.
+  bot.use(group, confirm, setup, station, chat, offer, role);
+  // Reach answers /join in a group; what it leaves, member answers in private.
+  bot.use(reach, member, mydata, mycopy, consent, erasure, retention, trail);
   bot.use(door, checkin, rollcall, presence, help);
   return bot;
 }

@@ -9,8 +9,7 @@ import {
 } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
-// In a group /join is answered by features/reach, which knows how to post the link.
-const here = bot.filter((ctx) => ctx.place.kind === "private" || ctx.place.kind === "unlinked");
+const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 
 async function startJoining(ctx: BotContext, path: JoinPath): Promise<void> {
   const found = await findStationToJoin(ctx.scope.db, path);
@@ -24,12 +23,12 @@ async function startJoining(ctx: BotContext, path: JoinPath): Promise<void> {
   return ctx.answer.reply(joinMessage(ctx.t, { step, stationName: found.name, controller: ctx.setting.controller }));
 }
 
-here.filter((ctx) => ctx.command?.name === "start" && ctx.command.rest.startsWith("join-"), async (ctx) => {
+inPrivate.filter((ctx) => ctx.command?.name === "start" && ctx.command.rest.startsWith("join-"), async (ctx) => {
   const path = readJoinPath(ctx.command?.rest ?? "");
   await (path ? startJoining(ctx, path) : ctx.answer.reply(unknownCodeMessage(ctx.t)));
 });
 
-onCommand(here, "join", async (ctx) => {
+onCommand(bot, "join", async (ctx) => {
   const path = ctx.station && await readJoinPathOf(ctx.scope, ctx.station.stationId);
   if (path) return startJoining(ctx, path);
   await ctx.answer.reply({ text: ctx.t.system.needsStation });
@@ -48,7 +47,7 @@ async function finishJoining(ctx: BotContext, step: JoinStep, stationName: strin
   await ctx.answer.reply(affiliationQuestion(ctx.t, { step, stationName, controller: ctx.setting.controller }));
 }
 
-here.callbackQuery(JOIN_DATA, async (ctx) => {
+inPrivate.callbackQuery(JOIN_DATA, async (ctx) => {
   const { step, isCurrent } = readJoinStep([...ctx.match]);
   const found = await findStationToJoin(ctx.scope.db, step.path);
   if (found && nextOf(step.answers) === "done") return finishJoining(ctx, step, found.name);

@@ -34,11 +34,9 @@ bot.filter((ctx) => ctx.place.kind === "private").callbackQuery(POST_DATA, async
 });
 
 // In private /join is answered by features/member, where joining happens.
-const inGroup = bot.filter((ctx) => ctx.place.kind === "organizer" || ctx.place.kind === "member");
-
-onCommand(inGroup, "join", async (ctx) => {
+bot.filter((ctx) => ctx.command?.name === "join", async (ctx, next) => {
   const { station, place } = ctx;
-  if (!station || !("chatId" in place)) return;
+  if (!station || !("chatId" in place)) return next();
   const { door, hasJoined } = await readDoor(station);
   if (!door) return;
   const message = hasJoined ? alreadyJoinedMessage(ctx.t, door.stationName) : inviteMessage(ctx.t, ctx.setting.botUsername, door);

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull, like, lt, lte, or, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import type { AccountId, Scope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
 import {
@@ -118,8 +118,6 @@ export async function sweep(scope: Scope, hour: string): Promise<void> {
     await tx.delete(pace).where(and(
       lte(pace.updatedAt, before(now, PACE_KEPT_MS)), or(isNull(pace.pausedUntil), lte(pace.pausedUntil, now)),
     ));
-    await tx.delete(periodRun).where(and(
-      or(like(periodRun.name, "retention.%"), like(periodRun.name, "reach.%")), lt(periodRun.at, before(now, PERIOD_KEPT_MS)),
-    ));
+    await tx.delete(periodRun).where(lte(periodRun.at, before(now, PERIOD_KEPT_MS)));
   });
 }
