@@ -41,7 +41,7 @@ async function startBot(config: Config, token: string, log: Log): Promise<Runnin
 /** Loaded only where it is wanted: a real bot carries no emulator. */
 async function startPlayground(config: Config, log: Log): Promise<Running> {
   const playground = await import("./playground/playground.ts");
-  return playground.startPlayground(config, log, say);
+  return playground.startPlayground(config, log, say, () => new Date());
 }
 
 function stopOnSignal(running: Running, log: Log): void {
