@@ -17,7 +17,7 @@ const OWN = (name: string) => `src/features/$1/${name}\\.ts`;
 const MESSAGES = "src/i18n/messages\\.ts";
 const PAYLOAD = "src/telegram/message\\.ts";
 
-export const ROWS: readonly Row[] = [
+const ROWS: readonly Row[] = [
   {
     files: /^src\/features\/([^/]+)\/rules\.ts$/, may: [RULES, "temporal-polyfill"],
     says: "rules.ts says what is allowed and what it comes to, from what it is given. Read in actions.ts and hand the facts in; words belong in view.ts",
