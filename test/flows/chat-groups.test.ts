@@ -1,0 +1,162 @@
+import { eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { account, chat } from "../../src/db/schema.ts";
+import { followMigration, greet } from "../../src/features/group/actions.ts";
+import { foundStation, keepQuestion } from "../../src/features/setup/actions.ts";
+import { establish } from "../telegram/arrange.ts";
+import { useBench } from "../telegram/bench.ts";
+
+const bench = useBench();
+const said = (group: { id: number }) => bench.emulator.messages(group).filter((message) => message.fromBot);
+const chatOf = async (group: { id: number }) => (await bench.database.db.select().from(chat).where(eq(chat.telegramChatId, group.id)))[0];
+
+test("a group without a station gets one polite message, then silence", async () => {
+  const owner = bench.emulator.addPerson({ firstName: "Olga", languageCode: "en" });
+  await bench.as(owner).starts();
+  bench.as(owner).reads();
+  const group = bench.emulator.addGroup({ title: "New", owner });
+  await bench.settle();
+  expect(said(group).map((message) => message.text)).toEqual([
+    "Hello, I help with roll calls; everything is voluntary.\nAn admin of this group can start with /setup. Until then I stay silent.",
+  ]);
+  for (const line of ["/rollcall", "/checkin", "/join", "/chat", "/role list", "/start hello", "/setup@OtherBot"]) {
+    const { reactions } = await bench.as(owner, group).types(line);
+    expect(reactions).toEqual([]);
+  }
+  await bench.settle();
+  expect(said(group)).toHaveLength(1);
+});
+
+test("a group that the bot was in already is greeted when it first speaks to the bot, and may always ask for help and privacy", async () => {
+  const owner = bench.emulator.addPerson({ firstName: "Olga", languageCode: "en" });
+  const group = bench.emulator.addGroup({ title: "Old", owner, quietly: true });
+  await bench.as(owner, group).types("/checkin");
+  await bench.as(owner, group).types("/checkin");
+  await bench.settle();
+  expect(said(group)).toHaveLength(1);
+  await bench.as(owner, group).types("/help");
+  expect(bench.as(owner, group).reads().text).toBe("/privacy – How privacy works here\n/setup – Set the bot up in this group");
+  await bench.as(owner, group).types("/privacy");
+  expect(bench.as(owner, group).reads().text).toContain("Everything is voluntary");
+});
+
+test("an anonymous admin of a group without a station is greeted like everybody, and asked nothing", async () => {
+  const owner = bench.emulator.addPerson({ firstName: "Olga", languageCode: "en" });
+  const group = bench.emulator.addGroup({ title: "Old", owner, quietly: true });
+  await bench.as(owner, group).types("/rollcall", { asAnonymousAdmin: true });
+  await bench.settle();
+  expect(said(group)).toHaveLength(1);
+  expect(said(group)[0]?.keyboard).toEqual([]);
+});
+
+test("a group that was set up before the greeting went out is not greeted", async () => {
+  const owner = bench.emulator.addPerson({ firstName: "Olga", languageCode: "en" });
+  const group = bench.emulator.addGroup({ title: "Quick", owner, quietly: true });
+  await greet(bench.scope(), group.id, "en");
+  const confirmCode = await keepQuestion(bench.scope(), group.id, "/setup");
+  const press = { confirmCode, userId: owner.id, telegramChatId: group.id, threadId: null, title: "Quick" };
+  await foundStation(bench.scope(), press, { name: "Quick", timeZone: "Asia/Shanghai", locale: "en" });
+  await bench.settle();
+  expect(said(group)).toEqual([]);
+});
+
+test("removed and added again, the bot keeps the group's settings; its lead hears of it once", async () => {
+  const { lead, memberGroup } = await establish(bench);
+  const before = await chatOf(memberGroup);
+  bench.emulator.removeBot(lead, memberGroup);
+  await bench.settle();
+  expect(bench.as(lead).reads().text).toContain("I am no longer in the group “Members” of “Example station”");
+  expect((await chatOf(memberGroup))?.state).toBe("left");
+  bench.emulator.addBot(lead, memberGroup);
+  await bench.settle();
+  expect(await chatOf(memberGroup)).toEqual(before);
+  expect(said(memberGroup).filter((message) => message.text.startsWith("Hello"))).toEqual([]);
+});
+
+test("a bot that was removed and is back before the notice went out disturbs nobody", async () => {
+  const { lead, memberGroup } = await establish(bench);
+  const before = bench.emulator.messages(lead).length;
+  bench.emulator.removeBot(lead, memberGroup);
+  bench.emulator.addBot(lead, memberGroup);
+  await bench.settle();
+  expect(bench.emulator.messages(lead)).toHaveLength(before);
+  expect((await chatOf(memberGroup))?.state).toBe("active");
+});
+
+test("a bot that may not write tells the lead what to do, and goes on when it may again", async () => {
+  const { lead, memberGroup } = await establish(bench);
+  bench.emulator.restrictBot(memberGroup);
+  await bench.settle();
+  expect(bench.as(lead).reads().text).toContain("I may no longer write in the group “Members”");
+  expect((await chatOf(memberGroup))?.state).toBe("unreachable");
+  bench.emulator.restrictBot(memberGroup, true);
+  await bench.settle();
+  expect((await chatOf(memberGroup))?.state).toBe("active");
+});
+
+test("a renamed group is shown by its new name, without tricks", async () => {
+  const { lead, memberGroup } = await establish(bench);
+  bench.emulator.rename(memberGroup, "Riverside \u202Eelbat");
+  await bench.run();
+  await bench.as(lead).types("/chat");
+  expect(bench.as(lead).reads().text).toContain("2. Riverside elbat (member group, working)");
+});
+
+test("a group that was made public is marked and its lead told once", async () => {
+  const { lead, memberGroup } = await establish(bench);
+  bench.emulator.makePublic(memberGroup, "example_members");
+  await bench.as(lead, memberGroup).types("/setup");
+  await bench.as(lead, memberGroup).types("/setup");
+  await bench.settle();
+  const notices = bench.emulator.messages(lead).filter((message) => message.text.includes("is public now"));
+  expect(notices).toHaveLength(1);
+  await bench.as(lead).types("/chat");
+  expect(bench.as(lead).reads().text).toContain("⚠️ everybody can read it");
+  bench.emulator.markAllSeen();
+});
+
+test("somebody who blocks the bot is not written to, and is reachable when they come back", async () => {
+  const { lead } = await establish(bench);
+  bench.emulator.block(lead);
+  await bench.run();
+  const since = async () => (await bench.database.db.select({ since: account.unreachableSince }).from(account))[0]?.since;
+  expect(await since()).toEqual(bench.now());
+  bench.emulator.unblock(lead);
+  await bench.run();
+  expect(await since()).toBeNull();
+});
+
+test("a group that becomes a supergroup keeps its station, purpose and roles, whichever signal comes first or twice", async () => {
+  const lead = bench.emulator.addPerson({ firstName: "Olga", languageCode: "en" });
+  await bench.as(lead).starts();
+  const group = bench.emulator.addGroup({ title: "Small", owner: lead, kind: "group", quietly: true });
+  await bench.as(lead, group).types("/setup Small station");
+  await bench.as(lead, group).taps(bench.as(lead, group).reads(), "Confirm as myself");
+  const before = await chatOf(group);
+  const supergroup = bench.emulator.migrate(group);
+  await bench.database.db.transaction((tx) => followMigration(tx, group.id, supergroup.id));
+  await bench.run();
+  await bench.database.db.transaction((tx) => followMigration(tx, group.id, supergroup.id));
+  expect(await bench.database.db.select().from(chat)).toEqual([
+    { ...before, telegramChatId: supergroup.id, migratedFrom: group.id },
+  ]);
+  await bench.as(lead, supergroup).types("/setup");
+  expect(bench.as(lead, supergroup).reads().text).toContain("already belongs to “Small station”, as its organizer group");
+  await bench.as(lead).types("/chat");
+  expect(bench.as(lead).reads().text).toContain("1. Small (organizer group, working)");
+  bench.emulator.markAllSeen();
+});
+
+test("a question asked before the group became a supergroup can still be answered there", async () => {
+  const lead = bench.emulator.addPerson({ firstName: "Olga", languageCode: "en" });
+  const group = bench.emulator.addGroup({ title: "Small", owner: lead, kind: "group", quietly: true });
+  await bench.as(lead, group).types("/setup");
+  const asked = bench.as(lead, group).reads();
+  const supergroup = bench.emulator.migrate(group);
+  await bench.run();
+  await bench.as(lead, supergroup).types("/help");
+  const tap = await bench.as(lead, supergroup).forges(bench.as(lead, supergroup).reads(), asked.keyboard[0]?.[0]?.callback_data ?? "");
+  expect(tap.toast).toBe("Done.");
+  expect((await chatOf(supergroup))?.kind).toBe("organizer");
+  bench.emulator.markAllSeen();
+});
