@@ -29,7 +29,7 @@ export async function gather(bench: Bench, count: number): Promise<Crowd> {
   return { station, people, board };
 }
 
-export function tapHere(bench: Bench, crowd: Crowd, person: Person): Tapped {
+function tapHere(bench: Bench, crowd: Crowd, person: Person): Tapped {
   const button = crowd.board.keyboard.flat().find((one) => one.callback_data?.endsWith(":here"));
   const tapped = bench.emulator.tap(person, crowd.board, button?.text ?? "");
   if (tapped.kind !== "callback") throw new Error("the button is no button");

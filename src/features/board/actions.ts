@@ -55,7 +55,7 @@ export async function detachMessage(tx: Tx, ref: BoardRef): Promise<void> {
 export const HERE_COUNT = sql<number>`(roll_call.folded_count + (select count(*) from check_in
   where check_in.station_id = roll_call.station_id and check_in.roll_call_id = roll_call.id and check_in.answer = 'here'))::int`;
 
-export const ON_WAY_COUNT = sql<number>`(select count(*) from check_in
+const ON_WAY_COUNT = sql<number>`(select count(*) from check_in
   where check_in.station_id = roll_call.station_id and check_in.roll_call_id = roll_call.id and check_in.answer = 'on_way')::int`;
 
 export const CHAT_COUNT = sql<number>`(select count(*) from roll_call_board

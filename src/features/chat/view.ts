@@ -10,7 +10,7 @@ export const LIST_DATA = "chat:list";
 export const LINK_DATA = "chat:link";
 
 /** The button that says what a group is for, the other way round. */
-export function kindButton(t: Messages, chatId: number, kind: "organizer" | "member"): Button {
+function kindButton(t: Messages, chatId: number, kind: "organizer" | "member"): Button {
   return kind === "organizer"
     ? { text: t.chat.button.toMember, data: kindData(chatId, "member") }
     : { text: t.chat.button.toOrganizer, data: kindData(chatId, "organizer") };

@@ -1,6 +1,6 @@
 const MINUTE_MS = 60_000;
 /** A new code is asked for every ten minutes; the one before stays good for as long again, so nobody in the queue is turned away. */
-export const DOOR_PERIOD_MS = 10 * MINUTE_MS;
+const DOOR_PERIOD_MS = 10 * MINUTE_MS;
 export const DOOR_VALID_MS = 2 * DOOR_PERIOD_MS;
 
 /** What the button "door code" carries. */

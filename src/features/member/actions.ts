@@ -27,12 +27,6 @@ export async function findAccount(db: Database | Tx, scope: Scope, userId: numbe
   return row === undefined ? null : { ...row, id: row.id as AccountId };
 }
 
-/** The language that somebody chose; null where they never did or are gone. */
-export async function readLocaleOf(db: Database | Tx, accountId: number): Promise<Locale | null> {
-  const [row] = await db.select({ locale: account.locale }).from(account).where(eq(account.id, accountId));
-  return row?.locale ?? null;
-}
-
 /** The station behind a join link; null for an unknown or replaced code. */
 export async function findStationToJoin(db: Database | Tx, path: Pick<JoinPath, "stationId" | "joinCode">): Promise<{ id: number; name: string } | null> {
   const [row] = await db.select({ id: station.id, name: station.name }).from(station)

@@ -7,8 +7,8 @@ const MINUTE_MS = 60_000;
 /** Shorter than five minutes nobody can answer; a board that stays open for days is forgotten. */
 export const DURATION_LIMITS = { minMs: 5 * MINUTE_MS, maxMs: 24 * 60 * MINUTE_MS };
 /** What a roll call lasts when only a title was written; the board says it and a button changes it. */
-export const USUAL_MS = 2 * 60 * MINUTE_MS;
-export const MAX_TITLE_GRAPHEMES = 60;
+const USUAL_MS = 2 * 60 * MINUTE_MS;
+const MAX_TITLE_GRAPHEMES = 60;
 /** One sign can carry any number of marks; this bounds what a title takes on the wire. */
 const MAX_TITLE_LENGTH = 240;
 /** Room for a time in words at the end of the line. */

@@ -1,5 +1,5 @@
 /** What people type is one line; longer text is not a time and is not looked at. */
-export const MAX_WORDING_LENGTH = 100;
+const MAX_WORDING_LENGTH = 100;
 
 const SIMPLIFIED: Readonly<Record<string, string>> = {
   點: '点', 兩: '两', 鐘: '钟', 鍾: '钟', 週: '周', 號: '号', 個: '个', 時: '时', 間: '间', 後: '后', 這: '这', 禮: '礼', 〇: '零', '’': "'",
