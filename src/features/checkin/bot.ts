@@ -32,7 +32,7 @@ async function stationOfTap(ctx: BotContext, rollCallId: number): Promise<Statio
 bot.callbackQuery(CHECKIN_DATA, async (ctx) => {
   const tapped = readTap([...ctx.match]);
   const station = await stationOfTap(ctx, tapped.rollCallId);
-  if (!station) return ctx.answer.toast(ctx.t.system.buttonTooOld);
+  if (!station) return ctx.answer.toast(ctx.t.checkin.refusals.gone);
   const board = ctx.place.kind === "private" || ctx.place.kind === "unlinked"
     ? null
     : { chatId: ctx.place.chatId, messageId: ctx.callbackQuery.message?.message_id ?? null };

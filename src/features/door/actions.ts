@@ -6,7 +6,7 @@ import { invitation, rollCall, station } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { giveAnswer, type Answered } from "../checkin/actions.ts";
 import { readRoles } from "../role/actions.ts";
-import { readSteerable, type OpenRollCall } from "../rollcall/actions.ts";
+import { atItsStation, readSteerable, type OpenRollCall } from "../rollcall/actions.ts";
 import { endedAt, isOpen, maySteer } from "../rollcall/rules.ts";
 import { STATION_FACTS, stationScope } from "../station/actions.ts";
 import { DOOR_VALID_MS, doorParameter, type Door } from "./rules.ts";
@@ -18,12 +18,14 @@ export interface DoorCode {
   readonly title: string;
   readonly parameter: string;
   readonly expiresAt: Date;
+  readonly timeZone: string;
 }
 
 export type DoorRefusal = { ok: false; reason: "alreadyClosed"; endedAt: Date };
 
 /** Makes a new code for the door of a roll call; it ends with the roll call, and the ones before it end in their own time. */
-export async function makeDoorCode(scope: StationScope, rollCallId: number): Promise<Result<"notForYou", DoorCode> | DoorRefusal> {
+export async function makeDoorCode(spoken: StationScope, place: Place, rollCallId: number): Promise<Result<"notForYou", DoorCode> | DoorRefusal> {
+  const scope = await atItsStation(spoken, place, rollCallId);
   const code = randomBytes(16).toString("base64url");
   const { stationId, now } = scope;
   return scope.act(async (tx): Promise<Result<"notForYou", DoorCode> | DoorRefusal> => {
@@ -40,7 +42,7 @@ export async function makeDoorCode(scope: StationScope, rollCallId: number): Pro
     });
     await recordAudit(tx, scope, "rollcall.door_shown", { kind: "roll_call", id: rollCallId });
     const until = found.closesAt < expiresAt ? found.closesAt : expiresAt;
-    return { ok: true, title: found.title, parameter: doorParameter(stationId, code), expiresAt: until };
+    return { ok: true, title: found.title, parameter: doorParameter(stationId, code), expiresAt: until, timeZone: scope.timeZone };
   });
 }
 

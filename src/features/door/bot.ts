@@ -10,17 +10,17 @@ import {
 export const bot = new Composer<BotContext>();
 
 /** The picture always goes to the private chat of whoever asked: it is theirs to hang up. */
-async function showCode(ctx: BotContext, station: StationScope, code: DoorCode): Promise<void> {
+async function showCode(ctx: BotContext, code: DoorCode): Promise<void> {
   const { botUsername } = ctx.setting;
   const picture = await doorPicture(botUsername, code.parameter);
-  await ctx.answer.photo(picture, doorCaption(ctx.inPrivate.t, code, { botUsername, timeZone: station.timeZone }));
+  await ctx.answer.photo(picture, doorCaption(ctx.inPrivate.t, code, { botUsername, timeZone: code.timeZone }));
 }
 
 /** True if a new code was made and shown. */
 async function openDoor(ctx: BotContext, station: StationScope, rollCallId: number): Promise<boolean> {
-  const result = await makeDoorCode(station, rollCallId);
+  const result = await makeDoorCode(station, ctx.place, rollCallId);
   if (result.ok) {
-    await showCode(ctx, station, result);
+    await showCode(ctx, result);
     return true;
   }
   const saying = { timeZone: station.timeZone, now: station.now, locale: ctx.inPrivate.locale };
@@ -44,7 +44,7 @@ bot.filter(isDoorCommand, async (ctx) => {
 });
 
 bot.callbackQuery(DOOR_DATA, async (ctx) => {
-  if (!ctx.station) return ctx.answer.toast(ctx.t.system.buttonTooOld);
+  if (!ctx.station) return say(ctx, (t) => t.door.refusals.notForYou);
   const shown = await openDoor(ctx, ctx.station, Number(ctx.match[1]));
   if (shown) await ctx.answer.toast(ctx.place.kind === "private" ? "" : ctx.t.door.sent);
 });

@@ -1,9 +1,10 @@
 import { and, asc, eq } from "drizzle-orm";
-import type { Result, StationScope } from "../../context.ts";
+import type { Place, Result, StationScope } from "../../context.ts";
 import { checkIn, member, rollCall } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { HERE_COUNT } from "../board/actions.ts";
 import { readRoles } from "../role/actions.ts";
+import { atItsStation } from "../rollcall/actions.ts";
 import { maySteer } from "../rollcall/rules.ts";
 
 export interface Presence {
@@ -13,7 +14,8 @@ export interface Presence {
 }
 
 /** How many are here, and the aliases of those among them who chose to be shown; the look goes into the trail. */
-export async function readPresence(scope: StationScope, rollCallId: number): Promise<Result<"notForYou", Presence>> {
+export async function readPresence(spoken: StationScope, place: Place, rollCallId: number): Promise<Result<"notForYou", Presence>> {
+  const scope = await atItsStation(spoken, place, rollCallId);
   return scope.act(async (tx): Promise<Result<"notForYou", Presence>> => {
     const roles = await readRoles(tx, scope);
     const [found] = await tx.select({ title: rollCall.title, openedBy: rollCall.openedBy, here: HERE_COUNT }).from(rollCall)

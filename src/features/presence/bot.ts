@@ -7,8 +7,8 @@ import { PRESENCE_DATA, presenceMessage } from "./view.ts";
 export const bot = new Composer<BotContext>();
 
 bot.callbackQuery(PRESENCE_DATA, async (ctx) => {
-  if (!ctx.station) return ctx.answer.toast(ctx.t.system.buttonTooOld);
-  const result = await readPresence(ctx.station, Number(ctx.match[1]));
+  if (!ctx.station) return say(ctx, (t) => t.rollcall.refusals.notForYou);
+  const result = await readPresence(ctx.station, ctx.place, Number(ctx.match[1]));
   if (!result.ok) return say(ctx, (t) => t.rollcall.refusals[result.reason]);
   const { t } = ctx.inPrivate;
   const told = await ctx.answer.tell(presenceMessage(t, result));

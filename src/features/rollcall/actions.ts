@@ -7,6 +7,7 @@ import { recordAudit } from "../audit/actions.ts";
 import { CHAT_COUNT, HERE_COUNT, oweBoards, readBoardChats } from "../board/actions.ts";
 import { closeRollCall } from "../closing/actions.ts";
 import { isAllowed, readRoles } from "../role/actions.ts";
+import { STATION_FACTS, stationScope } from "../station/actions.ts";
 import { checkClosing, endedAt, isOpen, isTooFar, maySteer, readWish, usualTitle, type Doubt, type Wish } from "./rules.ts";
 
 /** Long enough to choose a time, short enough that nobody opens yesterday's roll call. */
@@ -158,6 +159,13 @@ async function holdSteerable(tx: Tx, scope: StationScope, id: number): Promise<S
   return found && maySteer(roles, scope.actor !== null && found.openedBy === scope.actor) ? found : null;
 }
 
+/** In private somebody may steer what belongs to another station of theirs than the one they speak of; rights are asked there. */
+export async function atItsStation(scope: StationScope, place: Place, id: number): Promise<StationScope> {
+  if (place.kind !== "private") return scope;
+  const [found] = await scope.db.select(STATION_FACTS).from(rollCall).innerJoin(station, eq(station.id, rollCall.stationId)).where(eq(rollCall.id, id));
+  return found ? stationScope(scope, found, scope.actor) : scope;
+}
+
 /** Those of the open ones here that the speaking person may steer; null for somebody who may open none at all. */
 export async function readSteerable(scope: StationScope, place: Place): Promise<OpenRollCall[] | null> {
   if (!await isAllowed(scope.db, scope, "rollcall")) return null;
@@ -166,7 +174,8 @@ export async function readSteerable(scope: StationScope, place: Place): Promise<
   return open.filter(({ openedBy }) => maySteer(roles, scope.actor !== null && openedBy === scope.actor));
 }
 
-export async function stopRollCall(scope: StationScope, id: number): Promise<Steered<{ title: string; headCount: number }>> {
+export async function stopRollCall(spoken: StationScope, place: Place, id: number): Promise<Steered<{ title: string; headCount: number }>> {
+  const scope = await atItsStation(spoken, place, id);
   return scope.act(async (tx): Promise<Steered<{ title: string; headCount: number }>> => {
     const found = await holdSteerable(tx, scope, id);
     if (!found) return { ok: false, reason: "notForYou" };
@@ -178,8 +187,14 @@ export async function stopRollCall(scope: StationScope, id: number): Promise<Ste
 }
 
 /** Moves the closing time on; never past 24 hours from now, and never after the end. */
-export async function extendRollCall(scope: StationScope, id: number, ms: number): Promise<Steered<{ extended: Steerable }>> {
-  return scope.act(async (tx): Promise<Steered<{ extended: Steerable }>> => {
+export async function extendRollCall(
+  spoken: StationScope,
+  place: Place,
+  id: number,
+  ms: number,
+): Promise<Steered<{ extended: Steerable; timeZone: string }>> {
+  const scope = await atItsStation(spoken, place, id);
+  return scope.act(async (tx): Promise<Steered<{ extended: Steerable; timeZone: string }>> => {
     const found = await holdSteerable(tx, scope, id);
     if (!found) return { ok: false, reason: "notForYou" };
     if (!isOpen(found, scope.now)) return { ok: false, reason: "alreadyClosed", endedAt: endedAt(found) };
@@ -188,6 +203,6 @@ export async function extendRollCall(scope: StationScope, id: number, ms: number
     await tx.update(rollCall).set({ closesAt }).where(and(eq(rollCall.stationId, scope.stationId), eq(rollCall.id, id)));
     await recordAudit(tx, scope, "rollcall.extended", { kind: "roll_call", id });
     await oweBoards(tx, scope, id, await readBoardChats(tx, scope.stationId, id), 0);
-    return { ok: true, extended: { ...found, closesAt } };
+    return { ok: true, extended: { ...found, closesAt }, timeZone: scope.timeZone };
   });
 }

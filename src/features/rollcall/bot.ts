@@ -35,14 +35,14 @@ async function start(ctx: BotContext, station: StationScope, line: string): Prom
 }
 
 async function close(ctx: BotContext, station: StationScope, id: number): Promise<void> {
-  const result = await stopRollCall(station, id);
+  const result = await stopRollCall(station, ctx.place, id);
   if (!result.ok) return refuse(ctx, station, result);
   if (ctx.place.kind === "private") return ctx.answer.reply(stoppedMessage(ctx.t, result));
   await ctx.answer.react("👌");
 }
 
 async function extend(ctx: BotContext, station: StationScope, id: number, ms: number): Promise<void> {
-  const result = await extendRollCall(station, id, ms);
+  const result = await extendRollCall(station, ctx.place, id, ms);
   if (!result.ok) return refuse(ctx, station, result);
   if (ctx.place.kind === "private") return ctx.answer.reply(extendedMessage(ctx.t, result.extended, sayingHere(ctx, station)));
   await ctx.answer.react("👌");
@@ -69,7 +69,7 @@ onCommand(bot, "rollcall", async (ctx, rest) => {
 
 async function choose(ctx: BotContext, code: string, choice: Choice): Promise<void> {
   const { station } = ctx;
-  if (!station) return ctx.answer.toast(ctx.t.system.buttonTooOld);
+  if (!station) return say(ctx, (t) => t.rollcall.refusals.notForYou);
   const result = await openChosen(station, ctx.place, code, choice);
   if (!result.ok) return refuse(ctx, station, result);
   await ctx.answer.toast(ctx.t.rollcall.control.openedToast);
@@ -84,8 +84,8 @@ bot.callbackQuery(ANYWAY_DATA, (ctx) => choose(ctx, ctx.match[1] ?? "", "asWritt
 
 bot.callbackQuery(CLOSE_DATA, async (ctx) => {
   const { station } = ctx;
-  if (!station) return ctx.answer.toast(ctx.t.system.buttonTooOld);
-  const result = await stopRollCall(station, Number(ctx.match[1]));
+  if (!station) return say(ctx, (t) => t.rollcall.refusals.notForYou);
+  const result = await stopRollCall(station, ctx.place, Number(ctx.match[1]));
   if (!result.ok) return refuse(ctx, station, result);
   await ctx.answer.toast(ctx.t.rollcall.control.closedToast(result.headCount));
   await ctx.answer.rewrite(stoppedMessage(ctx.t, result));
@@ -93,10 +93,11 @@ bot.callbackQuery(CLOSE_DATA, async (ctx) => {
 
 bot.callbackQuery(EXTEND_DATA, async (ctx) => {
   const { station } = ctx;
-  if (!station) return ctx.answer.toast(ctx.t.system.buttonTooOld);
-  const result = await extendRollCall(station, Number(ctx.match[1]), Number(ctx.match[2]) * 60_000);
+  if (!station) return say(ctx, (t) => t.rollcall.refusals.notForYou);
+  const result = await extendRollCall(station, ctx.place, Number(ctx.match[1]), Number(ctx.match[2]) * 60_000);
   if (!result.ok) return refuse(ctx, station, result);
-  await ctx.answer.toast(extendedToast(ctx.t, result.extended.closesAt, sayingHere(ctx, station)));
+  const saying = { ...sayingHere(ctx, station), timeZone: result.timeZone };
+  await ctx.answer.toast(extendedToast(ctx.t, result.extended.closesAt, saying));
   const message = ctx.place.kind === "member" ? extendedHereMessage : extendedMessage;
-  await ctx.answer.rewrite(message(ctx.t, result.extended, sayingHere(ctx, station)));
+  await ctx.answer.rewrite(message(ctx.t, result.extended, saying));
 });
