@@ -1,0 +1,106 @@
+import { fileUrl } from "./api.js";
+import { buttonKey, followLink, replyTo, say, tap, vote } from "./deeds.js";
+import { el } from "./dom.js";
+import { avatar } from "./panes.js";
+import { serviceText } from "./service.js";
+import { isPrivate, nameOf, state } from "./state.js";
+import { clockText } from "./time.js";
+import { t } from "./words.js";
+
+const MARKS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote", spoiler: "span" };
+const isTelegram = (url) => /^(https?:\/\/)?(t|telegram)\.me\//i.test(url);
+
+function link(text, url) {
+  if (isTelegram(url)) return el("button", { type: "button", class: "link", onclick: () => followLink(url) }, text);
+  if (!/^https?:\/\//i.test(url)) return text;
+  return el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text);
+}
+
+function marked(text, entity) {
+  if (entity.type === "url") return link(text, text);
+  if (entity.type === "text_link") return link(text, entity.url ?? "");
+  if (entity.type === "bot_command") return el("button", { type: "button", class: "link", onclick: () => say(text) }, text);
+  const mark = MARKS[entity.type];
+  return mark ? el(mark, {}, text) : text;
+}
+
+/** The text in pieces, each with its mark; Telegram counts offsets as JavaScript does. */
+function written(text, entities) {
+  const pieces = [];
+  let at = 0;
+  for (const entity of entities) {
+    if (entity.offset < at) continue;
+    pieces.push(text.slice(at, entity.offset), marked(text.slice(entity.offset, entity.offset + entity.length), entity));
+    at = entity.offset + entity.length;
+  }
+  return [...pieces, text.slice(at)];
+}
+
+function keyboard(message) {
+  if (message.keyboard.length === 0) return null;
+  const button = (one) => el("button", {
+    type: "button", class: "key", "aria-busy": state.waiting.has(buttonKey(message, one)) ? "true" : null, onclick: () => press(message, one),
+  }, one.text, one.url && el("span", { class: "key-mark", "aria-hidden": "true" }, "↗"));
+  return el("div", { class: "keyboard" }, ...message.keyboard.map((row) => el("div", { class: "key-row" }, ...row.map(button))));
+}
+
+function press(message, button) {
+  if (button.url && !isTelegram(button.url)) window.open(button.url, "_blank", "noopener,noreferrer");
+  else void tap(message, button);
+}
+
+function pollBox(message) {
+  const { poll } = message;
+  const all = Math.max(1, poll.total_voter_count);
+  return el("div", { class: "poll" }, el("strong", {}, poll.question), ...poll.options.map((option, index) => el("button", {
+    type: "button", class: "poll-option", disabled: poll.is_closed, onclick: () => vote(message, [index]),
+  }, el("span", {}, option.text), el("span", {}, String(option.voter_count)),
+  el("progress", { max: all, value: option.voter_count, "aria-hidden": "true" }))),
+  el("small", {}, poll.is_closed ? t.pollClosed : t.voters(poll.total_voter_count)));
+}
+
+function quote(message) {
+  const replied = message.wire.reply_to_message;
+  if (!replied || replied.forum_topic_created) return null;
+  const name = replied.sender_chat?.title ?? (nameOf(replied.from?.id) || replied.from?.first_name) ?? "";
+  return el("div", { class: "quote" }, el("strong", {}, name), el("span", {}, (replied.text ?? replied.caption ?? "…").slice(0, 80)));
+}
+
+function attachment({ photo, document: file }) {
+  if (photo) return el("img", { class: "photo", src: fileUrl(photo.id), alt: photo.name });
+  if (!file) return null;
+  return el("a", { class: "file", href: fileUrl(file.id), download: file.name }, "📄 ", el("span", {}, file.name), el("small", {}, `${Math.ceil(file.size / 1024)} KB`));
+}
+
+function reactions(message) {
+  const counts = new Map();
+  for (const { emoji } of message.reactions) counts.set(emoji, (counts.get(emoji) ?? 0) + 1);
+  if (counts.size === 0) return null;
+  return el("div", { class: "reactions" }, ...[...counts].map(([emoji, count]) => el("span", { class: "reaction" }, count > 1 ? `${emoji} ${count}` : emoji)));
+}
+
+const isMine = (message) => message.senderId === state.me && !message.wire.sender_chat;
+
+/** What a message's look hangs on, beyond the message itself. */
+export function stampOf({ message, follows }) {
+  const { wire, ...rest } = message;
+  return [rest, wire.reply_to_message?.text, follows, isMine(message), document.documentElement.lang,
+    message.keyboard.flat().map((one) => state.waiting.has(buttonKey(message, one)))];
+}
+
+/** @param {{ message: any, follows: boolean }} item `follows`: the one before is by the same person */
+export function messageItem({ message, follows }) {
+  if (message.isService) return el("div", { class: "service" }, serviceText(message));
+  const mine = isMine(message);
+  const name = nameOf(message.senderId) && !message.wire.sender_chat ? nameOf(message.senderId) : message.senderName;
+  const inGroup = !isPrivate(message.chatId);
+  const time = el("span", { class: "meta" }, message.edits > 0 && !message.fromBot ? `${t.edited} ` : "", clockText(new Date(message.sentAt)));
+  const bubble = el("div", { class: "bubble" },
+    inGroup && !mine && !follows && el("div", { class: "sender" }, name, message.fromBot && el("span", { class: "tag" }, t.bot)),
+    quote(message), attachment(message), message.poll && pollBox(message),
+    message.text !== "" && el("div", { class: "text" }, ...written(message.text, message.entities)), reactions(message), time);
+  const reply = el("button", { type: "button", class: "reply", "aria-label": `${t.reply}: ${message.text.slice(0, 30)}`, title: t.reply, onclick: () => replyTo(message) }, "↩");
+  return el("article", { class: `message${mine ? " mine" : ""}${follows ? " follows" : ""}` },
+    inGroup && !mine && (follows ? el("span", { class: "avatar-gap" }) : avatar(message.senderId, name)),
+    el("div", { class: "body" }, el("div", { class: "bubble-row" }, bubble, reply), keyboard(message)));
+}
