@@ -1,8 +1,9 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { account, chat } from "../../src/db/schema.ts";
-import { followMigration, greet } from "../../src/features/group/actions.ts";
+import { account, chat, outbox } from "../../src/db/schema.ts";
+import { followMigration, greet, markChatUnreachable } from "../../src/features/group/actions.ts";
 import { foundStation, keepQuestion } from "../../src/features/setup/actions.ts";
+import { onServer } from "../setup/needs.ts";
 import { establish } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 
@@ -94,6 +95,41 @@ test("a bot that may not write tells the lead what to do, and goes on when it ma
   expect((await chatOf(memberGroup))?.state).toBe("active");
 });
 
+test("where only the members' rights were changed, the lead says that the bot may write again, and what waited goes out", async () => {
+  const { lead, memberGroup, stationId } = await establish(bench);
+  bench.emulator.letMembersSend(memberGroup, false);
+  await bench.scope().act(async (tx) => {
+    await markChatUnreachable(tx, memberGroup.id, bench.now());
+    await tx.insert(outbox).values({
+      kind: "group.greeting", key: "kept", stationId, payload: { telegramChatId: memberGroup.id, locale: "en" }, lane: 0,
+      state: "blocked", telegramChatId: memberGroup.id, runAt: bench.now(), createdAt: bench.now(),
+    });
+  });
+  await bench.settle();
+  expect(bench.as(lead).reads().text).toContain("I may no longer write in the group “Members”");
+  bench.emulator.letMembersSend(memberGroup, true);
+  await bench.as(lead).types("/chat");
+  await bench.as(lead).taps(bench.as(lead).reads(), "2. Members");
+  const tap = await bench.as(lead).taps(bench.as(lead).reads(), "Done, try again");
+  expect(tap.toast).toBe("Good; what was waiting will now be sent.");
+  expect(bench.as(lead).reads().text).toBe("Members\nPurpose: member group\nState: working");
+  expect(await bench.database.db.select().from(outbox)).toEqual([]);
+});
+
+test("what was kept for a group goes when the group is unlinked", async () => {
+  const { lead, memberGroup, stationId } = await establish(bench);
+  await bench.database.db.insert(outbox).values({
+    kind: "group.greeting", key: "kept", stationId, payload: { telegramChatId: memberGroup.id, locale: "en" }, lane: 0,
+    state: "blocked", telegramChatId: memberGroup.id, runAt: bench.now(), createdAt: bench.now(),
+  });
+  await bench.as(lead).types("/chat");
+  await bench.as(lead).taps(bench.as(lead).reads(), "2. Members");
+  await bench.as(lead).taps(bench.as(lead).reads(), "Unlink…");
+  await bench.as(lead).taps(bench.as(lead).reads(), "Yes, unlink it");
+  expect(bench.as(lead).reads().text).toBe("“Members” is no longer linked.");
+  expect(await bench.database.db.select().from(outbox)).toEqual([]);
+});
+
 test("a renamed group is shown by its new name, without tricks", async () => {
   const { lead, memberGroup } = await establish(bench);
   bench.emulator.rename(memberGroup, "Riverside \u202Eelbat");
@@ -112,6 +148,10 @@ test("a group that was made public is marked and its lead told once", async () =
   expect(notices).toHaveLength(1);
   await bench.as(lead).types("/chat");
   expect(bench.as(lead).reads().text).toContain("⚠️ everybody can read it");
+  bench.emulator.makePublic(memberGroup, null);
+  await bench.as(lead, memberGroup).types("/setup");
+  await bench.as(lead).types("/chat");
+  expect(bench.as(lead).reads().text).not.toContain("everybody can read it");
   bench.emulator.markAllSeen();
 });
 
@@ -145,6 +185,17 @@ test("a group that becomes a supergroup keeps its station, purpose and roles, wh
   await bench.as(lead).types("/chat");
   expect(bench.as(lead).reads().text).toContain("1. Small (organizer group, working)");
   bench.emulator.markAllSeen();
+});
+
+onServer("three signals of one move at the same moment are one move", async () => {
+  const { memberGroup } = await establish(bench);
+  const before = await chatOf(memberGroup);
+  for (let round = 0; round < 30; round += 1) {
+    const [from, to] = [memberGroup.id - round, memberGroup.id - round - 1];
+    await Promise.all([1, 2, 3].map(() => bench.database.db.transaction((tx) => followMigration(tx, from, to))));
+    expect(await bench.database.db.select().from(chat).where(eq(chat.telegramChatId, to))).toEqual([{ ...before, telegramChatId: to, migratedFrom: from }]);
+    expect(await bench.database.db.select().from(chat)).toHaveLength(2);
+  }
 });
 
 test("a question asked before the group became a supergroup can still be answered there", async () => {

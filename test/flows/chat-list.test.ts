@@ -127,3 +127,17 @@ test("nobody but the lead sees or changes the groups, whatever button they forge
   }
   expect(await chats()).toEqual(before);
 });
+
+test("an anonymous admin's /chat is answered to the lead who confirms it, and to nobody else", async () => {
+  const at = await establish(bench);
+  const ben = await enrol(bench, at, "Ben");
+  for (const person of [ben, at.lead]) {
+    await bench.as(at.lead, at.memberGroup).types("/chat", { asAnonymousAdmin: true });
+    const asked = bench.as(at.lead, at.memberGroup).reads();
+    await bench.as(person, at.memberGroup).taps(asked, "Confirm as myself");
+    const { text } = bench.as(person).reads();
+    if (person === ben) expect(text).toBe("Not found, or not yours to use.");
+    else expect(text).toContain("Groups of “Example station”");
+  }
+  bench.emulator.markAllSeen();
+});

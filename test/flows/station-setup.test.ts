@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { auditEvent, chat, pendingCommand, roleGrant, station } from "../../src/db/schema.ts";
+import { foundStation, keepQuestion } from "../../src/features/setup/actions.ts";
+import { onServer } from "../setup/needs.ts";
 import { establish } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 
@@ -205,4 +207,18 @@ test("a linked group says kindly to its admin what it is linked to, and to membe
   expect(bench.as(member).reads().text).toContain("already belongs to “Example station”");
   expect(bench.emulator.messages(memberGroup)).toHaveLength(before + 1);
   expect(await stations()).toHaveLength(1);
+});
+
+onServer("two admins who press two questions at the same moment found one station", async () => {
+  for (let round = 0; round < 20; round += 1) {
+    const [ann, ben] = [groupOf(`Ann ${round}`), bench.emulator.addPerson({ firstName: "Ben" })];
+    const codes = [await keepQuestion(bench.scope(), ann.group.id, "/setup"), await keepQuestion(bench.scope(), ann.group.id, "/setup")];
+    const wanted = { name: `Round ${round}`, timeZone: "Asia/Shanghai", locale: "en" as const };
+    const results = await Promise.all([ann.owner, ben].map((person, at) => foundStation(bench.scope(), {
+      confirmCode: codes[at] ?? "", userId: person.id, telegramChatId: ann.group.id, threadId: null, title: "North",
+    }, wanted)));
+    expect(results.map((result) => result.ok).toSorted()).toEqual([false, true]);
+    expect(results.find((result) => !result.ok)).toEqual({ ok: false, reason: "alreadyLinked" });
+  }
+  expect(await stations()).toHaveLength(20);
 });

@@ -2,8 +2,9 @@ import { createHash, randomBytes } from "node:crypto";
 import { and, asc, eq, ne } from "drizzle-orm";
 import type { Result, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
-import { chat, greetedChat, invitation } from "../../db/schema.ts";
+import { chat, greetedChat, invitation, outbox } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
+import { reviveChat } from "../group/actions.ts";
 import { isAllowed } from "../role/actions.ts";
 
 /** Long enough to change to the other group and paste, as /setup promises. */
@@ -73,9 +74,21 @@ export async function unlinkChat(scope: StationScope, chatId: number): Promise<D
     if (!found) return DENIED;
     const [gone] = await tx.delete(chat).where(here(scope, chatId)).returning({ telegramChatId: chat.telegramChatId });
     if (!gone) return DENIED;
+    await tx.delete(outbox).where(and(eq(outbox.state, "blocked"), eq(outbox.telegramChatId, gone.telegramChatId)));
     await tx.insert(greetedChat).values({ telegramChatId: gone.telegramChatId, greetedAt: scope.now }).onConflictDoNothing();
     await recordAudit(tx, scope, "chat.unlinked", { kind: "chat", id: chatId });
     return { ok: true, chat: found };
+  });
+}
+
+/** The lead says that the bot may write there again; if that is not so, the next message will show it. */
+export async function retryChat(scope: StationScope, chatId: number): Promise<Denied> {
+  return scope.act(async (tx) => {
+    const found = await isAllowed(tx, scope, "chat") ? await findLinked(tx, scope, chatId) : null;
+    if (!found) return DENIED;
+    const [row] = await tx.select({ telegramChatId: chat.telegramChatId }).from(chat).where(here(scope, chatId));
+    if (row) await reviveChat(tx, row.telegramChatId, scope.now);
+    return { ok: true, chat: { ...found, state: "active" } };
   });
 }
 

@@ -2,11 +2,11 @@ import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
 import { onCommand } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
-import { changeKind, inviteChat, moveTopic, readChat, readChats, unlinkChat, type ChatKind } from "./actions.ts";
+import { changeKind, inviteChat, moveTopic, readChat, readChats, retryChat, unlinkChat, type ChatKind } from "./actions.ts";
 import { KIND_DATA, parseChatCommand } from "./rules.ts";
 import {
   ASK_UNLINK_DATA, askUnlinkMessage, chatMessage, chatsMessage, groupKindMessage, LINK_DATA, linkLine, linkMessage,
-  LIST_DATA, SHOW_DATA, UNLINK_DATA,
+  LIST_DATA, RETRY_DATA, SHOW_DATA, UNLINK_DATA,
 } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
@@ -75,6 +75,13 @@ onButton(KIND_DATA, async (ctx, station, [, chatId, kind]) => {
   await ctx.answer.toast(ctx.t.chat.kindChanged(ctx.t.chat.kinds[result.chat.kind]));
   const inPrivate = ctx.place.kind === "private";
   await ctx.answer.rewrite(inPrivate ? chatMessage(ctx.t, result.chat) : groupKindMessage(ctx.t, station.stationName, result.chat));
+});
+
+onButton(RETRY_DATA, async (ctx, station, [, chatId]) => {
+  const result = await retryChat(station, Number(chatId));
+  if (!result.ok) return say(ctx, (t) => t.chat.refusals[result.reason]);
+  await ctx.answer.toast(ctx.t.chat.retried);
+  await ctx.answer.rewrite(chatMessage(ctx.t, result.chat));
 });
 
 onButton(ASK_UNLINK_DATA, async (ctx, station, [, chatId]) => {

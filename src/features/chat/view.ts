@@ -6,6 +6,7 @@ import { kindData } from "./rules.ts";
 export const SHOW_DATA = /^chat:show:(\d{1,15})$/;
 export const ASK_UNLINK_DATA = /^chat:unlink:(\d{1,15})$/;
 export const UNLINK_DATA = /^chat:cut:(\d{1,15})$/;
+export const RETRY_DATA = /^chat:retry:(\d{1,15})$/;
 export const LIST_DATA = "chat:list";
 export const LINK_DATA = "chat:link";
 
@@ -36,6 +37,7 @@ export function chatMessage(t: Messages, chat: LinkedChat): Outgoing {
   return {
     text: [t.chat.detail(chat.title, t.chat.kinds[chat.kind], t.chat.states[chat.state]), ...mark, ...hint].join("\n"),
     buttons: [
+      ...(chat.state === "unreachable" ? [[{ text: t.chat.button.retry, data: `chat:retry:${chat.chatId}` }]] : []),
       [kindButton(t, chat.chatId, chat.kind)],
       [{ text: t.chat.button.unlink, data: `chat:unlink:${chat.chatId}` }],
       [{ text: t.chat.button.back, data: LIST_DATA }],

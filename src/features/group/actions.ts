@@ -37,6 +37,12 @@ export async function markChatUnreachable(tx: Tx, telegramChatId: number, now: D
   await setState(tx, telegramChatId, "unreachable", now);
 }
 
+/** The bot may write there again: what was kept for the group goes on. */
+export async function reviveChat(tx: Tx, telegramChatId: number, now: Date): Promise<void> {
+  await tx.update(chat).set({ state: "active" }).where(eq(chat.telegramChatId, telegramChatId));
+  await resumeChat(tx, telegramChatId, now);
+}
+
 /** The topic is gone: from now on the bot posts in the general one. */
 export async function postInGeneral(tx: Tx, telegramChatId: number): Promise<void> {
   await tx.update(chat).set({ threadId: null }).where(eq(chat.telegramChatId, telegramChatId));
@@ -58,18 +64,19 @@ export async function noteStanding(
 ): Promise<void> {
   await scope.act(async (tx) => {
     await setPublic(tx, telegramChatId, standing.isPublic, scope.now);
-    if (standing.state !== "active") return setState(tx, telegramChatId, standing.state, scope.now);
-    await tx.update(chat).set({ state: "active" }).where(eq(chat.telegramChatId, telegramChatId));
-    await resumeChat(tx, telegramChatId, scope.now);
+    if (standing.state === "active") await reviveChat(tx, telegramChatId, scope.now);
+    else await setState(tx, telegramChatId, standing.state, scope.now);
   });
 }
 
 /**
- * Notices on the way that a linked group can be read by everybody. In a transaction of its own: the update that
- * showed it is usually about something else, and marking it twice changes nothing.
+ * Notices on the way whether everybody can read a linked group. In a transaction of its own: the message that
+ * showed it is usually about something else, and noticing it twice changes nothing.
  */
-export async function noticePublic(scope: Scope, telegramChatId: number): Promise<void> {
-  await scope.db.transaction((tx) => setPublic(tx, telegramChatId, true, scope.now));
+export async function noticeVisibility(scope: Scope, telegramChatId: number, isPublic: boolean): Promise<void> {
+  const otherwise = await scope.db.select({ id: chat.id }).from(chat)
+    .where(and(eq(chat.telegramChatId, telegramChatId), ne(chat.isPublic, isPublic)));
+  if (otherwise.length > 0) await scope.db.transaction((tx) => setPublic(tx, telegramChatId, isPublic, scope.now));
 }
 
 /** Somebody blocked the bot in private, or came back. */

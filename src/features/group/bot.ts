@@ -2,7 +2,7 @@ import { Composer } from "grammy";
 import type { ChatMember } from "grammy/types";
 import type { BotContext } from "../../context.ts";
 import { cleanName } from "../station/rules.ts";
-import { greet, migrateChat, noteReach, noteStanding, noticePublic, renameChat } from "./actions.ts";
+import { greet, migrateChat, noteReach, noteStanding, noticeVisibility, renameChat } from "./actions.ts";
 
 /** What happens to groups without anybody speaking; mounted before all features, for it also decides who is heard. */
 export const bot = new Composer<BotContext>();
@@ -31,8 +31,12 @@ bot.on("message:migrate_from_chat_id", (ctx) => migrateChat(ctx.scope, ctx.messa
 
 bot.on("message:new_chat_title", (ctx) => renameChat(ctx.scope, ctx.chat.id, cleanName(ctx.message.new_chat_title)));
 
-bot.filter((ctx) => ctx.chat?.type === "supergroup" && ctx.chat.username !== undefined, async (ctx, next) => {
-  if (ctx.place.kind === "organizer" || ctx.place.kind === "member") await noticePublic(ctx.scope, ctx.place.telegramChatId);
+// Not at every tap: hundreds may tap at once, and somebody will soon write.
+bot.on("message", async (ctx, next) => {
+  const { place, chat } = ctx;
+  if (place.kind === "organizer" || place.kind === "member") {
+    await noticeVisibility(ctx.scope, place.telegramChatId, chat.type === "supergroup" && chat.username !== undefined);
+  }
   return next();
 });
 

@@ -98,7 +98,7 @@ export async function stay(scope: Scope, me: AccountId): Promise<boolean> {
 }
 
 async function sweepInbox(tx: Tx, now: Date): Promise<void> {
-  const settledBy = (ms: number) => lte(sql`coalesce(${inbox.settledAt}, ${inbox.receivedAt})`, before(now, ms));
+  const settledBy = (ms: number) => lte(sql`coalesce(${inbox.settledAt}, ${inbox.receivedAt})`, sql.param(before(now, ms), inbox.receivedAt));
   await tx.delete(inbox).where(and(inArray(inbox.state, ["done", "ignored"]), settledBy(INBOX_ID_KEPT_MS)));
   await tx.update(inbox).set({ body: null })
     .where(and(eq(inbox.state, "parked"), isNotNull(inbox.body), lte(inbox.receivedAt, before(now, PARKED_BODY_KEPT_MS))));

@@ -41,7 +41,10 @@ export async function readQuestion(scope: Scope, code: string, telegramChatId: n
   return readKeptCommand(scope, code, telegramChatId);
 }
 
+/** Locks the group's open questions first, so that two admins who press two of them found one station. */
 async function isLinked(tx: Tx, telegramChatId: number): Promise<boolean> {
+  await tx.select({ codeHash: pendingCommand.codeHash }).from(pendingCommand)
+    .where(eq(pendingCommand.telegramChatId, telegramChatId)).orderBy(pendingCommand.codeHash).for("update");
   const rows = await tx.select({ id: chat.id }).from(chat).where(eq(chat.telegramChatId, telegramChatId));
   return rows.length > 0;
 }
