@@ -1,6 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { affiliation, checkIn, consent, consentProof, draft, member, rollCall } from "../../src/db/schema.ts";
+import { onServer } from "../setup/needs.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { answers, labels, told } from "../telegram/talk.ts";
@@ -145,6 +146,24 @@ describe("the alias", () => {
     expect(wen.reads().text).toContain("already has that alias");
     expect((await aliases()).filter((alias) => alias.toLowerCase() === "owl")).toEqual(["Owl"]);
     ben.reads();
+  });
+
+  onServer("wanted by two at the same moment goes to one", async () => {
+    const at = await establish(bench);
+    const people = [await enrol(bench, at, "Ben"), await enrol(bench, at, "Wen")];
+    for (const person of people) {
+      await withMyData(bench.as(person));
+      await answers(bench.as(person), "Change alias");
+    }
+    bench.expectFailures();
+    for (const person of people) bench.emulator.say(person, person, "Owl");
+    await bench.run();
+    await bench.advance(MINUTE);
+    bench.emulator.markAllSeen();
+    expect((await aliases()).filter((alias) => alias === "Owl")).toHaveLength(1);
+    expect(people.map((person) => told(bench, person).at(-1)).toSorted()).toEqual([
+      expect.stringContaining("Your alias is now: Owl"), expect.stringContaining("already has that alias"),
+    ]);
   });
 
   test("is no longer awaited after half an hour", async () => {

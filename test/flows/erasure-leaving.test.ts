@@ -1,10 +1,14 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
+import type { AccountId } from "../../src/context.ts";
 import { readRows } from "../../src/db/client.ts";
 import {
   account, affiliation, auditEvent, checkIn, consent, consentProof, draft, inbox, member, outbox, roleGrant, rollCall,
 } from "../../src/db/schema.ts";
+import { closeRollCall } from "../../src/features/closing/actions.ts";
 import { proofStatement } from "../../src/features/consent/rules.ts";
+import { eraseMe, leaveStation } from "../../src/features/erasure/actions.ts";
+import { onServer } from "../setup/needs.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { answers, told } from "../telegram/talk.ts";
@@ -213,7 +217,10 @@ async function findEverywhere(text: string): Promise<string[]> {
 /** Somebody who has left a trace in every place that can hold one. */
 async function leavesTracesEverywhere(at: Established): Promise<Actor> {
   const { db } = bench.database;
-  await db.execute(sql`select setval(pg_get_serial_sequence('account', 'id'), ${CANARY_ACCOUNT - 1})`);
+  await db.insert(account).overridingSystemValue().values({
+    id: CANARY_ACCOUNT, userHash: bench.seal.fingerprint(CANARY_USER), userSealed: bench.seal.seal(CANARY_USER, "account"),
+    lastActiveAt: bench.now(), createdAt: bench.now(),
+  });
   const person = bench.emulator.addPerson({ firstName: "Canary", languageCode: "en", id: CANARY_USER });
   const ben = bench.as(person);
   await ben.starts(at.joinPayload);
@@ -244,6 +251,35 @@ async function leavesTracesEverywhere(at: Established): Promise<Actor> {
   });
   return ben;
 }
+
+describe("leaving while a roll call closes", () => {
+  onServer("counts everybody once, whoever comes first", async () => {
+    const at = await establish(bench);
+    const { db } = bench.database;
+    for (let round = 0; round < 5; round += 1) {
+      const [call] = await db.insert(rollCall).values({
+        stationId: at.stationId, title: "Meeting", openedAt: bench.now(), closesAt: bench.now(), offersOnWay: false, offersNotToday: false,
+      }).returning({ id: rollCall.id });
+      const people = await db.insert(account).values(Array.from({ length: 12 }, (_, i) => ({
+        userHash: `${round}-${i}`, userSealed: bench.seal.seal(i + 1, "account"), lastActiveAt: bench.now(), createdAt: bench.now(),
+      }))).returning({ id: account.id });
+      const rollCallId = call?.id ?? 0;
+      await db.insert(member).values(people.map(({ id }) => ({ stationId: at.stationId, accountId: id, alias: `M${id}`, joinedAt: bench.now() })));
+      await db.insert(checkIn).values(people.map(({ id }) => ({
+        stationId: at.stationId, rollCallId, accountId: id, answer: "here" as const, method: "button" as const, at: bench.now(),
+      })));
+      const leaves = people.slice(0, 8).map(({ id }) => leaveStation(bench.scope(), id as AccountId, at.stationId));
+      await Promise.all([...leaves.slice(0, 4), closes(rollCallId, at.stationId), ...leaves.slice(4)]);
+      const [closed] = await db.select({ headCount: rollCall.headCount }).from(rollCall).where(eq(rollCall.id, rollCallId));
+      expect(closed).toEqual({ headCount: 12 });
+    }
+    await bench.settle();
+    bench.emulator.markAllSeen();
+  });
+
+  const closes = (rollCallId: number, stationId: number) =>
+    bench.scope().act((tx) => closeRollCall(tx, bench.now(), { stationId, rollCallId }));
+});
 
 describe("/forgetme", () => {
   test("leaves not one trace of the person in any column of any table", async () => {
@@ -299,6 +335,16 @@ describe("/forgetme", () => {
     await ben.types("/forgetme");
     expect(ben.reads().text).toBe("There is nothing about you.");
     expect(await rows.trail()).toEqual(trail);
+  });
+
+  onServer("twice at the same moment erases once", async () => {
+    const at = await establish(bench);
+    const ben = await enrol(bench, at, "Ben");
+    const [own] = await bench.database.db.select({ id: account.id }).from(account).where(eq(account.userHash, bench.seal.fingerprint(ben.id)));
+    const results = await Promise.all([1, 2, 3].map(() => eraseMe(bench.scope(), own?.id as AccountId)));
+    expect(results.filter((erased) => erased !== null)).toHaveLength(1);
+    expect((await rows.trail()).filter((line) => line.action === "member.erased")).toHaveLength(1);
+    expect(await rows.proofs()).toHaveLength(3);
   });
 
   test("the button expires after fifteen minutes", async () => {

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { readRows } from "../../src/db/client.ts";
-import { account, auditEvent, chat } from "../../src/db/schema.ts";
+import { auditEvent, chat } from "../../src/db/schema.ts";
 import { enrol, establish } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { answers, labels } from "../telegram/talk.ts";
@@ -17,7 +17,6 @@ describe("/reach", () => {
     bench.emulator.join(bench.emulator.addPerson({ firstName: "Stranger" }), at.memberGroup);
     bench.emulator.block(wen);
     await bench.run();
-    await bench.database.db.update(account).set({ unreachableSince: bench.now() }).where(eq(account.userHash, bench.seal.fingerprint(wen.id)));
     const lead = bench.as(at.lead);
     await lead.types("/reach");
     const { text } = lead.reads();
