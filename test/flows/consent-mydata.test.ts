@@ -215,6 +215,16 @@ describe("each consent", () => {
     expect(ben.reads().text).toContain("✅ Reminders: agreed");
   });
 
+  test("given under a text that the program no longer holds is shown with that version", async () => {
+    const at = await establish(bench);
+    const ben = await memberOf(at);
+    await bench.database.db.update(consent).set({ textVersion: "0" });
+    await withMyData(ben);
+    expect(ben.reads().text).toContain("✅ Reminders: agreed on 23 Nov 2026 (text version 0)");
+    await answers(ben, "✅ Reminders");
+    expect(ben.reads().text).toContain("(text version 0, which this program no longer holds)");
+  });
+
   test("withdrawn leaves only a proof that names nobody", async () => {
     const at = await establish(bench);
     const ben = await withMyData(await memberOf(at));

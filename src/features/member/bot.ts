@@ -3,9 +3,9 @@ import type { BotContext } from "../../context.ts";
 import { onCommand } from "../../telegram/command.ts";
 import { CONSENT_VERSION } from "../consent/rules.ts";
 import { findStationToJoin, isMemberOf, isRollCallOpen, joinStation, readJoinPathOf } from "./actions.ts";
-import { nextOf, readJoinPath, readJoinStep, type JoinPath, type JoinStep } from "./rules.ts";
+import { JOIN_DATA, nextOf, readJoinPath, readJoinStep, type JoinPath, type JoinStep } from "./rules.ts";
 import {
-  affiliationQuestion, alreadyJoinedMessage, JOIN_DATA, joinedMessage, joinMessage, textChangedToast, unknownCodeMessage,
+  affiliationQuestion, alreadyJoinedMessage, joinedMessage, joinMessage, textChangedToast, unknownCodeMessage,
 } from "./view.ts";
 
 export const bot = new Composer<BotContext>();

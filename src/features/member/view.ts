@@ -2,8 +2,6 @@ import type { Button, Controller, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { JOIN_QUESTIONS, nextOf, writeJoinStep, type JoinPath, type JoinQuestion, type JoinStep } from "./rules.ts";
 
-export { JOIN_DATA } from "./rules.ts";
-
 export interface Joining {
   readonly step: JoinStep;
   readonly stationName: string;
