@@ -166,7 +166,6 @@ CREATE TABLE "outbox" (
 	"payload" jsonb NOT NULL,
 	"lane" integer NOT NULL,
 	"state" text DEFAULT 'waiting' NOT NULL,
-	"version" integer DEFAULT 1 NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"uncertain" boolean DEFAULT false NOT NULL,
 	"method" text,
@@ -280,7 +279,7 @@ CREATE INDEX "inbox_person_lane" ON "inbox" USING btree ("person_lane","seq") WH
 CREATE INDEX "inbox_received" ON "inbox" USING btree ("received_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "member_alias" ON "member" USING btree ("station_id",lower(alias));--> statement-breakpoint
 CREATE INDEX "member_account" ON "member" USING btree ("account_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "outbox_key" ON "outbox" USING btree ("kind","key") WHERE state <> 'dead';--> statement-breakpoint
+CREATE INDEX "outbox_key" ON "outbox" USING btree ("kind","key","id") WHERE state <> 'dead';--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("lane","run_at") WHERE state <> 'dead';--> statement-breakpoint
 CREATE INDEX "outbox_dead" ON "outbox" USING btree ("station_id") WHERE state = 'dead';--> statement-breakpoint
 CREATE UNIQUE INDEX "role_grant_open" ON "role_grant" USING btree ("station_id","account_id","role") WHERE revoked_at is null;--> statement-breakpoint

@@ -256,7 +256,10 @@ export const inbox = pgTable("inbox", {
   index("inbox_received").on(t.receivedAt),
 ]);
 
-/** What the bot owes somebody: ids only, rendered when it runs. A newer promise under the same key replaces the older. */
+/**
+ * What the bot owes somebody: ids only, rendered when it runs. Every promise is a row of its own, so that many people
+ * can promise the same board at once without waiting for each other; whoever delivers a key takes all its rows as one.
+ */
 export const outbox = pgTable("outbox", {
   id: id().primaryKey(),
   kind: text("kind").notNull(),
@@ -265,7 +268,6 @@ export const outbox = pgTable("outbox", {
   payload: jsonb("payload").notNull(),
   lane: integer("lane").notNull(),
   state: text("state", { enum: ["waiting", "sending", "blocked", "dead"] }).notNull().default("waiting"),
-  version: integer("version").notNull().default(1),
   attempts: integer("attempts").notNull().default(0),
   uncertain: boolean("uncertain").notNull().default(false),
   method: text("method"),
@@ -276,7 +278,7 @@ export const outbox = pgTable("outbox", {
   failure: text("failure"),
   createdAt: instant("created_at").notNull(),
 }, (t) => [
-  uniqueIndex("outbox_key").on(t.kind, t.key).where(sql`state <> 'dead'`),
+  index("outbox_key").on(t.kind, t.key, t.id).where(sql`state <> 'dead'`),
   index("outbox_due").on(t.lane, t.runAt).where(sql`state <> 'dead'`),
   index("outbox_dead").on(t.stationId).where(sql`state = 'dead'`),
 ]);

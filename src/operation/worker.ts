@@ -1,5 +1,7 @@
 import type { Log } from "./log.ts";
 
+/** A busy worker asks for more only when this share of its places is free: each question costs the database. */
+const SHARE_TO_ASK = 8;
 /** How long an idle worker waits before it looks again; another process may have stored work. */
 const IDLE_MS = 250;
 const UPKEEP_MS = 3_000;
@@ -73,7 +75,7 @@ export function createWorker<Item>(deps: WorkerDeps<Item>): Worker {
       upkeepAt = performance.now() + UPKEEP_MS;
     }
     const free = deps.concurrency - running.size;
-    const items = free > 0 ? await deps.claim(free) : [];
+    const items = free >= Math.ceil(deps.concurrency / SHARE_TO_ASK) ? await deps.claim(free) : [];
     for (const item of items) begin(item);
     return items.length > 0;
   }

@@ -1,40 +1,77 @@
-import { and, asc, eq, isNull, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, exists, inArray, isNull, lt, lte, ne, notExists, or, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import type { Database, Tx } from "../db/client.ts";
 import { outbox } from "../db/schema.ts";
 
 /** A dead process's claims are free after this; a call to Telegram never takes so long. */
 const LEASE_MS = 30_000;
 
+const other = alias(outbox, "newer");
+
 export type OwedRow = typeof outbox.$inferSelect;
 
 const later = (now: Date, ms: number) => new Date(now.getTime() + ms);
 
-/** Takes what is due, the answers first; nothing is counted as tried yet. */
+const sameKey = and(eq(other.kind, outbox.kind), eq(other.key, outbox.key));
+
+/**
+ * Takes what is due, the answers first; nothing is counted as tried yet. Only the oldest row of a key can be taken,
+ * so one key is never in two hands; the newer rows of that key are taken up into it.
+ */
 export async function claimOwed(db: Database, owner: string, limit: number, now: Date): Promise<OwedRow[]> {
+  const one = { one: sql`1` };
   const picked = db.$with("picked").as(
     db.select({ id: outbox.id }).from(outbox).where(and(
-      eq(outbox.state, "waiting"), lte(outbox.runAt, now),
-      or(isNull(outbox.leaseUntil), lte(outbox.leaseUntil, now)),
+      eq(outbox.state, "waiting"), or(isNull(outbox.leaseUntil), lte(outbox.leaseUntil, now)),
+      notExists(db.select(one).from(other).where(and(sameKey, ne(other.state, "dead"), lt(other.id, outbox.id)))),
+      or(lte(outbox.runAt, now), exists(db.select(one).from(other).where(and(sameKey, eq(other.state, "waiting"), lte(other.runAt, now))))),
     )).orderBy(asc(outbox.lane), asc(outbox.runAt), asc(outbox.id)).limit(limit).for("update", { skipLocked: true }),
   );
-  const claimed = await db.with(picked).update(outbox).set({ owner, leaseUntil: later(now, LEASE_MS) })
-    .from(picked).where(eq(outbox.id, picked.id)).returning();
-  return claimed.map((row) => ("outbox" in row ? (row as unknown as { outbox: OwedRow }).outbox : row) as OwedRow);
+  return db.transaction(async (tx) => {
+    const claimed = await tx.with(picked).update(outbox).set({ owner, leaseUntil: later(now, LEASE_MS) })
+      .from(picked).where(eq(outbox.id, picked.id)).returning();
+    if (claimed.length === 0) return [];
+    const newest = await takeUp(tx, claimed.map((row) => row.id));
+    return claimed.map((row) => ({ ...row, payload: newest.get(`${row.kind} ${row.key}`) ?? row.payload }));
+  });
+}
+
+/** What is promised to a chat that cannot be written to is taken up too, or it would pile up until the bot is back. */
+export async function gatherBlocked(tx: Tx): Promise<void> {
+  const blocked = await tx.select({ id: outbox.id }).from(outbox).where(eq(outbox.state, "blocked")).for("update", { skipLocked: true });
+  if (blocked.length > 0) await takeUp(tx, blocked.map((row) => row.id));
+}
+
+/** Removes the rows that were promised under the same keys since, and keeps their newest payload. */
+async function takeUp(tx: Tx, ids: readonly number[]): Promise<Map<string, unknown>> {
+  const head = alias(outbox, "head");
+  const isHead = exists(tx.select({ one: sql`1` }).from(head).where(and(
+    inArray(head.id, [...ids]), eq(head.kind, outbox.kind), eq(head.key, outbox.key), lt(head.id, outbox.id),
+  )));
+  const taken = await tx.delete(outbox).where(and(eq(outbox.state, "waiting"), isHead))
+    .returning({ id: outbox.id, kind: outbox.kind, key: outbox.key, payload: outbox.payload });
+  const newest = new Map(taken.toSorted((a, b) => a.id - b.id).map((row) => [`${row.kind} ${row.key}`, row.payload]));
+  for (const row of taken) {
+    const payload = newest.get(`${row.kind} ${row.key}`);
+    if (payload === row.payload) {
+      await tx.update(outbox).set({ payload }).where(and(inArray(outbox.id, [...ids]), eq(outbox.kind, row.kind), eq(outbox.key, row.key)));
+    }
+  }
+  return newest;
 }
 
 const ours = (row: OwedRow) => and(eq(outbox.id, row.id), eq(outbox.owner, row.owner ?? ""));
 
-/** Commits that a call is about to be made; false if the job is no longer ours or was promised anew with other ids. */
+/** Commits that a call is about to be made; false if the job is no longer ours. */
 export async function markSending(tx: Tx, row: OwedRow, method: string): Promise<boolean> {
   const rows = await tx.update(outbox).set({ state: "sending", attempts: sql`${outbox.attempts} + 1`, method })
     .where(and(ours(row), eq(outbox.state, "waiting"))).returning({ id: outbox.id });
   return rows.length > 0;
 }
 
-/** Done: the job goes, unless it was promised anew while the call was under way; then it waits again. */
-export async function finishOwed(tx: Tx, row: OwedRow, now: Date): Promise<void> {
-  const gone = await tx.delete(outbox).where(and(ours(row), eq(outbox.version, row.version))).returning({ id: outbox.id });
-  if (gone.length === 0) await putBack(tx, row, now, { attempts: 0 });
+/** Done; what was promised under the key while the call was under way waits in rows of its own. */
+export async function finishOwed(tx: Tx, row: OwedRow): Promise<void> {
+  await tx.delete(outbox).where(ours(row));
 }
 
 /** Puts the job back to wait until `runAt`. */

@@ -4,7 +4,7 @@ import type { Log } from "../operation/log.ts";
 import type { Meter } from "../operation/metrics.ts";
 import { failureOf } from "../operation/failure.ts";
 import { createWorker, type Worker } from "../operation/worker.ts";
-import { claimOwed, finishOwed, markSending, putBack, takeStranded, type OwedRow } from "./claim.ts";
+import { claimOwed, finishOwed, gatherBlocked, markSending, putBack, takeStranded, type OwedRow } from "./claim.ts";
 import type { Call, Job, JobIo, Lost } from "./job.ts";
 import { pauseAfterTooMany, takeTurn, type PaceLimits, type Scopes } from "./pace.ts";
 import { backoffMs, verdict, type Verdict } from "./verdict.ts";
@@ -52,7 +52,7 @@ async function lose(deps: DelivererDeps, tx: Tx, job: Job, row: OwedRow, lost: L
 /** A message that was to be edited is gone: its job says what that means and renders anew. */
 async function settleGone(deps: DelivererDeps, tx: Tx, job: Job, row: OwedRow): Promise<void> {
   await lose(deps, tx, job, row, "messageGone");
-  if (row.attempts >= MAX_ATTEMPTS || !job.lost) await finishOwed(tx, row, deps.now());
+  if (row.attempts >= MAX_ATTEMPTS || !job.lost) await finishOwed(tx, row);
   else await putBack(tx, row, deps.now());
 }
 
@@ -61,7 +61,7 @@ async function settleForbidden(deps: DelivererDeps, tx: Tx, job: Job, row: OwedR
   await lose(deps, tx, job, row, "forbidden");
   if (call.personal) {
     await deps.world.personUnreachable(tx, chatId);
-    await finishOwed(tx, row, deps.now());
+    await finishOwed(tx, row);
   } else {
     await deps.world.chatUnreachable(tx, chatId);
     await putBack(tx, row, deps.now(), { state: "blocked", failure: "forbidden", telegramChatId: chatId });
@@ -80,7 +80,7 @@ async function settleError(deps: DelivererDeps, tx: Tx, job: Job, row: OwedRow, 
   const now = deps.now();
   switch (found.kind) {
     case "notModified":
-      return finishOwed(tx, row, now);
+      return finishOwed(tx, row);
     case "tooMany":
       await pauseAfterTooMany(tx, scopesOf(call), found.retryAfterMs, now);
       return putBack(tx, row, new Date(now.getTime() + found.retryAfterMs), { attempts: row.attempts - 1 });
@@ -137,7 +137,7 @@ async function makeCall(deps: DelivererDeps, job: Job, row: OwedRow, call: Call)
   deps.meter.called(call.method, "sent");
   return record(deps, async (tx) => {
     await job.sent?.(tx, row.payload as object, { messageId: isMessage(answer) ? answer.message_id : null }, deps.io());
-    await finishOwed(tx, row, deps.now());
+    await finishOwed(tx, row);
   });
 }
 
@@ -161,7 +161,7 @@ async function prepare(deps: DelivererDeps, row: OwedRow): Promise<{ job: Job; c
   }
   const call = await job.render(deps.io(), payload.data);
   if (call !== null) return await beginCall(deps, row, call) ? { job, call } : null;
-  await deps.db.transaction((tx) => finishOwed(tx, row, deps.now()));
+  await deps.db.transaction((tx) => finishOwed(tx, row));
   return null;
 }
 
@@ -188,6 +188,7 @@ async function deliverOne(deps: DelivererDeps, row: OwedRow): Promise<void> {
 /** Calls that a dead process left without an answer: repeated where their kind allows it, else shown to the lead. */
 async function reviveStranded(deps: DelivererDeps): Promise<void> {
   await deps.db.transaction(async (tx) => {
+    await gatherBlocked(tx);
     for (const row of await takeStranded(tx, deps.owner, deps.now())) {
       const job = deps.jobs.find((candidate) => candidate.what.kind === row.kind);
       if (job) await settleUncertain(deps, tx, job, row, row.method ?? "send", "process ended");

@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
 import { outbox } from "../db/schema.ts";
 
@@ -18,25 +17,16 @@ export function owed<Payload extends object>(kind: string, lane: Lane): Owed<Pay
 }
 
 /**
- * Owes a message inside your transaction. Under one key the newest payload wins; the earliest time wins,
- * so a stream of changes cannot put the message off for ever.
+ * Owes a message inside your transaction. What is owed under one key before it is sent is one message:
+ * the newest payload wins, and the earliest time, so a stream of changes cannot put it off for ever.
  */
 export async function enqueue<Payload extends object>(
   tx: Tx,
   what: Owed<Payload>,
   job: { key: string; payload: Payload; now: Date; stationId?: number; afterMs?: number },
 ): Promise<void> {
-  const runAt = new Date(job.now.getTime() + (job.afterMs ?? 0));
   await tx.insert(outbox).values({
-    kind: what.kind, key: job.key, lane: LANES[what.lane], stationId: job.stationId ?? null,
-    payload: job.payload, runAt, createdAt: job.now,
-  }).onConflictDoUpdate({
-    target: [outbox.kind, outbox.key],
-    targetWhere: sql`state <> 'dead'`,
-    set: {
-      payload: job.payload,
-      version: sql`${outbox.version} + 1`,
-      runAt: sql`least(${outbox.runAt}, excluded.run_at)`,
-    },
+    kind: what.kind, key: job.key, lane: LANES[what.lane], stationId: job.stationId ?? null, payload: job.payload,
+    runAt: new Date(job.now.getTime() + (job.afterMs ?? 0)), createdAt: job.now,
   });
 }

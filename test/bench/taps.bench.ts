@@ -5,7 +5,7 @@ import { openFleet } from "../processes/fleet.ts";
 import { onServer } from "../setup/needs.ts";
 import { useBench } from "../telegram/bench.ts";
 
-const bench = useBench({ emulator: { limits: "off" } });
+const bench = useBench({ start: new Date(Date.now() - 60_000), emulator: { limits: "off" } });
 const PEOPLE = 300;
 const AT_ONCE = 64;
 

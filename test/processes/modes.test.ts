@@ -6,7 +6,7 @@ import { useBench } from "../telegram/bench.ts";
 import { boardSays, gather, readCounted, tapEvenly } from "./crowd.ts";
 import { freePort, openFleet } from "./fleet.ts";
 
-const bench = useBench({ emulator: { limits: "off", autoWebhooks: true } });
+const bench = useBench({ start: new Date(Date.now() - 60_000), emulator: { limits: "off", autoWebhooks: true } });
 const PEOPLE = 40;
 
 /** One public address in front of several processes, each request to the next of them. */

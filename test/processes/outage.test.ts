@@ -13,6 +13,7 @@ const OUTAGE_MS = 20_000;
 
 let server: OwnServer | undefined;
 const bench = useBench({
+  start: new Date(Date.now() - 60_000),
   emulator: { limits: "off" },
   async database() {
     if (inject("engine").kind === "embedded") return openTestDatabase();
