@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { draft, rollCallBoard, station } from "../../src/db/schema.ts";
+import { chat, draft, rollCallBoard, station } from "../../src/db/schema.ts";
 import { enrol, establish } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { boardIn, HOUR_MS, labels, linkGroup, openRollCall, readRollCalls, withRole } from "../telegram/rollcalls.ts";
@@ -49,6 +49,38 @@ describe("an organizer opens a roll call", () => {
     for (const group of [at.memberGroup, forum, second]) expect((await boardIn(bench, group)).text).toContain("📋 Meeting");
     expect(bench.as(at.lead).reads().text).toContain("is open in 3 groups");
     expect(await bench.database.db.select().from(rollCallBoard)).toHaveLength(3);
+  });
+
+  test("in a forum the board goes to the topic that the bot posts to", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const forum = await linkGroup(bench, at, "Forum", ["Roll calls"]);
+    const threadId = bench.emulator.addTopic(forum, "Today");
+    await bench.database.db.update(chat).set({ threadId }).where(eq(chat.title, "Forum"));
+    await bench.as(at.lead).types("/rollcall Meeting for 1h");
+    bench.as(at.lead).reads();
+    expect((await boardIn(bench, forum)).threadId).toBe(threadId);
+    await boardIn(bench, at.memberGroup);
+  });
+
+  test("an anonymous admin confirms as themselves, and theirs is the right that counts", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const ben = await enrol(bench, at, "Ben");
+    bench.emulator.promote(at.lead, at.memberGroup, { isAnonymous: true });
+    bench.emulator.say(at.lead, at.memberGroup, "/rollcall Meeting for 1h", { asAnonymousAdmin: true });
+    await bench.run();
+    await bench.settle();
+    const confirm = bench.as(at.lead, at.memberGroup).reads();
+    const button = labels(confirm)[0]?.[0] ?? "";
+    await bench.as(ben, at.memberGroup).taps(confirm, button);
+    expect(await readRollCalls(bench)).toEqual([]);
+    bench.emulator.markAllSeen();
+    await bench.as(at.lead, at.memberGroup).types("/rollcall Meeting for 1h", { asAnonymousAdmin: true });
+    await bench.settle();
+    const again = bench.as(at.lead, at.memberGroup).reads();
+    await bench.as(at.lead, at.memberGroup).taps(again, button);
+    expect((await readRollCalls(bench)).map(({ title }) => title)).toEqual(["Meeting"]);
+    expect((await boardIn(bench, at.memberGroup)).text).toContain("📋 Meeting");
+    bench.emulator.markAllSeen();
   });
 
   test("in private it does the same, and the answer stays in private", async () => {

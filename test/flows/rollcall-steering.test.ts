@@ -1,7 +1,10 @@
-import { and, eq, isNotNull } from "drizzle-orm";
+import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { auditEvent, member, outbox, roleGrant, rollCall } from "../../src/db/schema.ts";
+import { auditEvent, member, outbox, roleGrant, rollCall, station } from "../../src/db/schema.ts";
+import { readRows } from "../../src/db/client.ts";
+import { findOwnStation, giveAnswer } from "../../src/features/checkin/actions.ts";
 import { closeDue } from "../../src/features/closing/actions.ts";
+import { findAccount } from "../../src/features/member/actions.ts";
 import type { Person } from "../../src/playground/emulator/state.ts";
 import { onServer } from "../setup/needs.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
@@ -21,6 +24,20 @@ async function checkedIn(at: Established, board: { id: number; chatId: number },
     people.push(person);
   }
   return people;
+}
+
+function gate(): { open: () => void; opened: Promise<void> } {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => { open = resolve; });
+  return { open, opened };
+}
+
+/** Looks until so many transactions wait for another's lock; gives up where they never will. */
+async function untilWaiting(count: number): Promise<void> {
+  for (let look = 0; look < 2_000; look += 1) {
+    const rows = await readRows(bench.database.db, sql`select distinct waiting.pid from pg_locks waiting join pg_stat_activity one using (pid) where not waiting.granted and one.datname = current_database()`);
+    if (rows.length >= count) return;
+  }
 }
 
 describe("a roll call ends", () => {
@@ -92,26 +109,24 @@ describe("a roll call ends", () => {
     const at = await establish(bench, { locale: "en" });
     const ben = await enrol(bench, at, "Ben");
     const { board, id } = await openRollCall(bench, at, "/rollcall Meeting until 11:00");
-    const { giveAnswer, findOwnStation } = await import("../../src/features/checkin/actions.ts");
-    const { findAccount } = await import("../../src/features/member/actions.ts");
     const actor = (await findAccount(bench.database.db, bench.scope(), ben.id))?.id ?? null;
-    let letGo = () => undefined as void;
-    const gate = new Promise<void>((resolve) => { letGo = resolve; });
-    let written = () => undefined as void;
-    const wrote = new Promise<void>((resolve) => { written = resolve; });
-    const scope = { ...bench.scope(), act: <T>(work: Parameters<ReturnType<typeof bench.scope>["act"]>[0]) => bench.database.db.transaction(async (tx) => {
-      const result = await work(tx);
-      written();
-      await gate;
-      return result as T;
-    }) } as ReturnType<typeof bench.scope>;
-    const station = await findOwnStation(scope, actor, id);
-    if (!station) throw new Error("no station");
-    const tap = giveAnswer(station, { rollCallId: id, choice: "here", method: "button", board: null });
-    await wrote;
-    const later = { ...bench.scope(), now: new Date(bench.now().getTime() + 2 * HOUR_MS) };
-    const closing = closeDue(later);
-    letGo();
+    const there = await findOwnStation(bench.scope(), actor, id);
+    if (!there) throw new Error("no station");
+    const held = gate();
+    const release = gate();
+    // Nothing can be written to check_in while this is held: the tap has found it open and stands before its write.
+    const holding = bench.database.db.transaction(async (tx) => {
+      await tx.execute(sql`lock table check_in in share mode`);
+      held.open();
+      await release.opened;
+    });
+    await held.opened;
+    const tap = giveAnswer(there, { rollCallId: id, choice: "here", method: "button", board: null });
+    await untilWaiting(1);
+    const closing = closeDue({ ...bench.scope(), now: new Date(bench.now().getTime() + 2 * HOUR_MS) });
+    await untilWaiting(2);
+    release.open();
+    await holding;
     expect(await tap).toMatchObject({ ok: true, changed: true });
     await closing;
     expect((await readRollCalls(bench))[0]?.headCount).toBe(1);
@@ -203,6 +218,7 @@ describe("who may steer it", () => {
     await bench.as(at.lead, group).taps(asked, labels(asked).flat().at(-1) ?? "");
     await bench.settle();
     bench.emulator.markAllSeen();
+    expect(await bench.database.db.select().from(station)).toHaveLength(2);
     expect((await bench.as(at.lead).taps(control, "+30 min")).toast).toContain("Extended until");
     await bench.as(at.lead).taps(bench.emulator.message(control), "👥 Who is here");
     expect(bench.as(at.lead).reads().text).toContain("nobody has checked in yet");

@@ -38,7 +38,10 @@ function closedMessage(t: Messages, shown: BoardShown, now: Date): Outgoing {
   return { text: lines.join("\n"), buttons: [] };
 }
 
-/** The board as a group sees it: counts only, when it closes, and that it is voluntary. */
+/**
+ * The board as a group sees it: counts only, when it closes, and that it is voluntary. Small counts are shown as they are:
+ * those counted chose to be, before this very group; hiding small numbers is for figures about members that leave it.
+ */
 export function boardMessage(t: Messages, shown: BoardShown, io: { now: Date; botUsername: string }): Outgoing {
   if (shown.closedAt !== null) return closedMessage(t, shown, io.now);
   const lines = [
