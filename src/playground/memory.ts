@@ -1,4 +1,4 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Log } from "../operation/log.ts";
@@ -38,6 +38,7 @@ export function createMemory(dataDir: string, current: () => Omit<Remembered, "v
   }
 
   async function write(): Promise<void> {
+    await mkdir(dataDir, { recursive: true });
     const draft = `${file}.new`;
     await writeFile(draft, JSON.stringify({ version: 1, ...current() } satisfies Remembered));
     await rename(draft, file);

@@ -45,6 +45,6 @@ export function mountBar(root, page) {
     }
     summary.setAttribute("aria-label", t.menu);
     [language.textContent, hint.textContent, afresh.textContent] = [t.language, t.hint, t.afresh];
-    document.body.toggleAttribute("aria-busy", state.isBusy);
+    document.body.setAttribute("aria-busy", String(state.isBusy));
   };
 }

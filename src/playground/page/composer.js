@@ -8,6 +8,7 @@ const MAX_HEIGHT = 132;
 function mountCommands(root, choose) {
   let commands = [];
   let at = 0;
+  let asked = 0;
   const show = () => {
     root.hidden = commands.length === 0;
     root.replaceChildren(...commands.map(({ command, description }, index) => el("button", {
@@ -18,13 +19,17 @@ function mountCommands(root, choose) {
   return {
     isOpen: () => commands.length > 0,
     async offer(text) {
+      const mine = (asked += 1);
       const typed = /^\/(\w*)$/.exec(text)?.[1];
       const all = typed === undefined ? [] : await menu();
+      // An answer that comes late must not open the menu over what was typed since.
+      if (mine !== asked) return;
       commands = all.filter(({ command }) => command.startsWith(typed.toLowerCase()));
       at = 0;
       show();
     },
     close() {
+      asked += 1;
       commands = [];
       show();
     },

@@ -1,9 +1,9 @@
 import { mountComposer } from "./composer.js";
 import { closeChat, look, openTopic } from "./deeds.js";
 import { el, fill } from "./dom.js";
-import { messageItem, stampOf } from "./message.js";
+import { markWaiting, messageItem, stampOf } from "./message.js";
 import { chatAvatar, titleOf } from "./panes.js";
-import { chat, chatsOf, isIn, isNews, isPrivate, nameOf, shownMessages, state } from "./state.js";
+import { chat, chatsOf, isIn, isNews, isPrivate, me, nameOf, shownMessages, state } from "./state.js";
 import { dayText } from "./time.js";
 import { isChinese, t } from "./words.js";
 
@@ -51,7 +51,8 @@ function mountHead(root) {
     face.replaceChildren(chatAvatar(open.id, titleOf(open)));
     title.textContent = titleOf(open);
     const people = open.members.filter(({ personId }) => personId !== state.bot.id && isIn(open.id, personId)).length;
-    note.textContent = isPrivate(open.id) ? nameOf(state.me) : t.people_count(people);
+    const who = t.asWho(nameOf(state.me), t.parts[me()?.part ?? "member"]);
+    note.textContent = isPrivate(open.id) ? who : `${t.peopleCount(people)} · ${who}`;
   };
 }
 
@@ -67,6 +68,7 @@ export function mountConversation(root) {
   let place = "";
 
   return function update() {
+    look();
     const isOpen = state.chatId !== 0;
     for (const part of [head, log, foot]) part.hidden = !isOpen;
     empty.hidden = isOpen;
@@ -83,6 +85,6 @@ export function mountConversation(root) {
       (item) => (item.message ? messageItem(item) : el("div", { class: "service day" }, item.day)));
     if (isElsewhere || wasAtEnd) log.scrollTop = log.scrollHeight;
     place = next;
-    look();
+    markWaiting(log);
   };
 }

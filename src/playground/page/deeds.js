@@ -152,10 +152,10 @@ function answered(id) {
   });
 }
 
-export const buttonKey = (message, button) => `${state.me}:${message.chatId}:${message.id}:${button.callback_data ?? button.url ?? button.text}`;
+export const buttonKey = (message, button) => `${message.chatId}:${message.id}:${button.callback_data ?? button.url ?? button.text}`;
 
 export function tap(message, button) {
-  const key = buttonKey(message, button);
+  const key = `${state.me}:${buttonKey(message, button)}`;
   state.waiting.add(key);
   render();
   return attempt(async () => {
@@ -198,6 +198,7 @@ export async function refresh(isNew = false) {
 
 export async function reset() {
   if (!await confirmWith(t.afreshAsk, t.afreshYes)) return;
+  toast(t.working);
   await busily(async () => {
     await startAfresh();
     state.chatId = 0;

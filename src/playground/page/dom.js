@@ -27,7 +27,9 @@ export function el(tag, props = {}, ...children) {
  */
 export function fill(parent, items, keyOf, stampOf, make) {
   const before = new Map([...parent.children].map((child) => [/** @type {HTMLElement} */ (child).dataset.key, child]));
-  const focused = document.activeElement?.closest?.("[data-key]");
+  const active = document.activeElement;
+  const focused = active && parent.contains(active) ? active.closest("[data-key]") : null;
+  const within = focused ? [...focused.querySelectorAll("button, a")].indexOf(active) : -1;
   const wanted = items.map((item) => {
     const key = keyOf(item);
     const stamp = JSON.stringify(stampOf(item));
@@ -44,12 +46,9 @@ export function fill(parent, items, keyOf, stampOf, make) {
     else parent.insertBefore(child, place);
   }
   for (const child of [...parent.children]) if (!wanted.includes(/** @type {HTMLElement} */ (child))) child.remove();
-  if (focused && !focused.isConnected && focused instanceof HTMLElement && parent.contains(parent)) refocus(parent, focused);
-}
-
-/** @param {Element} parent @param {HTMLElement} gone */
-function refocus(parent, gone) {
-  const same = [...parent.children].find((child) => /** @type {HTMLElement} */ (child).dataset.key === gone.dataset.key);
-  const target = same?.matches("button") ? same : same?.querySelector("button, a");
-  if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+  if (focused && !focused.isConnected) {
+    const same = wanted.find((child) => child.dataset.key === focused.dataset.key);
+    const target = within < 0 ? same : same?.querySelectorAll("button, a")[within];
+    target?.focus({ preventScroll: true });
+  }
 }

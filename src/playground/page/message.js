@@ -39,7 +39,7 @@ function written(text, entities) {
 function keyboard(message) {
   if (message.keyboard.length === 0) return null;
   const button = (one) => el("button", {
-    type: "button", class: "key", "aria-busy": state.waiting.has(buttonKey(message, one)) ? "true" : null, onclick: () => press(message, one),
+    type: "button", class: "key", "data-button": buttonKey(message, one), onclick: () => press(message, one),
   }, one.text, one.url && el("span", { class: "key-mark", "aria-hidden": "true" }, "↗"));
   return el("div", { class: "keyboard" }, ...message.keyboard.map((row) => el("div", { class: "key-row" }, ...row.map(button))));
 }
@@ -84,8 +84,12 @@ const isMine = (message) => message.senderId === state.me && !message.wire.sende
 /** What a message's look hangs on, beyond the message itself. */
 export function stampOf({ message, follows }) {
   const { wire, ...rest } = message;
-  return [rest, wire.reply_to_message?.text, follows, isMine(message), document.documentElement.lang,
-    message.keyboard.flat().map((one) => state.waiting.has(buttonKey(message, one)))];
+  return [rest, wire.reply_to_message?.text, follows, isMine(message), document.documentElement.lang];
+}
+
+/** Shows which buttons wait for the bot's answer, without making their messages anew. @param {Element} log */
+export function markWaiting(log) {
+  for (const key of log.querySelectorAll(".key")) key.setAttribute("aria-busy", String(state.waiting.has(`${state.me}:${key.dataset.button}`)));
 }
 
 /** @param {{ message: any, follows: boolean }} item `follows`: the one before is by the same person */
