@@ -35,7 +35,7 @@ export const consent: Messages["consent"] = {
         "Where you belong (you can skip this)",
         "Why we ask: the station can only arrange things for floating members and guests if it knows that there are some; not answering changes nothing for you.",
         "This is sensitive information. By choosing one of these you agree, separately, that it is kept.",
-        "Who sees it: only you.",
+        "Who sees it: only you. The station can at most learn how many there are, never who, and no number below 5.",
         "How long: until you delete it or leave; change or delete it in /mydata at any time.",
         `Who answers for it: ${about(controller)}.`,
       ].join("\n"),

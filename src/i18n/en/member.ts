@@ -9,7 +9,7 @@ export const member: Messages["member"] = {
     `Who answers for your data: ${name} (${contact})`,
     "",
     "If you join, I can write to you in private and you can check in if you like. We do not ask for your name, telephone or ID, nor for a location or a photo.",
-    "There are 4 short questions, and each is yours to decide. The first is needed to join at all; answering “No” to the others changes nothing for you.",
+    "There are 4 short questions, and each is yours to decide. The first is needed to join at all; you can answer “No” to all the others and still join.",
     "Nothing is stored until you have answered them. You can leave at any time in one step (/leave).",
     "",
     "Only for people aged 18 or over.",

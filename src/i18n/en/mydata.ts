@@ -3,7 +3,7 @@ import type { Messages } from "../messages.ts";
 export const mydata: Messages["mydata"] = {
   heading: "This is what I keep about you:",
   nothing: "There is nothing about you.",
-  accountOnly: "Your Telegram number (encrypted) and your language. You have not joined any station.",
+  accountOnly: "You have not joined any station.",
   station: (name) => `📍 ${name}`,
   notJoined: "You have not joined as a member; you only hold the role below.",
   alias: (alias, shown) => `Alias: ${alias} (${shown ? "organizers can see it" : "shown to nobody"})`,
@@ -16,7 +16,7 @@ export const mydata: Messages["mydata"] = {
   noCheckIns: "Check-ins: none",
   rolesHeld: (held) => `Roles: ${held.join(", ")}`,
   roles: { station_lead: "station lead", organizer: "organizer", instructor: "instructor", unit_contact: "unit contact", auditor: "auditor" },
-  also: "Besides that only your Telegram number (encrypted) and your language. To see every word, tap “As a file”. To erase everything: /forgetme.",
+  also: "Besides that: your Telegram number (encrypted), your language, the day you last used me, and the record of your joining, leaving and acting in a role. To see every word, tap “As a file”. To erase everything: /forgetme.",
   changeAlias: "Change alias",
   showAlias: "Show my alias to organizers",
   hideAlias: "Stop showing my alias",

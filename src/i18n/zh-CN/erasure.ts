@@ -50,14 +50,14 @@ export const erasure = {
     "删除后无法恢复，但随时可以重新加入。这个按钮 15 分钟内有效。",
   ].join("\n"),
   warnLead: (stations: readonly string[]) =>
-    `⚠️ 您是 ${stations.map((name) => `“${name}”`).join("、")} 唯一的站长。删除后那里就没有站长了，今天起没有人能管理它。如果想先移交，请用 /role grant station_lead，再来删除。您也可以现在就删除。`,
+    `⚠️ 您是${stations.map((name) => `“${name}”`).join("、")}唯一的站长。删除后那里就没有站长了，今天起没有人能管理它。如果想先移交，请用 /role grant station_lead，再来删除。您也可以现在就删除。`,
   eraseButton: "删除我的全部数据",
   erased: (stations: readonly string[], gone: Gone) => [
     stations.length > 0 ? `已经删除（${stations.join("、")}）：` : "已经删除：",
     "· 您的 Telegram 编号和语言",
     ...goneLines(gone),
   ].join("\n"),
-  leaderless: (stations: readonly string[]) => `${stations.map((name) => `“${name}”`).join("、")} 现在没有站长。`,
+  leaderless: (stations: readonly string[]) => `${stations.map((name) => `“${name}”`).join("、")}现在没有站长。`,
   stays,
   nothing: "没有任何关于您的数据。",
   tooOld: "这个确认已超过 15 分钟，什么都没有删除。要继续，请重新发一次命令。",
