@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, sql } from "drizzle-orm";
 import type { Place, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
-import { chat, checkIn, member, periodRun, rollCall, rollCallBoard, station } from "../../db/schema.ts";
+import { chat, checkIn, consent, member, periodRun, rollCall, rollCallBoard, station } from "../../db/schema.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";
 import { attachMessage, oweBoards, type BoardRef } from "../board/actions.ts";
 import { hasConsent } from "../consent/actions.ts";
@@ -36,6 +36,7 @@ interface Found {
   readonly messageId: number | null;
   readonly chatIds: number[];
   readonly isMember: boolean;
+  readonly hasAgreed: boolean;
 }
 
 /** All that a tap needs to know, in one statement; the share of the lock keeps a closing from counting without it. */
@@ -45,6 +46,8 @@ async function findTapped(tx: Tx, scope: StationScope, said: Said): Promise<Foun
     joinCode: station.joinCode, tappedChatId: rollCallBoard.chatId, messageId: rollCallBoard.messageId,
     chatIds: sql<number[]>`(select coalesce(json_agg(b.chat_id), '[]') from roll_call_board b where b.station_id = roll_call.station_id and b.roll_call_id = roll_call.id)`,
     isMember: sql<boolean>`exists (select 1 from ${member} where ${member.stationId} = roll_call.station_id and ${member.accountId} = ${scope.actor ?? 0})`,
+    hasAgreed: sql<boolean>`exists (select 1 from ${consent} where ${consent.stationId} = roll_call.station_id
+      and ${consent.accountId} = ${scope.actor ?? 0} and ${consent.purpose} = 'attendance')`,
   }).from(rollCall)
     .innerJoin(station, eq(station.id, rollCall.stationId))
     .leftJoin(rollCallBoard, and(
@@ -80,7 +83,7 @@ async function takeAnswer(tx: Tx, scope: StationScope, said: Said): Promise<Answ
   if (said.choice === "way" && !found.offersOnWay) return { ok: false, reason: "gone" };
   const join = joinParameter(scope.stationId, found.joinCode, said.rollCallId);
   if (scope.actor === null || !found.isMember) return { ok: false, reason: "notJoined", join };
-  if (!await hasConsent(tx, scope, "attendance")) return { ok: false, reason: "noConsent", join };
+  if (!found.hasAgreed) return { ok: false, reason: "noConsent", join };
   if (said.board?.messageId != null && found.messageId === null) {
     await attachMessage(tx, { stationId: scope.stationId, rollCallId: said.rollCallId, chatId: said.board.chatId }, said.board.messageId);
   }
