@@ -69,8 +69,8 @@ async function skipUsedIds(db: Database, emulator: Emulator): Promise<void> {
 
 /** Goes on where the last run ended, or begins afresh where either half of its memory is missing. */
 async function resume(parts: Parts): Promise<App> {
-  const { clock, emulator, database, log, memory } = parts;
-  await claimInstallation(database.db, { kind: "playground", botId: emulator.bot.id });
+  const { clock, emulator, database, log, memory, seal } = parts;
+  await claimInstallation(database.db, { kind: "playground", botId: emulator.bot.id }, seal);
   const [kept, isPlayed] = [await memory.read(), await hasStory(database.db)];
   if (!kept || !isPlayed) {
     if (kept || isPlayed) log.warn("playground.afresh", { reason: kept ? "database-is-empty" : "playground-json-is-missing" });
@@ -156,7 +156,7 @@ function createDoor({ config, clock, emulator }: Parts, show: Show): Hono {
 
 /** The bot without a token: a Telegram of its own, people to play, and a page in the browser. */
 export async function startPlayground(config: Config, log: Log, say: (line: string) => void, realNow: () => Date): Promise<{ stop(): Promise<void> }> {
-  say("正在准备演练场…  Preparing the playground…");
+  say("正在准备演练场（第一次要等一会儿）…  Preparing the playground (the first time takes a little)…");
   const database = await openDatabase(config, log);
   try {
     const parts = createParts(config, log, database, realNow);

@@ -59,7 +59,7 @@ export async function createHome(): Promise<Home> {
   return {
     dataDir, warned,
     async start(given = {}) {
-      const read = readConfig({ DATA_DIR: dataDir, ...(database?.url !== undefined && { DATABASE_URL: database.url }) }, []);
+      const read = readConfig({ DATA_DIR: dataDir, ...(database?.url !== undefined && { DATABASE_URL: database.url, DATA_KEY: "5e".repeat(32) }) }, []);
       if (!read.ok) throw new Error(read.problems.join("\n"));
       const lines: string[] = [];
       const running = await startPlayground({ ...read.config, port: 0, ...given }, listening(warned), (line) => lines.push(line), () => new Date());

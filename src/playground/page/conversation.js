@@ -5,7 +5,7 @@ import { markWaiting, messageItem, stampOf } from "./message.js";
 import { chatAvatar, titleOf } from "./panes.js";
 import { chat, chatsOf, isIn, isNews, isPrivate, me, nameOf, shownMessages, state } from "./state.js";
 import { dayText } from "./time.js";
-import { isChinese, t } from "./words.js";
+import { t } from "./words.js";
 
 const NEAR_END = 120;
 const TOGETHER_MS = 5 * 60_000;
@@ -17,13 +17,37 @@ function itemsOf(messages) {
   let before = null;
   for (const message of messages) {
     const on = dayText(new Date(message.sentAt));
-    if (on !== day) items.push({ key: `day-${on}`, day: on });
+    if (on !== day) items.push({ key: `day-${on}`, note: on });
     const follows = on === day && before !== null && !before.isService && before.senderId === message.senderId && before.senderName === message.senderName
       && Date.parse(message.sentAt) - Date.parse(before.sentAt) < TOGETHER_MS;
     items.push({ key: `${message.chatId}:${message.id}`, message, follows });
     [day, before] = [on, message];
   }
   return items;
+}
+
+function itemsHere() {
+  if (!isIn(state.chatId, state.me)) return [];
+  const messages = shownMessages();
+  if (messages.length > 0) return itemsOf(messages);
+  return [{ key: "empty", note: isPrivate(state.chatId) ? t.startHint : t.noMessages }];
+}
+
+/** Stays at the end while what is shown or the room for it changes, unless somebody has scrolled back. */
+function keepAtEnd(log) {
+  let isAtEnd = true;
+  const follow = () => {
+    if (isAtEnd) log.scrollTop = log.scrollHeight;
+  };
+  log.addEventListener("scroll", () => {
+    isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
+  });
+  log.addEventListener("load", follow, true);
+  new ResizeObserver(follow).observe(log);
+  return { follow, jump() {
+    isAtEnd = true;
+    follow();
+  } };
 }
 
 function mountTopics(root) {
@@ -65,6 +89,7 @@ export function mountConversation(root) {
   const empty = el("p", { class: "empty" });
   root.append(head, topics, log, foot, empty);
   const updates = [mountHead(head), mountTopics(topics), mountComposer(foot)];
+  const end = keepAtEnd(log);
   let place = "";
 
   return function update() {
@@ -77,13 +102,12 @@ export function mountConversation(root) {
     else for (const one of updates) one();
     const next = `${state.me}:${state.chatId}:${state.threadId}`;
     const isElsewhere = next !== place;
-    const wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
     log.setAttribute("aria-busy", String(isElsewhere));
     log.setAttribute("aria-label", chat() ? titleOf(chat()) : t.privateChat);
-    const seesIt = isIn(state.chatId, state.me);
-    fill(log, isOpen && seesIt ? itemsOf(shownMessages()) : [], (item) => item.key, (item) => (item.message ? stampOf(item) : [item.day, isChinese()]),
-      (item) => (item.message ? messageItem(item) : el("div", { class: "service day" }, item.day)));
-    if (isElsewhere || wasAtEnd) log.scrollTop = log.scrollHeight;
+    fill(log, isOpen ? itemsHere() : [], (item) => item.key, (item) => (item.message ? stampOf(item) : [item.note]),
+      (item) => (item.message ? messageItem(item) : el("div", { class: "service" }, item.note)));
+    if (isElsewhere) end.jump();
+    else end.follow();
     place = next;
     markWaiting(log);
   };

@@ -1,6 +1,6 @@
 import { openChat, playAs } from "./deeds.js";
 import { el, fill } from "./dom.js";
-import { chatsOf, isIn, isNews, isPrivate, lastMessage, nameOf, state } from "./state.js";
+import { chatsOf, isIn, isNews, isPrivate, lastMessage, me, nameOf, state } from "./state.js";
 import { serviceText } from "./service.js";
 import { briefText } from "./time.js";
 import { isChinese, t } from "./words.js";
@@ -61,10 +61,11 @@ function preview(chat) {
 /** @param {HTMLElement} root @param {HTMLElement} hint shown under the chats, and above them on a phone */
 export function mountChats(root, hint) {
   const title = el("h2", {});
-  const list = el("div", { class: "chat-list" });
+  const list = el("div", { class: "chat-list", role: "group" });
   root.append(title, list, hint);
   return function update() {
-    title.textContent = t.chats;
+    title.textContent = t.asWho(nameOf(state.me), t.parts[me()?.part ?? "member"]);
+    list.setAttribute("aria-label", t.chats);
     const chats = chatsOf(state.me).map((chat) => {
       const last = lastMessage(chat.id);
       return {
