@@ -118,7 +118,8 @@ CREATE TABLE "inbox" (
 CREATE TABLE "installation" (
 	"only" boolean PRIMARY KEY DEFAULT true NOT NULL,
 	"kind" text NOT NULL,
-	"bot_id" bigint,
+	"bot_id" bigint NOT NULL,
+	"key_check" text NOT NULL,
 	CONSTRAINT "installation_only" CHECK ("installation"."only"),
 	CONSTRAINT "installation_kind" CHECK (kind in ('playground', 'telegram'))
 );

@@ -144,7 +144,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     ...(options.fetch && { fetch: options.fetch }),
   });
   const me = await identify(sender.direct, log);
-  await claimInstallation(db, { kind: options.kind, botId: me.id });
+  await claimInstallation(db, { kind: options.kind, botId: me.id }, seal);
   const setting: Setting = {
     botUsername: me.username, controller: options.controller,
     defaultTimeZone: config.defaultTimeZone, defaultLocale: config.defaultLocale,

@@ -25,7 +25,8 @@ export const INVITATION_PURPOSES = ["chat", "role", "door"] as const;
 export const installation = pgTable("installation", {
   only: boolean("only").primaryKey().default(true),
   kind: text("kind").notNull(),
-  botId: telegramId("bot_id"),
+  botId: telegramId("bot_id").notNull(),
+  keyCheck: text("key_check").notNull(),
 }, (t) => [check("installation_only", sql`${t.only}`), check("installation_kind", oneOf("kind", ["playground", "telegram"]))]);
 
 /** The tenant: one guidance station owns its chats, roles, members and roll calls. */

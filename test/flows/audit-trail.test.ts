@@ -34,9 +34,20 @@ describe("/audit", () => {
     const { text } = bench.as(at.lead).reads();
     const lines = linesOf(text);
     expect(text).toContain("Audit trail · Example station");
-    expect(lines[0]).toMatch(/^Mon 23 Nov, 10:\d\d · somebody joined · somebody without a role \(Member-\w{4}\)$/);
+    expect(lines[0]).toMatch(/^Mon 23 Nov, 10:\d\d · somebody joined · somebody without a role$/);
     expect(lines.at(-1)).toMatch(/^Mon 23 Nov, 10:\d\d · set up the station · you$/);
     expect(text).not.toContain(ben.person.firstName);
+  });
+
+  test("names somebody who holds a role by the alias they chose to show", async () => {
+    const at = await establish(bench);
+    const ben = bench.as(await enrol(bench, at, "Ben", { aliasShown: true }));
+    await grants(at, "organizer", ben);
+    await ben.types("/rollcall Secret title for 2h");
+    await bench.settle();
+    bench.emulator.markAllSeen();
+    await bench.as(at.lead).types("/audit");
+    expect(linesOf(bench.as(at.lead).reads().text)[0]).toMatch(/opened a roll call · an organizer \(Member-\w{4}\)$/);
   });
 
   test("names an alias only where it is shown, else the role", async () => {

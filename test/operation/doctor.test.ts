@@ -173,7 +173,7 @@ describe("the doctor says what to do", () => {
   });
 
   test("about a database of another bot or of the playground", async () => {
-    await database.db.insert(installation).values({ kind: "playground", botId: 1 });
+    await database.db.insert(installation).values({ kind: "playground", botId: 1, keyCheck: "another" });
     expect(await toDo()).toEqual([expect.stringContaining("was used by the playground")]);
     await database.db.update(installation).set({ kind: "telegram", botId: 1 });
     expect(await toDo()).toEqual([expect.stringContaining("belongs to another bot")]);

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { claimInstallation } from "../../src/db/installation.ts";
+import { createSeal } from "../../src/db/seal.ts";
 import { zonedTime } from "../../src/features/time/rules.ts";
 import { openTestDatabase } from "../setup/database.ts";
 import { createEmulator } from "../../src/playground/emulator/emulator.ts";
@@ -204,9 +205,10 @@ test("a real bot's data is never emptied", async () => {
   const database = await openTestDatabase();
   try {
     const { bot } = createEmulator({ now: () => new Date() });
-    await claimInstallation(database.db, { kind: "telegram", botId: bot.id });
+    const seal = createSeal("5e".repeat(32));
+    await claimInstallation(database.db, { kind: "telegram", botId: bot.id }, seal);
     await expect(emptyPlayground(database.db)).rejects.toThrow();
-    await expect(claimInstallation(database.db, { kind: "playground", botId: bot.id })).rejects.toThrow("real bot");
+    await expect(claimInstallation(database.db, { kind: "playground", botId: bot.id }, seal)).rejects.toThrow("real bot");
   } finally {
     await database.close();
   }

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, isNull, lt, lte, or } from "drizzle-orm";
+import { and, desc, eq, exists, gte, inArray, isNull, lt, lte, or } from "drizzle-orm";
 import type { AccountId, Result, Scope, StationScope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
 import { auditEvent, member, roleGrant } from "../../db/schema.ts";
@@ -44,10 +44,13 @@ async function readRolesOf(tx: Tx, scope: StationScope, accountIds: readonly num
   return new Map(ranked.map((row) => [row.accountId, row.role]));
 }
 
+/** Only people who hold or held a role are named: a list of members beside "who is here" would say who is not. */
 async function readActors(tx: Tx, scope: StationScope, accountIds: readonly number[]): Promise<(id: number) => TrailActor> {
   const roles = await readRolesOf(tx, scope, accountIds);
   const shown = await tx.select({ accountId: member.accountId, alias: member.alias }).from(member).where(and(
     eq(member.stationId, scope.stationId), inArray(member.accountId, [...accountIds]), eq(member.aliasShown, true),
+    exists(tx.select({ id: roleGrant.id }).from(roleGrant)
+      .where(and(eq(roleGrant.stationId, member.stationId), eq(roleGrant.accountId, member.accountId)))),
   ));
   const aliases = new Map(shown.map((row) => [row.accountId, row.alias]));
   return (id) => id === scope.actor
