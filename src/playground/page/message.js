@@ -98,7 +98,9 @@ export function messageItem({ message, follows }) {
   const mine = isMine(message);
   const name = nameOf(message.senderId) && !message.wire.sender_chat ? nameOf(message.senderId) : message.senderName;
   const inGroup = !isPrivate(message.chatId);
-  const time = el("span", { class: "meta" }, message.edits > 0 && !message.fromBot ? `${t.edited} ` : "", clockText(new Date(message.sentAt)));
+  // Like Telegram: a board with buttons is expected to change.
+  const isEdited = message.edits > 0 && !(message.fromBot && message.keyboard.length > 0);
+  const time = el("span", { class: "meta" }, isEdited && `${t.edited} `, clockText(new Date(message.sentAt)));
   const bubble = el("div", { class: "bubble" },
     inGroup && !mine && !follows && el("div", { class: "sender" }, name, message.fromBot && el("span", { class: "tag" }, t.bot)),
     quote(message), attachment(message), message.poll && pollBox(message),
