@@ -44,13 +44,18 @@ async function startPlayground(config: Config, log: Log): Promise<Running> {
   return playground.startPlayground(config, log, say, () => new Date());
 }
 
-function stopOnSignal(running: Running, log: Log): void {
+/** Whoever stops us waits ten seconds before they kill; what is not done by then was stored and goes on at the next start. */
+const STOP_WITHIN_MS = 9_500;
+
+/** Hears a signal from the first moment on: one that comes while the bot still starts stops it all the same. */
+function stopOnSignal(starting: Promise<Running>, log: Log): void {
   let stopping = false;
   const stop = (signal: string) => {
     if (stopping) return;
     stopping = true;
     log.info("main.stopping", { signal });
-    running.stop().then(() => process.exit(0), (error: unknown) => {
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    starting.then((running) => running.stop()).then(() => process.exit(0), (error: unknown) => {
       log.error("main.stop_failed", { error });
       process.exit(1);
     });
@@ -73,7 +78,9 @@ async function main(): Promise<void> {
     process.exit(report.ok ? 0 : 1);
   }
   try {
-    stopOnSignal(config.botToken === undefined ? await startPlayground(config, log) : await startBot(config, config.botToken, log), log);
+    const starting = config.botToken === undefined ? startPlayground(config, log) : startBot(config, config.botToken, log);
+    stopOnSignal(starting, log);
+    await starting;
   } catch (error) {
     if (error instanceof StartError) fail([error.message]);
     log.error("main.start_failed", { error });
