@@ -63,19 +63,21 @@ onServer("asked twenty times to stop under load, the bot loses nothing, answers 
   const crowd = await gather(bench, STOPS * TAPS_BETWEEN_KILLS);
   bench.emulator.settings.latencyMs = 20;
   const fleet = await openFleet(bench);
+  const chance = random(20_261_124);
   const posted = () => bench.emulator.journal({ method: "sendMessage" }).length;
   try {
     const before = posted();
-    let bot = await fleet.start();
+    const bots: BotProcess[] = [await fleet.start(), await fleet.start()];
     const answered: Promise<unknown>[] = [];
     for (let stop = 0; stop < STOPS; stop += 1) {
       const people = crowd.people.slice(stop * TAPS_BETWEEN_KILLS, (stop + 1) * TAPS_BETWEEN_KILLS);
-      answered.push(tapEvenly(bench, crowd, people, 400).then((taps) => bench.emulator.until(
+      answered.push(tapEvenly(bench, crowd, people, 700).then((taps) => bench.emulator.until(
         () => taps.every((tap) => bench.emulator.answerOf(tap.callbackQueryId) !== null) || null, { withinMs: 60_000, what: "answers" })));
-      const next = fleet.start();
-      await bot.kill("SIGTERM");
-      expect(await bot.exited).toBe(0);
-      bot = await next;
+      await new Promise((resolve) => setTimeout(resolve, chance() * 700));
+      const leaving = bots.shift();
+      await leaving?.kill("SIGTERM");
+      expect(await leaving?.exited).toBe(0);
+      bots.push(await fleet.start());
     }
     await Promise.all(answered);
     await boardSays(bench, crowd, crowd.people.length);
