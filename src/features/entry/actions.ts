@@ -1,9 +1,9 @@
-import { and, eq, isNull, lt } from "drizzle-orm";
+import { and, desc, eq, isNull, lt, or, sql } from "drizzle-orm";
 import type { AccountId, Locale, Person, Place, Principal, StationId } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import type { Seal } from "../../db/seal.ts";
-import { account } from "../../db/schema.ts";
-import { findChat, findHomeStation } from "../station/actions.ts";
+import { account, chat, station } from "../../db/schema.ts";
+import { findHomeStation, STATION_FACTS } from "../station/actions.ts";
 
 /** Being active is noted once a day: enough for "24 months without any action". */
 const ACTIVE_EVERY_MS = 24 * 3_600_000;
@@ -16,13 +16,23 @@ export interface Entry {
 
 const STRANGER = { userId: 0, languageCode: null, account: null };
 
-async function findPerson(db: Database, seal: Seal, speaker: Principal, now: Date): Promise<Person> {
+const PERSON = {
+  id: account.id, locale: account.locale, currentStationId: account.currentStationId, lastActiveAt: account.lastActiveAt,
+};
+
+interface Found {
+  readonly id: number | null;
+  readonly locale: Locale | null;
+  readonly currentStationId: number | null;
+  readonly lastActiveAt: Date | null;
+}
+
+const hashOf = (seal: Seal, speaker: Principal) => (speaker.kind === "human" ? seal.fingerprint(speaker.userId) : "");
+
+async function toPerson(db: Database, speaker: Principal, found: Found | undefined, now: Date): Promise<Person> {
   if (speaker.kind !== "human") return STRANGER;
   const person = { userId: speaker.userId, languageCode: speaker.languageCode };
-  const [found] = await db.select({
-    id: account.id, locale: account.locale, currentStationId: account.currentStationId, lastActiveAt: account.lastActiveAt,
-  }).from(account).where(eq(account.userHash, seal.fingerprint(speaker.userId)));
-  if (!found) return { ...person, account: null };
+  if (!found?.id || !found.lastActiveAt) return { ...person, account: null };
   if (now.getTime() - found.lastActiveAt.getTime() > ACTIVE_EVERY_MS) await noteActive(db, found.id, now);
   return { ...person, account: { id: found.id as AccountId, locale: found.locale, currentStationId: found.currentStationId } };
 }
@@ -38,6 +48,29 @@ export async function markPersonUnreachable(db: Database, seal: Seal, userId: nu
     .where(and(eq(account.userHash, seal.fingerprint(userId)), isNull(account.unreachableSince)));
 }
 
+async function readPrivateEntry(db: Database, seal: Seal, speaker: Principal, now: Date): Promise<Entry> {
+  const [found] = await db.select(PERSON).from(account).where(eq(account.userHash, hashOf(seal, speaker)));
+  const person = await toPerson(db, speaker, found, now);
+  const station = person.account === null ? null : await findHomeStation(db, person.account);
+  return { person, place: { kind: "private" }, station };
+}
+
+/** Person, chat and station in one statement: every tap in a group pays for it. */
+async function readGroupEntry(db: Database, seal: Seal, speaker: Principal, telegramChatId: number, now: Date): Promise<Entry> {
+  const isHere = or(eq(chat.telegramChatId, telegramChatId), eq(chat.migratedFrom, telegramChatId));
+  const [found] = await db.select({ ...PERSON, ...STATION_FACTS, chatId: chat.id, kind: chat.kind })
+    .from(sql`(select 1) as anybody`)
+    .leftJoin(account, eq(account.userHash, hashOf(seal, speaker)))
+    .leftJoin(chat, isHere).leftJoin(station, eq(station.id, chat.stationId))
+    .orderBy(desc(sql`${chat.telegramChatId} = ${telegramChatId}`)).limit(1);
+  const person = await toPerson(db, speaker, found, now);
+  if (!found?.chatId || !found.kind || !found.stationName || !found.timeZone || !found.stationLocale) {
+    return { person, place: { kind: "unlinked", telegramChatId }, station: null };
+  }
+  const { stationId, stationName, timeZone, stationLocale } = found;
+  return { person, place: { kind: found.kind, chatId: found.chatId, telegramChatId }, station: { stationId, stationName, timeZone, stationLocale } };
+}
+
 /** Who speaks, where, and for which station: everything that the features need to know before they act. */
 export async function readEntry(
   db: Database,
@@ -46,12 +79,5 @@ export async function readEntry(
   chat: { id: number; isPrivate: boolean },
   now: Date,
 ): Promise<Entry> {
-  const person = await findPerson(db, seal, speaker, now);
-  if (chat.isPrivate) {
-    const station = person.account === null ? null : await findHomeStation(db, person.account);
-    return { person, place: { kind: "private" }, station };
-  }
-  const found = await findChat(db, chat.id);
-  if (!found) return { person, place: { kind: "unlinked", telegramChatId: chat.id }, station: null };
-  return { person, place: { kind: found.kind, chatId: found.chatId, telegramChatId: chat.id }, station: found };
+  return chat.isPrivate ? readPrivateEntry(db, seal, speaker, now) : readGroupEntry(db, seal, speaker, chat.id, now);
 }

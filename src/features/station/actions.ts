@@ -1,7 +1,7 @@
 import { and, desc, eq, exists, isNull, or, sql } from "drizzle-orm";
 import type { AccountId, Locale, Result, Scope, StationId, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
-import { account, chat, member, roleGrant, station } from "../../db/schema.ts";
+import { account, member, roleGrant, station } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { isLead } from "../role/actions.ts";
 import type { Offers } from "./rules.ts";
@@ -28,17 +28,6 @@ export function stationScope(scope: Scope, facts: StationFacts, actor: AccountId
     stationId: facts.stationId, stationName: facts.stationName,
     timeZone: facts.timeZone, stationLocale: facts.stationLocale, actor,
   };
-}
-
-/** The linked chat with this Telegram id, also under the id that it had before it became a supergroup. */
-export async function findChat(db: Database, telegramChatId: number): Promise<StationFacts & {
-  chatId: number; kind: "organizer" | "member"; state: "active" | "unreachable" | "left";
-} | null> {
-  const [found] = await db.select({ ...STATION_FACTS, chatId: chat.id, kind: chat.kind, state: chat.state })
-    .from(chat).innerJoin(station, eq(station.id, chat.stationId))
-    .where(or(eq(chat.telegramChatId, telegramChatId), eq(chat.migratedFrom, telegramChatId)))
-    .orderBy(desc(eq(chat.telegramChatId, telegramChatId))).limit(1);
-  return found ?? null;
 }
 
 function belongs(db: Database | Tx, accountId: number) {
