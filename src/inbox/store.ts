@@ -19,7 +19,7 @@ function isCommandForUs(message: Message, botUsername: string): boolean {
 }
 
 /** Whether an update is for the bot at all; a group's ordinary talk is dropped before it is stored. */
-export function isAddressed(update: Update, botUsername: string): boolean {
+function isAddressed(update: Update, botUsername: string): boolean {
   if (update.callback_query || update.my_chat_member) return true;
   const message = update.message;
   if (!message) return false;
@@ -28,7 +28,7 @@ export function isAddressed(update: Update, botUsername: string): boolean {
 }
 
 /** What must stay in order: a group's messages by group, and everything a person does by person. */
-export function lanesOf(update: Update): { chatLane: string | null; personLane: string | null } {
+function lanesOf(update: Update): { chatLane: string | null; personLane: string | null } {
   const message = update.message ?? update.my_chat_member;
   const from = update.callback_query?.from ?? message?.from;
   const chat = message?.chat;

@@ -13,7 +13,7 @@ import type { ChatMessage } from "../../src/playground/emulator/views.ts";
 import { openTestDatabase, type TestDatabase } from "../setup/database.ts";
 
 /** Monday morning in Shanghai, between two quiet times. */
-export const MONDAY = new Date("2026-11-23T02:00:00Z");
+const MONDAY = new Date("2026-11-23T02:00:00Z");
 const SEAL: Seal = createSeal("5e".repeat(32));
 
 export interface Said {
