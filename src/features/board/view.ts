@@ -1,24 +1,12 @@
-import type { Button, Locale, Outgoing } from "../../context.ts";
+import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { checkinData, joinParameter, startLink } from "../checkin/rules.ts";
 import { endedAt } from "../rollcall/rules.ts";
 import { formatMomentInZone } from "../time/rules.ts";
+import type { BoardFacts } from "./actions.ts";
 
-export interface BoardShown {
-  readonly stationId: number;
-  readonly rollCallId: number;
-  readonly title: string;
-  readonly closesAt: Date;
-  readonly closedAt: Date | null;
-  readonly headCount: number | null;
-  readonly offersOnWay: boolean;
-  readonly offersNotToday: boolean;
-  readonly here: number;
-  readonly onWay: number;
-  readonly timeZone: string;
-  readonly locale: Locale;
-  readonly joinCode: string;
-}
+/** What a board says; where it hangs is not its business. */
+type BoardShown = Omit<BoardFacts, "messageId" | "telegramChatId" | "threadId">;
 
 function buttons(t: Messages, shown: BoardShown, botUsername: string): Button[][] {
   const { rollCallId: id } = shown;

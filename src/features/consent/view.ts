@@ -1,45 +1,36 @@
 import type { Button, Controller, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { formatDate } from "../time/rules.ts";
-import { CONSENT_VERSION, isConsentVersion, type Affiliation, type Purpose } from "./rules.ts";
+import type { PurposePage } from "./actions.ts";
+import { CONSENT_VERSION, isConsentVersion, type Affiliation } from "./rules.ts";
 
 export const PAGE_DATA = /^consent:page:(\d{1,15}):(service|attendance|reminders|affiliation)$/;
 export const GIVE_DATA = /^consent:give:(\w{1,4}):(\d{1,15}):(attendance|reminders)$/;
 export const WITHDRAW_DATA = /^consent:withdraw:(\d{1,15}):(attendance|reminders)$/;
 export const BELONG_DATA = /^consent:belong:(\w{1,4}):(\d{1,15}):(home|floating|guest|skip|none)$/;
 
-export interface PurposeShown {
-  readonly stationId: number;
-  readonly stationName: string;
-  readonly timeZone: string;
-  readonly purpose: Purpose;
-  readonly textVersion: string | null;
-  readonly givenAt: Date | null;
-  readonly affiliation: Affiliation | null;
-}
-
 const backRow = (t: Messages, stationId: number): Button[] => [{ text: t.consent.back, data: `mydata:show:${stationId}` }];
 
 /** The text that this person agreed to, or the present one. */
-function consentText(t: Messages, shown: PurposeShown, controller: Controller): string {
+function consentText(t: Messages, shown: PurposePage, controller: Controller): string {
   const { textVersion, purpose } = shown;
   if (textVersion !== null && !isConsentVersion(textVersion)) return t.consent.textLost(textVersion);
   return t.consent.texts[textVersion ?? CONSENT_VERSION][purpose](controller);
 }
 
-function statusLine(t: Messages, locale: Locale, shown: PurposeShown): string {
+function statusLine(t: Messages, locale: Locale, shown: PurposePage): string {
   if (shown.givenAt === null || shown.textVersion === null) return t.consent.notGiven;
   return t.consent.given(formatDate(shown.givenAt, shown.timeZone, locale), shown.textVersion);
 }
 
-function affiliationRows(t: Messages, { stationId, affiliation }: PurposeShown): Button[][] {
+function affiliationRows(t: Messages, { stationId, affiliation }: PurposePage): Button[][] {
   const choice = (kind: Affiliation | "none"): Button[] =>
     [{ text: t.consent.affiliations[kind], data: `consent:belong:${CONSENT_VERSION}:${stationId}:${kind}` }];
   const others = (["home", "floating", "guest"] as const).filter((kind) => kind !== affiliation);
   return [...others.map(choice), ...(affiliation ? [choice("none")] : [])];
 }
 
-function purposeRows(t: Messages, shown: PurposeShown): Button[][] {
+function purposeRows(t: Messages, shown: PurposePage): Button[][] {
   const { stationId, purpose } = shown;
   if (purpose === "affiliation") return affiliationRows(t, shown);
   if (purpose === "service") return [[{ text: t.consent.withdrawService, data: `erasure:leave:${stationId}` }]];
@@ -51,7 +42,7 @@ function purposeRows(t: Messages, shown: PurposeShown): Button[][] {
 }
 
 /** One purpose: its text, whether and since when it was agreed to, and the way to change that. */
-export function purposeMessage(t: Messages, locale: Locale, shown: PurposeShown, controller: Controller): Outgoing {
+export function purposeMessage(t: Messages, locale: Locale, shown: PurposePage, controller: Controller): Outgoing {
   const effect = shown.givenAt && shown.purpose === "attendance" ? [t.consent.withdrawingAttendance] : [];
   const current = shown.affiliation && shown.purpose === "affiliation" ? [t.consent.currentAffiliation(t.consent.affiliations[shown.affiliation])] : [];
   return {

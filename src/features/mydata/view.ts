@@ -1,27 +1,15 @@
 import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import type { Role } from "../command/rules.ts";
-import { JOINING_PURPOSES, type Affiliation, type Purpose } from "../consent/rules.ts";
+import { JOINING_PURPOSES } from "../consent/rules.ts";
 import { formatDate } from "../time/rules.ts";
+import type { MyStation } from "./actions.ts";
 
 export const HOME_DATA = /^mydata:home$/;
 export const SHOW_DATA = /^mydata:show:(\d{1,15})$/;
 export const ALIAS_DATA = /^mydata:alias:(\d{1,15})$/;
 export const SHOWN_DATA = /^mydata:shown:(\d{1,15}):([yn])$/;
 
-export interface MyStationShown {
-  readonly stationId: number;
-  readonly stationName: string;
-  readonly timeZone: string;
-  readonly member: { readonly alias: string; readonly aliasShown: boolean; readonly joinedAt: Date } | null;
-  readonly consents: readonly { readonly purpose: Purpose; readonly textVersion: string; readonly givenAt: Date }[];
-  readonly affiliation: Affiliation | null;
-  readonly roles: readonly Role[];
-  readonly checkIns: number;
-  readonly checkInsKeptUntil: Date | null;
-}
-
-const purposeLines = (t: Messages, locale: Locale, shown: MyStationShown): string[] => JOINING_PURPOSES.map((purpose) => {
+const purposeLines = (t: Messages, locale: Locale, shown: MyStation): string[] => JOINING_PURPOSES.map((purpose) => {
   const given = shown.consents.find((consent) => consent.purpose === purpose);
   const name = t.consent.purposes[purpose];
   return given
@@ -29,7 +17,7 @@ const purposeLines = (t: Messages, locale: Locale, shown: MyStationShown): strin
     : t.mydata.purposeNotGiven(name);
 });
 
-function memberLines(t: Messages, locale: Locale, shown: MyStationShown): string[] {
+function memberLines(t: Messages, locale: Locale, shown: MyStation): string[] {
   const { member, timeZone } = shown;
   if (!member) return [t.mydata.notJoined];
   const kept = shown.checkInsKeptUntil;
@@ -42,7 +30,7 @@ function memberLines(t: Messages, locale: Locale, shown: MyStationShown): string
   ];
 }
 
-function stationText(t: Messages, locale: Locale, shown: MyStationShown): string {
+function stationText(t: Messages, locale: Locale, shown: MyStation): string {
   const roles = shown.roles.map((role) => t.mydata.roles[role]);
   return [
     t.mydata.station(shown.stationName),
@@ -51,7 +39,7 @@ function stationText(t: Messages, locale: Locale, shown: MyStationShown): string
   ].join("\n");
 }
 
-function settingRows(t: Messages, { stationId, member, consents }: MyStationShown): Button[][] {
+function settingRows(t: Messages, { stationId, member, consents }: MyStation): Button[][] {
   if (!member) return [];
   const isOn = (purpose: Purpose) => consents.some((consent) => consent.purpose === purpose);
   const purposeButton = (purpose: Purpose): Button =>
@@ -69,7 +57,7 @@ function settingRows(t: Messages, { stationId, member, consents }: MyStationShow
 const fileRow = (t: Messages): Button[] => [{ text: t.mydata.asFile, data: "mycopy:file" }];
 
 /** One station: what is held, and a button for each thing that can be changed. */
-export function stationMessage(t: Messages, locale: Locale, shown: MyStationShown, isOnly: boolean): Outgoing {
+export function stationMessage(t: Messages, locale: Locale, shown: MyStation, isOnly: boolean): Outgoing {
   const leave = [{ text: t.mydata.leave, data: `erasure:leave:${shown.stationId}` }];
   return {
     text: [t.mydata.heading, stationText(t, locale, shown), t.mydata.also].join("\n\n"),
@@ -81,7 +69,7 @@ export function stationMessage(t: Messages, locale: Locale, shown: MyStationShow
 }
 
 /** Everything, with a button to each station where there are several. */
-export function myDataMessage(t: Messages, locale: Locale, stations: readonly MyStationShown[]): Outgoing {
+export function myDataMessage(t: Messages, locale: Locale, stations: readonly MyStation[]): Outgoing {
   const [only] = stations;
   if (only && stations.length === 1) return stationMessage(t, locale, only, true);
   if (!only) return { text: [t.mydata.heading, t.mydata.accountOnly, t.mydata.also].join("\n\n"), buttons: [fileRow(t)] };
