@@ -1,6 +1,6 @@
 import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import { JOINING_PURPOSES } from "../consent/rules.ts";
+import { JOINING_PURPOSES, type Purpose } from "../consent/rules.ts";
 import { formatDate } from "../time/rules.ts";
 import type { MyStation } from "./actions.ts";
 
