@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, lt, lte, notExists, or, sql } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, lt, lte, notExists, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Update } from "grammy/types";
 import type { Database, Tx } from "../db/client.ts";
@@ -71,9 +71,16 @@ export async function failUpdate(db: Database, claim: Claim, error: unknown, now
   return parked && rows.length > 0;
 }
 
-export async function renewLeases(db: Database, owner: string, now: Date): Promise<void> {
+/** Puts an update back that nothing was found out about, for the database was away: that is no attempt of its own. */
+export async function giveBackUpdate(db: Database, claim: Claim, now: Date): Promise<void> {
+  await db.update(inbox).set({ state: "waiting", readyAt: later(now, RETRY_MS), attempts: claim.attempts - 1 }).where(held(claim));
+}
+
+/** Keeps what is still being handled; a claim whose outcome could not be written lapses like a dead process's. */
+export async function renewLeases(db: Database, owner: string, underWay: readonly Claim[], now: Date): Promise<void> {
+  if (underWay.length === 0) return;
   await db.update(inbox).set({ leaseUntil: later(now, LEASE_MS) })
-    .where(and(eq(inbox.state, "running"), eq(inbox.owner, owner)));
+    .where(and(inArray(inbox.seq, underWay.map((claim) => claim.seq)), eq(inbox.state, "running"), eq(inbox.owner, owner)));
 }
 
 /** Parks updates whose third attempt died with its process. */

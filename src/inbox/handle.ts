@@ -1,14 +1,17 @@
 import type { Update } from "grammy/types";
 import type { Scope } from "../context.ts";
+import { isAway } from "../db/away.ts";
 import type { Database } from "../db/client.ts";
 import type { Seal } from "../db/seal.ts";
 import type { Log } from "../operation/log.ts";
 import type { Meter } from "../operation/metrics.ts";
 import { createWorker, type Worker } from "../operation/worker.ts";
-import { claimUpdates, failUpdate, parkExhausted, renewLeases, settleUpdate, type Claim } from "./claim.ts";
+import { claimUpdates, failUpdate, giveBackUpdate, parkExhausted, renewLeases, settleUpdate, type Claim } from "./claim.ts";
 
 /** An update that runs longer is given up: its transaction can no longer settle. */
 const HANG_MS = 30_000;
+/** While the database is away, how often to ask whether it is back. */
+const AWAY_MS = 1_000;
 
 export interface HandlerDeps {
   readonly db: Database;
@@ -54,6 +57,18 @@ function withinTime(work: Promise<void>, ms: number): Promise<void> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
+/** Nothing is wrong with an update that met an outage: it waits here for the end of it and counts no attempt. */
+async function giveBack(deps: HandlerDeps, claim: Claim): Promise<void> {
+  for (;;) {
+    try {
+      return await giveBackUpdate(deps.db, claim, deps.now());
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, AWAY_MS));
+    }
+  }
+}
+
 async function handleOne(deps: HandlerDeps, claim: Claim): Promise<void> {
   const startedAt = performance.now();
   try {
@@ -64,6 +79,7 @@ async function handleOne(deps: HandlerDeps, claim: Claim): Promise<void> {
     deps.log.warn("inbox.update_failed", { updateId: claim.updateId, attempt: claim.attempts, error });
     deps.meter.handled(performance.now() - startedAt, "failed");
     if (claim.settled) return;
+    if (isAway(error)) return giveBack(deps, claim);
     const parked = await failUpdate(deps.db, claim, error, deps.now());
     if (parked) await deps.parked(claim.update, String(claim.seq));
   }
@@ -75,8 +91,8 @@ export function createHandler(deps: HandlerDeps): Worker {
     name: "inbox", concurrency: deps.concurrency, log: deps.log,
     claim: (free) => claimUpdates(deps.db, deps.owner, free, deps.now()),
     run: (claim) => handleOne(deps, claim),
-    upkeep: async () => {
-      await renewLeases(deps.db, deps.owner, deps.now());
+    upkeep: async (underWay) => {
+      await renewLeases(deps.db, deps.owner, underWay, deps.now());
       await parkExhausted(deps.db, deps.now());
     },
   });

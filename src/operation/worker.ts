@@ -23,7 +23,8 @@ interface WorkerDeps<Item> {
   readonly log: Log;
   claim(free: number): Promise<Item[]>;
   run(item: Item): Promise<void>;
-  upkeep(): Promise<void>;
+  /** Now and then; what is under way in this process is its to keep. */
+  upkeep(underWay: readonly Item[]): Promise<void>;
 }
 
 /** A bell that somebody can wait for, at most so long; a ring before the wait counts. */
@@ -53,7 +54,7 @@ function createBell(): { ring(): void; heard(ms: number): Promise<void> } {
 
 /** Claims and runs items, many at once; the same loop serves inbox and outbox. A claim that fails is an outage: wait, try again. */
 export function createWorker<Item>(deps: WorkerDeps<Item>): Worker {
-  const running = new Set<Promise<void>>();
+  const running = new Map<Promise<void>, Item>();
   const bell = createBell();
   let stopping = false;
   let loop: Promise<void> | null = null;
@@ -66,12 +67,12 @@ export function createWorker<Item>(deps: WorkerDeps<Item>): Worker {
         running.delete(work);
         bell.ring();
       });
-    running.add(work);
+    running.set(work, item);
   }
 
   async function step(): Promise<boolean> {
     if (performance.now() >= upkeepAt) {
-      await deps.upkeep();
+      await deps.upkeep([...running.values()]);
       upkeepAt = performance.now() + UPKEEP_MS;
     }
     const free = deps.concurrency - running.size;
@@ -99,7 +100,7 @@ export function createWorker<Item>(deps: WorkerDeps<Item>): Worker {
     async drain() {
       let count = 0;
       for (;;) {
-        await deps.upkeep();
+        await deps.upkeep([...running.values()]);
         const items = await deps.claim(deps.concurrency);
         if (items.length === 0) return count;
         count += items.length;
@@ -115,7 +116,7 @@ export function createWorker<Item>(deps: WorkerDeps<Item>): Worker {
       });
       await Promise.race([(async () => {
         await loop;
-        await Promise.all(running);
+        await Promise.all(running.keys());
       })(), limit]);
       clearTimeout(timer);
     },

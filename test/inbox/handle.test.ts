@@ -182,14 +182,41 @@ test("an update that hangs is given up, and what it does later is rolled back", 
 
 test("the claims of a dead process are free after their lease, and a living process keeps its own", async () => {
   await store(tap(1, -100), tap(2, -100));
-  await claimUpdates(database.db, "living", 1, now);
+  const living = await claimUpdates(database.db, "living", 1, now);
   await claimUpdates(database.db, "dead", 1, now);
   later(9_000);
-  await renewLeases(database.db, "living", now);
+  await renewLeases(database.db, "living", living, now);
   expect(await claimedIds("third")).toEqual([]);
   later(2_000);
   const taken = await claimUpdates(database.db, "third", 10, now);
   expect(taken.map((claim) => claim.attempts)).toEqual([2]);
+});
+
+test("an outage of the database is no attempt of the update that met it, however often", async () => {
+  await store(command(1, 1, "/start"));
+  const goneAway = Object.assign(new Error("lost"), { code: "CONNECTION_CLOSED" });
+  let outages = 5;
+  const bot = handler((_, scope) => scope.act(async (tx) => {
+    if (outages-- > 0) throw goneAway;
+    await tx.insert(station).values(addStation("once"));
+  }));
+  for (let round = 0; round < 6; round += 1) {
+    await bot.drain();
+    later(1_000);
+  }
+  expect(await states()).toEqual(["done"]);
+  expect(await database.db.select().from(station)).toHaveLength(1);
+});
+
+test("an update whose failure could not be written is not held for ever by a process that lives on", async () => {
+  const update = command(1, 1, "/start");
+  await store(update);
+  const [unwritten] = await claimUpdates(database.db, "test", 1, now);
+  expect(unwritten?.updateId).toBe(update.update_id);
+  later(11_000);
+  const handled: number[] = [];
+  await handler(async ({ update_id }) => { handled.push(update_id); }).drain();
+  expect(handled).toEqual([update.update_id]);
 });
 
 test("a process that was frozen cannot settle what another has taken over", async () => {
