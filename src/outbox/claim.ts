@@ -3,7 +3,7 @@ import { alias } from "drizzle-orm/pg-core";
 import type { Database, Tx } from "../db/client.ts";
 import { outbox } from "../db/schema.ts";
 
-/** A dead process's claims are free after this; a call to Telegram never takes so long. */
+/** A dead process's claims are free after this; a living one renews them every few seconds. */
 const LEASE_MS = 30_000;
 
 const other = alias(outbox, "newer");
@@ -16,15 +16,20 @@ const sameKey = and(eq(other.kind, outbox.kind), eq(other.key, outbox.key));
 
 /**
  * Takes what is due, the answers first; nothing is counted as tried yet. Only the oldest row of a key can be taken,
- * so one key is never in two hands; the newer rows of that key are taken up into it.
+ * so one key is never in two hands; the newer rows of that key are taken up into it. A row may become visible after a
+ * newer one was taken, so what is being sent keeps its key; and what failed keeps its pause, however much is promised anew.
  */
 export async function claimOwed(db: Database, owner: string, limit: number, now: Date): Promise<OwedRow[]> {
   const one = { one: sql`1` };
   const picked = db.$with("picked").as(
     db.select({ id: outbox.id }).from(outbox).where(and(
       eq(outbox.state, "waiting"), or(isNull(outbox.leaseUntil), lte(outbox.leaseUntil, now)),
-      notExists(db.select(one).from(other).where(and(sameKey, ne(other.state, "dead"), lt(other.id, outbox.id)))),
-      or(lte(outbox.runAt, now), exists(db.select(one).from(other).where(and(sameKey, eq(other.state, "waiting"), lte(other.runAt, now))))),
+      notExists(db.select(one).from(other).where(and(
+        sameKey, ne(other.state, "dead"), or(lt(other.id, outbox.id), eq(other.state, "sending")),
+      ))),
+      or(lte(outbox.runAt, now), and(eq(outbox.attempts, 0), exists(
+        db.select(one).from(other).where(and(sameKey, eq(other.state, "waiting"), lte(other.runAt, now))),
+      ))),
     )).orderBy(asc(outbox.lane), asc(outbox.runAt), asc(outbox.id)).limit(limit).for("update", { skipLocked: true }),
   );
   return db.transaction(async (tx) => {
@@ -60,7 +65,15 @@ async function takeUp(tx: Tx, ids: readonly number[]): Promise<Map<string, unkno
   return newest;
 }
 
-const ours = (row: OwedRow) => and(eq(outbox.id, row.id), eq(outbox.owner, row.owner ?? ""));
+// The attempt too: a process that took its own stranded job over must not settle it for the call before.
+const ours = (row: OwedRow) => and(eq(outbox.id, row.id), eq(outbox.owner, row.owner ?? ""), eq(outbox.attempts, row.attempts));
+
+/** Keeps what this process is still calling for, or its own upkeep would take it for stranded. */
+export async function renewOwed(tx: Tx, owner: string, underWay: readonly OwedRow[], now: Date): Promise<void> {
+  if (underWay.length === 0) return;
+  await tx.update(outbox).set({ leaseUntil: later(now, LEASE_MS) })
+    .where(and(inArray(outbox.id, underWay.map((row) => row.id)), eq(outbox.owner, owner)));
+}
 
 /** Commits that a call is about to be made; false if the job is no longer ours. */
 export async function markSending(tx: Tx, row: OwedRow, method: string): Promise<boolean> {

@@ -4,12 +4,15 @@ import type { Log } from "../operation/log.ts";
 import type { Meter } from "../operation/metrics.ts";
 import { failureOf } from "../operation/failure.ts";
 import { createWorker, type Worker } from "../operation/worker.ts";
-import { claimOwed, finishOwed, gatherBlocked, markSending, putBack, takeStranded, type OwedRow } from "./claim.ts";
+import { claimOwed, finishOwed, gatherBlocked, markSending, putBack, renewOwed, takeStranded, type OwedRow } from "./claim.ts";
 import type { Call, Job, JobIo, Lost } from "./job.ts";
 import { pauseAfterTooMany, takeTurn, type PaceLimits, type Scopes } from "./pace.ts";
 import { backoffMs, verdict, type Verdict } from "./verdict.ts";
 
 const MAX_ATTEMPTS = 8;
+/** How long to wait where the world is not as it must be: nothing is wrong with the message. */
+const BROKEN_WORLD_MS = 60_000;
+const UNREACHABLE_MS = 10_000;
 
 /** What the rest of the bot does when the world has changed under a message. */
 export interface World {
@@ -90,15 +93,17 @@ async function settleError(deps: DelivererDeps, tx: Tx, job: Job, row: OwedRow, 
       return settleForbidden(deps, tx, job, row, call);
     case "migrated":
       await deps.world.migrated(tx, chatId, found.toChatId);
-      return putBack(tx, row, now);
+      return row.attempts >= MAX_ATTEMPTS ? bury(deps, tx, row, failure) : putBack(tx, row, now);
     case "topicGone":
       await deps.world.topicGone(tx, chatId);
       return row.attempts >= MAX_ATTEMPTS ? bury(deps, tx, row, failure) : putBack(tx, row, now);
     case "uncertain":
       return settleUncertain(deps, tx, job, row, call.method, failure);
+    case "unreachable":
+      return putBack(tx, row, new Date(now.getTime() + UNREACHABLE_MS), { attempts: row.attempts - 1, failure });
     case "conflict":
     case "brokenWorld":
-      return putBack(tx, row, new Date(now.getTime() + 60_000), { attempts: row.attempts - 1, failure });
+      return putBack(tx, row, new Date(now.getTime() + BROKEN_WORLD_MS), { attempts: row.attempts - 1, failure });
     case "refused":
       await lose(deps, tx, job, row, "refused");
       return bury(deps, tx, row, failure);
@@ -107,7 +112,7 @@ async function settleError(deps: DelivererDeps, tx: Tx, job: Job, row: OwedRow, 
 
 const SEEN_AS = {
   notModified: "notModified", tooMany: "tooMany", messageGone: "gone", topicGone: "gone", forbidden: "forbidden",
-  migrated: "gone", uncertain: "uncertain", conflict: "failed", brokenWorld: "failed", refused: "refused",
+  migrated: "gone", uncertain: "uncertain", unreachable: "failed", conflict: "failed", brokenWorld: "failed", refused: "refused",
 } as const satisfies Record<Verdict["kind"], string>;
 
 /** The call is made; its outcome must reach the database, or the message would look lost. Tries for some seconds. */
@@ -186,8 +191,9 @@ async function deliverOne(deps: DelivererDeps, row: OwedRow): Promise<void> {
 }
 
 /** Calls that a dead process left without an answer: repeated where their kind allows it, else shown to the lead. */
-async function reviveStranded(deps: DelivererDeps): Promise<void> {
+async function reviveStranded(deps: DelivererDeps, underWay: readonly OwedRow[]): Promise<void> {
   await deps.db.transaction(async (tx) => {
+    await renewOwed(tx, deps.owner, underWay, deps.now());
     await gatherBlocked(tx);
     for (const row of await takeStranded(tx, deps.owner, deps.now())) {
       const job = deps.jobs.find((candidate) => candidate.what.kind === row.kind);
@@ -203,6 +209,6 @@ export function createDeliverer(deps: DelivererDeps): Worker {
     name: "outbox", concurrency: deps.concurrency, log: deps.log,
     claim: (free) => claimOwed(deps.db, deps.owner, free, deps.now()),
     run: (row) => deliverOne(deps, row),
-    upkeep: () => reviveStranded(deps),
+    upkeep: (underWay) => reviveStranded(deps, underWay),
   });
 }

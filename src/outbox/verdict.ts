@@ -1,4 +1,5 @@
 import { GrammyError, HttpError } from "grammy";
+import { errorCode } from "../db/start-error.ts";
 
 /** What an error of Telegram's means for the call that got it. */
 export type Verdict =
@@ -10,6 +11,8 @@ export type Verdict =
   | { kind: "migrated"; toChatId: number }
   /** Telegram may or may not have done it. */
   | { kind: "uncertain" }
+  /** There was no connection, so Telegram has surely not done it. */
+  | { kind: "unreachable" }
   /** Another process polls, or a webhook is set. */
   | { kind: "conflict" }
   /** The token is wrong or Telegram is not Telegram: nothing about this message. */
@@ -25,6 +28,9 @@ const WORDS: readonly [RegExp, Verdict["kind"] & ("notModified" | "messageGone" 
   [/can't initiate conversation|can't send messages to bots|chat not found|peer_id_invalid|user not found/, "forbidden"],
   [/have no write access|chat_write_forbidden|not enough rights|need administrator rights|chat_restricted|chat_send_\w+_forbidden|user_banned_in_channel|channel_private|chat_admin_required/, "forbidden"],
 ];
+
+/** What a socket says when it never stood. */
+const NEVER_STOOD = new Set(["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ENETUNREACH", "EHOSTUNREACH"]);
 
 function verdictOnAnswer(error: GrammyError): Verdict {
   const { retry_after: retryAfter, migrate_to_chat_id: toChatId } = error.parameters;
@@ -43,7 +49,7 @@ function verdictOnAnswer(error: GrammyError): Verdict {
 /** Reads every error that a call to Telegram can end with; this is the only file that does. */
 export function verdict(error: unknown): Verdict {
   if (error instanceof GrammyError) return verdictOnAnswer(error);
-  if (error instanceof HttpError) return { kind: "uncertain" };
+  if (error instanceof HttpError && NEVER_STOOD.has(errorCode(error.error) ?? "")) return { kind: "unreachable" };
   return { kind: "uncertain" };
 }
 

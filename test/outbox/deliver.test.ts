@@ -1,4 +1,5 @@
 import { Api } from "grammy";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { createSeal } from "../../src/db/seal.ts";
@@ -26,8 +27,12 @@ let number: number;
 let messageId: number | null;
 let happened: string[];
 let lost: Lost[];
+let isOffline: boolean;
 
-const api = () => new Api(emulator.token, { fetch: emulator.fetch as never });
+const api = () => new Api(emulator.token, { fetch: (async (url: string, init: object) => {
+  if (isOffline) throw Object.assign(new Error("offline"), { code: "ENOTFOUND" });
+  return emulator.fetch(url, init);
+}) as never });
 const turn = (ms: number) => {
   now = new Date(now.getTime() + ms);
 };
@@ -43,6 +48,7 @@ beforeEach(async () => {
   messageId = null;
   happened = [];
   lost = [];
+  isOffline = false;
   emulator = createEmulator({ now: () => now, limits: "off" });
   const owner = emulator.addPerson({ firstName: "Owner" });
   group = emulator.addGroup({ title: "Group", owner, quietly: true });
@@ -94,6 +100,11 @@ const promiseNotice = (key: string, text: string) => database.db.transaction((tx
   enqueue(tx, notice, { key, payload: { chatId: 1, text }, now, stationId: 1 }));
 const rows = () => database.db.select().from(outbox);
 const shown = () => emulator.messages(group).map((message) => message.text);
+
+/** Resolves when the deliverer that runs has renewed the lease of what it sends. */
+async function renewed(): Promise<void> {
+  await expect.poll(async () => (await rows())[0]?.leaseUntil?.getTime(), { timeout: 10_000 }).toBeGreaterThan(now.getTime() + 20_000);
+}
 
 /** Delivers and turns the clock to the next due job until nothing waits. */
 async function deliverAll(): Promise<void> {
@@ -210,6 +221,32 @@ test("a call that Telegram never answers properly is dead after eight tries, and
   expect((await rows())[0]).toMatchObject({ state: "dead", attempts: 8 });
 });
 
+test("a stream of changes does not use up the tries while Telegram is in trouble", async () => {
+  emulator.fault({ kind: "serverErrorBefore", method: "sendMessage", times: 4 });
+  for (number = 1; number <= 12; number += 1) {
+    await promiseBoard();
+    await deliverer().drain();
+    turn(1_000);
+  }
+  expect(happened).toEqual([]);
+  expect(emulator.journal({ method: "sendMessage" }).length).toBeLessThanOrEqual(4);
+  await deliverAll();
+  expect(shown()).toEqual(["Count 13"]);
+});
+
+test("while there is no connection to Telegram everything waits, even what must never come twice", async () => {
+  isOffline = true;
+  await promiseNotice("a", "once");
+  for (let round = 0; round < 30; round += 1) {
+    await deliverer().drain();
+    turn(60_000);
+  }
+  expect(happened).toEqual([]);
+  isOffline = false;
+  await deliverAll();
+  expect(shown()).toEqual(["once"]);
+});
+
 test("a refusal that nobody knows is dead at once and alarmed", async () => {
   emulator.fault({ kind: "error", method: "sendMessage", code: 400, description: "Bad Request: something new" });
   await promiseBoard();
@@ -264,6 +301,37 @@ test("a call that a dead process began is taken over after its lease", async () 
   await Promise.all([dying, taking]);
   await deliverAll();
   expect(shown().every((text) => text === "Count 0")).toBe(true);
+  expect(await rows()).toEqual([]);
+});
+
+test("a promise that becomes visible late waits for the call that a newer one has begun", async () => {
+  await database.db.execute(sql`select setval(pg_get_serial_sequence('outbox', 'id'), 10)`);
+  await promiseBoard();
+  const held = emulator.hold({ method: "sendMessage" });
+  const sending = deliverer().drain();
+  await held.arrived;
+  await database.db.execute(sql`insert into outbox (id, kind, key, payload, lane, run_at, created_at) overriding system value
+    values (1, 'test.board', '1', '{"chatId":1}', 0, ${now.toISOString()}, ${now.toISOString()})`);
+  expect(await claimOwed(database.db, "other", 10, now)).toEqual([]);
+  held.release();
+  await sending;
+  await deliverAll();
+  expect(shown()).toEqual(["Count 0"]);
+});
+
+test("a slow call is not taken for stranded by its own process, and is made once", async () => {
+  await promiseBoard();
+  const held = emulator.hold({ method: "sendMessage" });
+  const living = deliverer();
+  living.start();
+  await held.arrived;
+  turn(29_000);
+  await renewed();
+  turn(29_000);
+  await deliverer("other").drain();
+  held.release();
+  await living.stop(10_000);
+  expect(emulator.journal({ method: "sendMessage" })).toHaveLength(1);
   expect(await rows()).toEqual([]);
 });
 

@@ -64,6 +64,11 @@ test("a lost answer is uncertain: Telegram may have done it", () => {
   expect(verdict(new HttpError("network", new Error("reset"))).kind).toBe("uncertain");
 });
 
+test.each(["ENOTFOUND", "ECONNREFUSED"])("with no connection at all (%s) Telegram has surely not done it", (code) => {
+  expect(verdict(new HttpError("network", Object.assign(new Error("no"), { code }))).kind).toBe("unreachable");
+  expect(verdict(new HttpError("network", new TypeError("fetch failed", { cause: Object.assign(new Error("no"), { code }) }))).kind).toBe("unreachable");
+});
+
 test("whatever Telegram may say has a defined meaning", () => {
   fc.assert(fc.property(fc.integer({ min: 400, max: 599 }), fc.string(), (code, description) => {
     expect(verdict(refusal(code, description)).kind).toMatch(/^\w+$/);

@@ -103,6 +103,8 @@ export async function followMigration(tx: Tx, from: number, to: number): Promise
   ));
   await tx.update(pendingCommand).set({ telegramChatId: to }).where(eq(pendingCommand.telegramChatId, from));
   await tx.update(outbox).set({ telegramChatId: to }).where(eq(outbox.telegramChatId, from));
+  await tx.update(outbox).set({ payload: sql`jsonb_set(${outbox.payload}, '{telegramChatId}', to_jsonb(${to}::bigint))` })
+    .where(and(eq(outbox.kind, greeting.kind), eq(outbox.key, String(from))));
   await tx.insert(greetedChat).select(
     tx.select({ telegramChatId: sql<number>`${to}::bigint`.as("telegram_chat_id"), greetedAt: greetedChat.greetedAt })
       .from(greetedChat).where(eq(greetedChat.telegramChatId, from)),
