@@ -113,7 +113,7 @@ describe("/checkin by text", () => {
     }
     const hints = bench.emulator.messages(at.memberGroup).filter(({ text }) => text.includes("have not joined yet"));
     expect(hints).toHaveLength(1);
-    expect(hints[0]?.text).toBe("Roll call “Meeting”: if you would like to check in and have not joined yet, please use the button below (voluntary).");
+    expect(hints[0]?.text).toBe("“Meeting”: if you would like to check in and have not joined yet, please use the button below (voluntary).");
     expect(hints[0]?.keyboard[0]?.[0]?.url).toBe(`https://t.me/MusterBot?start=${at.joinPayload}-${id}`);
     expect(await bench.database.db.select().from(account)).toEqual(before);
   });

@@ -23,8 +23,8 @@ describe("an organizer opens a roll call", () => {
     expect(board.keyboard[1]?.[0]?.url).toBe(`https://t.me/MusterBot?start=${at.joinPayload}-${made?.id}`);
     expect(made).toMatchObject({ title: "Canvass team", closedAt: null, headCount: null, closesAt: new Date(openedAt.getTime() + 2 * HOUR_MS) });
     const control = bench.as(at.lead).reads();
-    expect(control.text).toContain("Roll call “Canvass team” is open in 1 group; it closes Mon 23 Nov, 12:00 (China Time).");
-    expect(labels(control)).toEqual([["⏹ Close"], ["+30 min", "+1 h"], ["🚪 Door QR", "👥 Who is here"]]);
+    expect(control.text).toContain("👌 “Canvass team” is open in 1 group.\n⏰ Closes Mon 23 Nov, 12:00 (China Time)\n");
+    expect(labels(control)).toEqual([["⏹ Close"], ["Extend 30 min", "Extend 1 h"], ["🚪 Door QR", "👥 Who is here"]]);
     expect(bench.emulator.messages(at.organizerGroup, { peek: true }).filter(({ fromBot, text }) => fromBot && text.includes("Canvass"))).toEqual([]);
   });
 
@@ -36,7 +36,7 @@ describe("an organizer opens a roll call", () => {
     expect(board.text).toBe(
       "📋 支部学习\n✅ 已到 0 人\n⏰ 截止：11月23日（周一）18:30（北京时间）\n\n签到自愿。这里只显示人数；没有点的人不会被记录。");
     expect(labels(board)).toEqual([["✅ 我到了"], ["加入（自愿）"]]);
-    expect(bench.as(at.lead).reads().text).toContain("已在 1 个群发起签到“支部学习”，11月23日（周一）18:30（北京时间） 截止。");
+    expect(bench.as(at.lead).reads().text).toContain("👌 已在 1 个群发起“支部学习”。\n⏰ 截止：11月23日（周一）18:30（北京时间）\n");
   });
 
   test("written in the organizers' group it goes to all member groups, into the topic that the bot posts to", async () => {
@@ -86,7 +86,7 @@ describe("an organizer opens a roll call", () => {
   test("in private it does the same, and the answer stays in private", async () => {
     const at = await establish(bench, { locale: "en" });
     await bench.as(at.lead).types("/rollcall Meeting for 1h");
-    expect(bench.as(at.lead).reads().text).toContain("Roll call “Meeting” is open in 1 group");
+    expect(bench.as(at.lead).reads().text).toContain("“Meeting” is open in 1 group");
     expect((await boardIn(bench, at.memberGroup)).text).toContain("📋 Meeting");
   });
 
@@ -99,7 +99,7 @@ describe("an organizer opens a roll call", () => {
     expect(labels(question)).toEqual([["30 min", "1 h", "2 h"], ["Until Mon 23 Nov, 21:00"]]);
     expect(await readRollCalls(bench)).toEqual([]);
     expect(await lead.taps(question, "2 h")).toMatchObject({ toast: "Opened" });
-    expect(bench.emulator.message(question).text).toContain("👌 Roll call “Roll call Mon 23 Nov” is open; it closes Mon 23 Nov, 12:00");
+    expect(bench.emulator.message(question).text).toContain("👌 “Roll call Mon 23 Nov” is open.\n⏰ Closes Mon 23 Nov, 12:00");
     expect((await boardIn(bench, at.memberGroup)).text).toContain("📋 Roll call Mon 23 Nov\n✅ 0 here");
     expect(labels(bench.as(at.lead).reads())[0]).toEqual(["⏹ Close"]);
   });
@@ -112,7 +112,7 @@ describe("an organizer opens a roll call", () => {
     const data = question.keyboard[1]?.[0]?.callback_data ?? "";
     expect(await lead.taps(question, "Until Mon 23 Nov, 21:00")).toMatchObject({ toast: "Opened" });
     expect(await lead.forges(question, data)).toMatchObject({ toast: "This button has been used or has expired. Please send /rollcall again.", alert: true });
-    expect(lead.reads().text).toContain("it closes Mon 23 Nov, 21:00 (China Time)");
+    expect(lead.reads().text).toContain("Closes Mon 23 Nov, 21:00 (China Time)");
     expect(await readRollCalls(bench)).toHaveLength(1);
     expect((await boardIn(bench, at.memberGroup)).text).toContain("⏰ Closes Mon 23 Nov, 21:00");
   });
@@ -194,11 +194,11 @@ describe("an organizer opens a roll call", () => {
     const warned = lead.reads();
     expect(warned.text).toContain("A roll call is already open here, so no new one has been opened yet.");
     expect(warned.text).toContain("Open now: “First”, 0 here, closes Mon 23 Nov, 11:00");
-    expect(labels(warned)).toEqual([["⏹ Close “First”", "+30 min"], ["Open another one anyway"]]);
+    expect(labels(warned)).toEqual([["⏹ Close “First”", "Extend 30 min"], ["Open another one anyway"]]);
     expect(await readRollCalls(bench)).toHaveLength(1);
     expect(await lead.taps(warned, "Open another one anyway")).toMatchObject({ toast: "Opened" });
     expect((await readRollCalls(bench)).map(({ title }) => title)).toEqual(["First", "Second"]);
-    expect(bench.emulator.message(warned).text).toContain("“Second” is open in 1 group; it closes Mon 23 Nov, 12:00");
+    expect(bench.emulator.message(warned).text).toContain("“Second” is open in 1 group.\n⏰ Closes Mon 23 Nov, 12:00");
     bench.emulator.messages(at.memberGroup);
   });
 

@@ -51,7 +51,7 @@ describe("a roll call ends", () => {
     expect(closed.text).toBe("📋 Meeting\n🔒 Roll call closed: 3 here\nClosed Mon 23 Nov, 11:00 (China Time)");
     expect(closed.keyboard).toEqual([]);
     expect(bench.as(at.lead).reads().text).toBe(
-      "📋 Roll call “Meeting” has closed\n3 people here (1 group)\nMon 23 Nov, 10:00 – Mon 23 Nov, 11:00");
+      "📋 “Meeting” has closed\n3 people here (1 group)\nMon 23 Nov, 10:00 – Mon 23 Nov, 11:00");
     const [made] = await readRollCalls(bench);
     expect(made).toMatchObject({ id, headCount: 3, closedAt: made?.closesAt });
   });
@@ -140,10 +140,10 @@ describe("a roll call is extended", () => {
   test("by a button, and the board says the new time", async () => {
     const at = await establish(bench, { locale: "en" });
     const { control } = await openRollCall(bench, at, "/rollcall Meeting until 11:00");
-    expect((await bench.as(at.lead).taps(control, "+30 min")).toast).toBe("Extended until Mon 23 Nov, 11:30");
-    expect(bench.emulator.message(control).text).toContain("“Meeting” is extended; it closes Mon 23 Nov, 11:30 (China Time).");
+    expect((await bench.as(at.lead).taps(control, "Extend 30 min")).toast).toBe("Extended until Mon 23 Nov, 11:30");
+    expect(bench.emulator.message(control).text).toContain("“Meeting” is extended.\n⏰ Closes Mon 23 Nov, 11:30 (China Time)");
     expect((await boardIn(bench, at.memberGroup)).text).toContain("Closes Mon 23 Nov, 11:30");
-    expect((await bench.as(at.lead).taps(bench.emulator.message(control), "+1 h")).toast).toBe("Extended until Mon 23 Nov, 12:30");
+    expect((await bench.as(at.lead).taps(bench.emulator.message(control), "Extend 1 h")).toast).toBe("Extended until Mon 23 Nov, 12:30");
     bench.emulator.message(control);
     await bench.advance(HOUR_MS);
     expect((await boardIn(bench, at.memberGroup)).text).toContain("Closes Mon 23 Nov, 12:30");
@@ -155,7 +155,7 @@ describe("a roll call is extended", () => {
     await openRollCall(bench, at, "/rollcall Meeting until 11:00");
     expect((await bench.as(at.lead, at.memberGroup).types("/rollcall extend 30m")).reactions).toEqual(["👌"]);
     await bench.as(at.lead).types("/rollcall 延长 1小时");
-    expect(bench.as(at.lead).reads().text).toContain("it closes Mon 23 Nov, 12:30");
+    expect(bench.as(at.lead).reads().text).toContain("Closes Mon 23 Nov, 12:30");
     await bench.as(at.lead).types("/rollcall extend");
     expect(bench.as(at.lead).reads().text).toContain("/rollcall extend 30m");
     expect((await boardIn(bench, at.memberGroup)).text).toContain("Closes Mon 23 Nov, 12:30");
@@ -164,7 +164,7 @@ describe("a roll call is extended", () => {
   test("never past a day from now", async () => {
     const at = await establish(bench, { locale: "en" });
     const { control, id } = await openRollCall(bench, at, "/rollcall Meeting for 24 hours");
-    expect(await bench.as(at.lead).taps(control, "+30 min")).toMatchObject({ toast: "A roll call is open until 24 hours from now at most, so it was not extended.", alert: true });
+    expect(await bench.as(at.lead).taps(control, "Extend 30 min")).toMatchObject({ toast: "A roll call is open until 24 hours from now at most, so it was not extended.", alert: true });
     expect((await bench.as(at.lead).forges(control, `rollcall:extend:${id}:9999`)).toast).toContain("at most");
   });
 
@@ -219,7 +219,7 @@ describe("who may steer it", () => {
     await bench.settle();
     bench.emulator.markAllSeen();
     expect(await bench.database.db.select().from(station)).toHaveLength(2);
-    expect((await bench.as(at.lead).taps(control, "+30 min")).toast).toContain("Extended until");
+    expect((await bench.as(at.lead).taps(control, "Extend 30 min")).toast).toContain("Extended until");
     await bench.as(at.lead).taps(bench.emulator.message(control), "👥 Who is here");
     expect(bench.as(at.lead).reads().text).toContain("nobody has checked in yet");
     expect((await bench.as(at.lead).taps(bench.emulator.message(control), "⏹ Close")).toast).toBe("Closed: 0 people here");

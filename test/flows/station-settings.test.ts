@@ -49,11 +49,11 @@ test("the lead turns the other answers of a roll call on and off", async () => {
   const { lead, stationId } = await establish(bench);
   await bench.as(lead).types("/station");
   expect(bench.as(lead).reads().text).toContain("Time zone: Asia/Shanghai");
-  await bench.as(lead).taps(bench.as(lead).reads(), "“On my way” button: off");
-  await bench.as(lead).taps(bench.as(lead).reads(), "“Not today” button: off");
-  const tap = await bench.as(lead).taps(bench.as(lead).reads(), "“On my way” button: on");
+  await bench.as(lead).taps(bench.as(lead).reads(), "▫️ “On my way” button: not shown");
+  await bench.as(lead).taps(bench.as(lead).reads(), "▫️ “Not today” button: not shown");
+  const tap = await bench.as(lead).taps(bench.as(lead).reads(), "✅ “On my way” button: shown");
   expect(tap.toast).toBe("Saved; it counts from the next roll call.");
-  expect(bench.as(lead).reads().keyboard.flat().map((button) => button.text)).toEqual(["“On my way” button: off", "“Not today” button: on"]);
+  expect(bench.as(lead).reads().keyboard.flat().map((button) => button.text)).toEqual(["▫️ “On my way” button: not shown", "✅ “Not today” button: shown"]);
   expect(await settingsOf(stationId)).toMatchObject({ offersOnWay: false, offersNotToday: true });
   bench.emulator.markAllSeen();
 });

@@ -43,10 +43,11 @@ function purposeRows(t: Messages, shown: PurposePage): Button[][] {
 
 /** One purpose: its text, whether and since when it was agreed to, and the way to change that. */
 export function purposeMessage(t: Messages, locale: Locale, shown: PurposePage, controller: Controller): Outgoing {
+  const mayAgree = !shown.givenAt && shown.purpose !== "affiliation";
   const effect = shown.givenAt && shown.purpose === "attendance" ? [t.consent.withdrawingAttendance] : [];
   const current = shown.affiliation && shown.purpose === "affiliation" ? [t.consent.currentAffiliation(t.consent.affiliations[shown.affiliation])] : [];
   return {
-    text: [shown.stationName, consentText(t, shown, controller), statusLine(t, locale, shown), ...current, ...effect].join("\n\n"),
+    text: [shown.stationName, consentText(t, shown, controller), statusLine(t, locale, shown), ...current, ...effect, ...(mayAgree ? [t.consent.ask] : [])].join("\n\n"),
     buttons: [...purposeRows(t, shown), backRow(t, shown.stationId)],
   };
 }

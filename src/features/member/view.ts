@@ -22,7 +22,8 @@ function welcomeMessage(t: Messages, { step, stationName, controller }: Joining)
 
 function questionText(t: Messages, joining: Joining, question: JoinQuestion): string {
   if (question === "alias") return t.member.askAlias;
-  return t.consent.texts[joining.step.version][question](joining.controller);
+  const asks = question === "service" ? t.member.askService : t.consent.ask;
+  return `${t.consent.texts[joining.step.version][question](joining.controller)}\n\n${asks}`;
 }
 
 function questionMessage(t: Messages, joining: Joining, question: JoinQuestion): Outgoing {

@@ -72,7 +72,7 @@ export function questionMessage(t: Messages, asked: QuestionShown, saying: Sayin
   const lines = [t.rollcall.doubts[asked.doubt], titleLine, ...openLines];
   const buttons = asked.doubt === "alreadyOpen"
     ? [...openButtons(t, asked.open), [{ text: t.rollcall.question.anyway, data: anywayData(asked.code) }]]
-    : [...timeButtons(t, asked, saying), ...openButtons(t, asked.open)];
+    : timeButtons(t, asked, saying);
   return { text: lines.join("\n"), buttons };
 }
 

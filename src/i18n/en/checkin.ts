@@ -19,7 +19,7 @@ export const checkin: Messages["checkin"] = {
   joinButton: "Join (voluntary)",
   consentButton: "Turn on check-in",
   consentCommand: "You have not agreed to check-in, so this was not counted. If you like, send /mydata to turn it on, then check in again.",
-  hint: (title) => `Roll call “${title}”: if you would like to check in and have not joined yet, please use the button below (voluntary).`,
+  hint: (title) => `“${title}”: if you would like to check in and have not joined yet, please use the button below (voluntary).`,
   refusals: {
     gone: "This roll call was not found.",
   },

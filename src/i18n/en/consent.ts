@@ -50,6 +50,7 @@ export const consent: Messages["consent"] = {
   settings: "See my data",
   given: (date, version) => `You agreed on ${date} (text version ${version}).`,
   notGiven: "Now: not agreed.",
+  ask: "Do you agree?",
   currentAffiliation: (kind) => `Now: ${kind}`,
   givenToast: "Noted, thank you.",
   withdraw: "Withdraw",

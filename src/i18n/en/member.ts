@@ -17,6 +17,7 @@ export const member: Messages["member"] = {
   adult: "I am 18 or over, go on",
   decline: "Do not join",
   questionOf: (number, total) => `${number}/${total}`,
+  askService: "Do you agree? “No” means that you do not join.",
   back: "Back",
   askAlias: [
     "Show your alias to organizers? (voluntary)",

@@ -36,8 +36,8 @@ export const station: Messages["station"] = {
     `Settings\nTime zone: ${zone}\nLanguage in groups: ${language}\n\nTo change them, send:\n/station name New name\n/station zone Europe/Berlin\n/station lang en`,
   language: { "zh-CN": "中文", en: "English" },
   toggle: {
-    onWay: { on: "“On my way” button: on", off: "“On my way” button: off" },
-    notToday: { on: "“Not today” button: on", off: "“Not today” button: off" },
+    onWay: { on: "✅ “On my way” button: shown", off: "▫️ “On my way” button: not shown" },
+    notToday: { on: "✅ “Not today” button: shown", off: "▫️ “Not today” button: not shown" },
   },
   toggled: "Saved; it counts from the next roll call.",
   changed: {

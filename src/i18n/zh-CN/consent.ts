@@ -51,6 +51,7 @@ export const consent = {
   settings: "查看我的数据",
   given: (date: string, version: string) => `您于${date}同意了（文本第 ${version} 版）。`,
   notGiven: "目前：未同意。",
+  ask: "您同意吗？",
   currentAffiliation: (kind: string) => `目前：${kind}`,
   givenToast: "已记下，谢谢。",
   withdraw: "撤回同意",

@@ -28,7 +28,7 @@ export const erasure = {
     "其他指导站不受影响。以后可以重新加入。",
   ].join("\n"),
   leaveButton: "退出",
-  stayButton: "不退出，保持现状",
+  stayButton: "保持现状",
   stayed: "好的，什么都没有改变。",
   nowhere: "您没有加入任何指导站。",
   whichStation: "您要退出哪一个？",

@@ -17,6 +17,7 @@ export const member = {
   adult: "我已满 18 岁，请继续",
   decline: "不加入",
   questionOf: (number: number, total: number) => `${number}/${total}`,
+  askService: "您同意吗？选“否”就是不加入。",
   back: "上一步",
   askAlias: [
     "把您的化名给组织员看吗？（自愿）",

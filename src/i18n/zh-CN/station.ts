@@ -34,8 +34,8 @@ export const station = {
     `设置\n时区：${zone}\n群里的语言：${language}\n\n修改请发送：\n/station name 新名称\n/station zone Asia/Shanghai\n/station lang zh`,
   language: { "zh-CN": "中文", en: "English" },
   toggle: {
-    onWay: { on: "“在路上”按钮：开", off: "“在路上”按钮：关" },
-    notToday: { on: "“今天不来”按钮：开", off: "“今天不来”按钮：关" },
+    onWay: { on: "✅ “在路上”按钮：显示", off: "▫️ “在路上”按钮：不显示" },
+    notToday: { on: "✅ “今天不来”按钮：显示", off: "▫️ “今天不来”按钮：不显示" },
   },
   toggled: "已保存，下次签到起生效。",
   changed: {
