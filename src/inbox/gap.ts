@@ -1,9 +1,11 @@
-import { and, desc, gt, lte, sql } from "drizzle-orm";
+import { and, gt, lte } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
 import { inbox, intakeCheck } from "../db/schema.ts";
 
 /** Webhooks deliver in parallel; after this an id that has not come will not come. */
 const SETTLE_MS = 120_000;
+/** An id so little below the last one is a late arrival; numbers begun anew lie anywhere in a thousand million. */
+const LATE_WITHIN = 10_000;
 /** After a silent week Telegram starts its numbers anew at random, so a jump says nothing; a day keeps well clear. */
 const RESTART_MS = 3 * 24 * 3_600_000;
 
@@ -13,10 +15,20 @@ export interface Gap {
   readonly to: Date;
 }
 
+interface Arrived {
+  readonly updateId: number;
+  readonly at: Date;
+}
+
+/** Webhooks may bring an update minutes after its neighbours; it fills a hole and makes none. */
+function withoutLate(last: Arrived, arrived: readonly Arrived[]): Arrived[] {
+  return arrived.filter(({ updateId }) => updateId > last.updateId || last.updateId - updateId > LATE_WITHIN);
+}
+
 /** How many of the ids between two checks never came: updates that Telegram dropped while the bot was away. */
 export function gapBetween(
-  last: { updateId: number; at: Date },
-  arrived: readonly { updateId: number; at: Date }[],
+  last: Arrived,
+  arrived: readonly Arrived[],
 ): Gap | null {
   const holes: Gap[] = [];
   let previous = last;
@@ -31,20 +43,19 @@ export function gapBetween(
   return { count: holes.reduce((sum, hole) => sum + hole.count, 0), from: first.from, to: final.to };
 }
 
+const highest = (one: Arrived, other: Arrived): Arrived => (other.updateId > one.updateId ? other : one);
+
 /** Checks the ids that arrived since the last check; the check and what follows from it are one transaction of the caller's. */
 export async function checkGaps(tx: Tx, now: Date): Promise<Gap | null> {
-  const before = new Date(now.getTime() - SETTLE_MS);
-  const [last] = await tx.select().from(intakeCheck).for("update");
-  const [newest] = await tx.select({ updateId: inbox.updateId, at: inbox.receivedAt }).from(inbox)
-    .where(lte(inbox.receivedAt, before)).orderBy(desc(inbox.seq)).limit(1);
-  if (!newest) return null;
-  if (!last) {
-    await tx.insert(intakeCheck).values({ throughUpdateId: newest.updateId, throughAt: newest.at }).onConflictDoNothing();
-    return null;
-  }
-  const arrived = await tx.select({ updateId: inbox.updateId, at: inbox.receivedAt }).from(inbox)
-    .where(and(gt(inbox.receivedAt, last.throughAt), lte(inbox.receivedAt, before)));
-  if (arrived.length === 0) return null;
-  await tx.update(intakeCheck).set({ throughUpdateId: newest.updateId, throughAt: newest.at }).where(sql`true`);
-  return gapBetween({ updateId: last.throughUpdateId, at: last.throughAt }, arrived);
+  const [check] = await tx.select().from(intakeCheck).for("update");
+  const last = check && { updateId: check.throughUpdateId, at: check.throughAt };
+  const arrived = await tx.select({ updateId: inbox.updateId, at: inbox.receivedAt }).from(inbox).where(and(
+    last && gt(inbox.receivedAt, last.at), lte(inbox.receivedAt, new Date(now.getTime() - SETTLE_MS)),
+  ));
+  const [first, ...others] = last ? withoutLate(last, arrived) : arrived;
+  if (!first) return null;
+  // The highest, not the one stored last: beside each other they arrive in any order.
+  const through = { throughUpdateId: others.reduce(highest, first).updateId, throughAt: new Date(Math.max(...arrived.map(({ at }) => at.getTime()))) };
+  await tx.insert(intakeCheck).values(through).onConflictDoUpdate({ target: intakeCheck.only, set: through });
+  return last ? gapBetween(last, [first, ...others]) : null;
 }

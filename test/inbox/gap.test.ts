@@ -1,6 +1,16 @@
 import * as fc from "fast-check";
-import { expect, test } from "vitest";
-import { gapBetween } from "../../src/inbox/gap.ts";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Update } from "grammy/types";
+import { checkGaps, gapBetween } from "../../src/inbox/gap.ts";
+import { storeUpdates } from "../../src/inbox/store.ts";
+import { openTestDatabase, type TestDatabase } from "../setup/database.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(() => database.reset());
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 23, 0, minute));
 
@@ -29,4 +39,30 @@ test("whatever is dropped is counted exactly, in whatever order the rest arrives
     const shuffled = arrived.toSorted((a, b) => (order[a.updateId % 7] ?? 0) - (order[b.updateId % 7] ?? 0));
     expect(gapBetween({ updateId: 0, at: at(0) }, shuffled)?.count ?? 0).toBe(gone.size);
   }));
+});
+
+async function arrive(minute: number, ...ids: number[]): Promise<void> {
+  for (const update_id of ids) await storeUpdates(database.db, [{ update_id } as Update], "MusterBot", at(minute));
+}
+const check = (minute: number) => database.db.transaction((tx) => checkGaps(tx, at(minute)));
+
+test("updates that arrive side by side in another order are no gap, even where a check falls between them", async () => {
+  await arrive(0, 10);
+  expect(await check(3)).toBeNull();
+  await arrive(4, 12, 11);
+  expect(await check(7)).toBeNull();
+  await arrive(8, 13);
+  expect(await check(11)).toBeNull();
+});
+
+test("an update that a webhook brings minutes late fills its hole and makes no other", async () => {
+  await arrive(0, 10);
+  await check(3);
+  await arrive(4, 11, 13);
+  expect(await check(7)).toMatchObject({ count: 1 });
+  await arrive(8, 12);
+  expect(await check(11)).toBeNull();
+  await arrive(12, 14, 17);
+  expect(await check(15)).toMatchObject({ count: 2 });
+  expect(await check(16)).toBeNull();
 });
