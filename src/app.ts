@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Context, type Api, type ApiClientOptions } from "grammy";
+import { Context, type ApiClientOptions } from "grammy";
 import type { UserFromGetMe } from "grammy/types";
 import { Hono } from "hono";
 import { createBot } from "./bot.ts";
@@ -9,7 +9,6 @@ import type { BotContext, Controller, Scope, Setting } from "./context.ts";
 import type { OpenDatabase, Tx } from "./db/client.ts";
 import { claimInstallation } from "./db/installation.ts";
 import type { Seal } from "./db/seal.ts";
-import { StartError } from "./db/start-error.ts";
 import { markPersonUnreachable } from "./features/entry/actions.ts";
 import { followMigration, markChatUnreachable, postInGeneral } from "./features/group/actions.ts";
 import { syncMenu } from "./features/help/bot.ts";
@@ -18,16 +17,16 @@ import { localeOf, messages } from "./i18n/messages.ts";
 import { releaseClaims } from "./inbox/claim.ts";
 import { checkGaps } from "./inbox/gap.ts";
 import { createHandler } from "./inbox/handle.ts";
-import { ALLOWED_UPDATES } from "./inbox/store.ts";
 import { DUES, JOBS } from "./jobs.ts";
 import { createHealth } from "./operation/http.ts";
 import type { Log } from "./operation/log.ts";
-import { createMeter } from "./operation/metrics.ts";
+import { createMeter, type Meter } from "./operation/metrics.ts";
+import type { Worker } from "./operation/worker.ts";
 import { releaseOwed } from "./outbox/claim.ts";
 import { createDeliverer, type World } from "./outbox/deliver.ts";
-import { takeTurn, type PaceLimits } from "./outbox/pace.ts";
-import { verdict } from "./outbox/verdict.ts";
+import { createTurn, type PaceLimits } from "./outbox/pace.ts";
 import { apologize } from "./telegram/apologize.ts";
+import { identify, prepareIntake } from "./telegram/connect.ts";
 import { createPoller } from "./telegram/poll.ts";
 import { createSender, type Sender } from "./telegram/send.ts";
 import { createWebhook } from "./telegram/webhook.ts";
@@ -35,8 +34,6 @@ import { createWebhook } from "./telegram/webhook.ts";
 /** How many updates run at once, and how many messages are under way at once. */
 const UPDATES_AT_ONCE = 64;
 const SENDS_AT_ONCE = 16;
-/** A direct answer waits for its turn at most so often; then it goes, and Telegram's own 429 decides. */
-const TURNS_WAITED = 3;
 const STOP_MS = 8_000;
 
 export interface AppOptions {
@@ -71,92 +68,59 @@ export interface App {
   };
 }
 
-function plainScope(options: AppOptions, committed: () => void): Scope {
-  return {
-    db: options.database.db, seal: options.seal, now: options.now(),
-    async act(work) {
-      const result = await options.database.db.transaction(work);
-      committed();
-      return result;
-    },
-  };
+/** What all parts share. */
+interface Base {
+  readonly config: Config;
+  readonly options: AppOptions;
+  readonly owner: string;
+  readonly meter: Meter;
+  readonly limits: PaceLimits;
+  readonly sender: Sender;
+  readonly me: UserFromGetMe;
+  readonly setting: Setting;
 }
 
-/** Lets a direct answer wait for the shared pace, but not for long: somebody is looking at the screen. */
-function createTurn(options: AppOptions, limits: PaceLimits) {
-  return async (group: number | null): Promise<void> => {
-    for (let waited = 0; waited < TURNS_WAITED; waited += 1) {
-      const now = options.now();
-      const until = await options.database.db.transaction((tx) => takeTurn(tx, { group }, limits, now));
-      if (until === null) return;
-      await (options.pause ?? realPause)(Math.min(1_000, until.getTime() - now.getTime()));
-    }
+async function createBase(config: Config, options: AppOptions): Promise<Base> {
+  const { database: { db }, now, seal } = options;
+  const meter = createMeter();
+  const limits = { perSecond: config.sendPerSecond, perGroupMinute: config.sendPerGroupMinute };
+  const sender = createSender({
+    token: options.token, apiRoot: config.botApiRoot, meter,
+    turn: createTurn({ db, now, limits, pause: options.pause ?? realPause }),
+    ...(options.fetch && { fetch: options.fetch }),
+  });
+  const me = await identify(sender.direct, options.log);
+  await claimInstallation(db, { kind: options.kind, botId: me.id }, seal);
+  const setting = {
+    botUsername: me.username, controller: options.controller,
+    defaultTimeZone: config.defaultTimeZone, defaultLocale: config.defaultLocale,
   };
+  return { config, options, owner: randomUUID(), meter, limits, sender, me, setting };
 }
 
-function createWorld(options: AppOptions): World {
-  const now = options.now;
+/** What the deliverer tells the features when the world has changed under a message. */
+function createWorld({ now, seal }: AppOptions): World {
   return {
     migrated: (tx, from, to) => followMigration(tx, from, to),
     chatUnreachable: (tx, telegramChatId) => markChatUnreachable(tx, telegramChatId, now()),
-    personUnreachable: (tx, userId) => markPersonUnreachable(tx, options.seal, userId, now()),
+    personUnreachable: (tx, userId) => markPersonUnreachable(tx, seal, userId, now()),
     topicGone: (tx, telegramChatId) => postInGeneral(tx, telegramChatId),
     dead: (tx, stationId, kind) => announceDead(tx, stationId, kind, now()),
   };
 }
 
-async function prepareIntake(config: Config, api: Api): Promise<void> {
-  if (config.webhook) {
-    await api.setWebhook(config.webhook.url, { secret_token: config.webhook.secret, allowed_updates: ALLOWED_UPDATES, max_connections: 40 });
-    return;
-  }
-  const { url } = await api.getWebhookInfo();
-  if (!url) return;
-  if (!config.takeOver) {
-    throw new StartError("A webhook is set for this token, so another copy of this bot may be running. Stop that one, or start with --take-over to poll instead.");
-  }
-  await api.deleteWebhook({ drop_pending_updates: false });
-}
-
-/** Asks Telegram who we are; a refused token is told, an unreachable Telegram is waited for. */
-async function identify(api: Api, log: Log): Promise<UserFromGetMe> {
-  for (;;) {
-    try {
-      return await api.getMe();
-    } catch (error) {
-      if (verdict(error).kind === "brokenWorld") {
-        throw new StartError("Telegram does not accept BOT_TOKEN. Copy it again from BotFather, without spaces.");
-      }
-      log.warn("app.telegram_unreachable", { error, retryMs: 5_000 });
-      await realPause(5_000);
-    }
-  }
-}
-
-/** Puts the parts together; everything that the bot is made of is named here. */
-export async function createApp(config: Config, options: AppOptions): Promise<App> {
+function createOutbox({ options, owner, meter, limits, sender, setting }: Base): Worker {
   const { database: { db }, log, now, seal } = options;
-  const owner = randomUUID();
-  const meter = createMeter();
-  const limits = { perSecond: config.sendPerSecond, perGroupMinute: config.sendPerGroupMinute };
-  const sender: Sender = createSender({
-    token: options.token, apiRoot: config.botApiRoot, meter, turn: createTurn(options, limits),
-    ...(options.fetch && { fetch: options.fetch }),
-  });
-  const me = await identify(sender.direct, log);
-  await claimInstallation(db, { kind: options.kind, botId: me.id }, seal);
-  const setting: Setting = {
-    botUsername: me.username, controller: options.controller,
-    defaultTimeZone: config.defaultTimeZone, defaultLocale: config.defaultLocale,
-  };
-
-  const deliverer = createDeliverer({
+  return createDeliverer({
     db, now, owner, log, meter, limits, concurrency: SENDS_AT_ONCE, jobs: JOBS, api: sender.owed, world: createWorld(options),
     io: () => ({ db, seal, setting, now: now(), words: messages }),
   });
-  const committed = () => deliverer.wake();
+}
+
+function createInbox({ config, options, owner, meter, sender, me, setting }: Base, committed: () => void): Worker {
+  const { database: { db }, log, now, seal } = options;
   const middleware = createBot({ api: sender.direct, log, setting }).middleware();
-  const handler = createHandler({
+  return createHandler({
     db, seal, now, owner, log, meter, committed, concurrency: UPDATES_AT_ONCE,
     async run(update, scope) {
       const ctx = Object.assign(new Context(update, sender.direct, me), { scope }) as BotContext;
@@ -169,60 +133,83 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
         .catch((error: unknown) => log.warn("app.apology_failed", { error }));
     },
   });
-  const poller = createPoller({ db, now, owner, log, api: sender.direct, botUsername: me.username, stored: () => handler.wake() });
-
-  const scope = () => plainScope(options, committed);
-  const ticks: Tick[] = [
-    { name: "gap", run: () => scope().act((tx: Tx) => tellGap(tx, now())) },
-    ...DUES.map(({ name, due }) => ({ name, run: () => due(scope(), setting) })),
-  ];
-  const clock = createClock(ticks, log);
-
-  let isTakingIn = false;
-  const http = new Hono();
-  http.route("/", createHealth({ meter, db, now, log, ping: () => options.database.ping(), isIntakeAlive: () => isTakingIn }));
-  if (config.webhook) {
-    http.route(new URL(config.webhook.url).pathname, createWebhook({
-      db, now, log, secret: config.webhook.secret, botUsername: me.username, stored: () => handler.wake(),
-    }));
-  }
-
-  return {
-    http, setting,
-    async start() {
-      await prepareIntake(config, sender.direct);
-      if (options.database.engine === "embedded") {
-        await releaseClaims(db, now());
-        await releaseOwed(db, now());
-      }
-      await syncMenu(sender.direct).catch((error: unknown) => log.warn("app.menu_failed", { error }));
-      handler.start();
-      deliverer.start();
-      clock.start();
-      if (!config.webhook) poller.start();
-      isTakingIn = true;
-      log.info("app.started", { mode: config.webhook ? "webhook" : "polling", engine: options.database.engine });
-    },
-    async stop() {
-      isTakingIn = false;
-      await poller.stop();
-      await clock.stop();
-      await Promise.all([handler.stop(STOP_MS), deliverer.stop(STOP_MS)]);
-      log.info("app.stopped");
-    },
-    step: {
-      poll: () => poller.pollOnce(),
-      handle: () => handler.drain(),
-      deliver: () => deliverer.drain(),
-      async tick() {
-        for (const tick of ticks) await tick.run();
-      },
-    },
-  };
 }
 
 /** Tells every station lead how many updates Telegram dropped while the bot was away. */
 async function tellGap(tx: Tx, now: Date): Promise<void> {
   const gap = await checkGaps(tx, now);
   if (gap) await announceGap(tx, gap, now);
+}
+
+function createTicks({ options, setting }: Base, committed: () => void): Tick[] {
+  const { database: { db }, now, seal } = options;
+  const scope = (): Scope => ({
+    db, seal, now: now(),
+    async act(work) {
+      const result = await db.transaction(work);
+      committed();
+      return result;
+    },
+  });
+  return [
+    { name: "gap", run: () => scope().act((tx) => tellGap(tx, now())) },
+    ...DUES.map(({ name, due }) => ({ name, run: () => due(scope(), setting) })),
+  ];
+}
+
+function createDoors({ config, options, meter, me }: Base, isIntakeAlive: () => boolean, stored: () => void): Hono {
+  const { database, log, now } = options;
+  const http = new Hono();
+  http.route("/", createHealth({ meter, db: database.db, now, log, ping: () => database.ping(), isIntakeAlive }));
+  if (config.webhook) {
+    const { url, secret } = config.webhook;
+    http.route(new URL(url).pathname, createWebhook({ db: database.db, now, log, secret, botUsername: me.username, stored }));
+  }
+  return http;
+}
+
+/** Where one process is alone on its database, whoever held claims is gone. */
+async function takeOverClaims({ database: { db, engine }, now }: AppOptions): Promise<void> {
+  if (engine !== "embedded") return;
+  await releaseClaims(db, now());
+  await releaseOwed(db, now());
+}
+
+/** Puts the parts together; everything that the bot is made of is named here. */
+export async function createApp(config: Config, options: AppOptions): Promise<App> {
+  const base = await createBase(config, options);
+  const { log, now, database: { db, engine } } = options;
+  const { sender, setting, owner, me } = base;
+  const outbox = createOutbox(base);
+  const inbox = createInbox(base, () => outbox.wake());
+  const stored = () => inbox.wake();
+  const poller = createPoller({ db, now, owner, log, api: sender.direct, botUsername: me.username, stored });
+  const ticks = createTicks(base, () => outbox.wake());
+  const clock = createClock(ticks, log);
+  let isTakingIn = false;
+
+  async function start(): Promise<void> {
+    await prepareIntake(sender.direct, config);
+    await takeOverClaims(options);
+    await syncMenu(sender.direct).catch((error: unknown) => log.warn("app.menu_failed", { error }));
+    for (const part of [inbox, outbox, clock]) part.start();
+    if (!config.webhook) poller.start();
+    isTakingIn = true;
+    log.info("app.started", { mode: config.webhook ? "webhook" : "polling", engine });
+  }
+
+  async function stop(): Promise<void> {
+    isTakingIn = false;
+    await poller.stop();
+    await clock.stop();
+    await Promise.all([inbox.stop(STOP_MS), outbox.stop(STOP_MS)]);
+    log.info("app.stopped");
+  }
+
+  async function tick(): Promise<void> {
+    for (const one of ticks) await one.run();
+  }
+
+  const step = { poll: () => poller.pollOnce(), handle: () => inbox.drain(), deliver: () => outbox.drain(), tick };
+  return { http: createDoors(base, () => isTakingIn, stored), setting, start, stop, step };
 }

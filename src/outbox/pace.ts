@@ -1,5 +1,5 @@
 import { eq, inArray, sql } from "drizzle-orm";
-import type { Tx } from "../db/client.ts";
+import type { Database, Tx } from "../db/client.ts";
 import { pace } from "../db/schema.ts";
 
 interface Window {
@@ -100,4 +100,20 @@ export async function pauseAfterTooMany(tx: Tx, scopes: Scopes, retryAfterMs: nu
       updatedAt: now,
     }).where(eq(pace.scope, row.scope));
   }
+}
+
+/** A direct answer waits for its turn at most so often; then it goes, and Telegram's own 429 decides. */
+const TURNS_WAITED = 3;
+const LONGEST_WAIT_MS = 1_000;
+
+/** Lets a direct answer wait for the shared pace, but not for long: somebody is looking at the screen. */
+export function createTurn(deps: { db: Database; now: () => Date; limits: PaceLimits; pause: (ms: number) => Promise<void> }) {
+  return async (group: number | null): Promise<void> => {
+    for (let waited = 0; waited < TURNS_WAITED; waited += 1) {
+      const now = deps.now();
+      const until = await deps.db.transaction((tx) => takeTurn(tx, { group }, deps.limits, now));
+      if (until === null) return;
+      await deps.pause(Math.min(LONGEST_WAIT_MS, until.getTime() - now.getTime()));
+    }
+  };
 }
