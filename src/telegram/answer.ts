@@ -18,14 +18,18 @@ interface AnsweringDeps {
 
 /** How the bot answers the person who acted: after the commit, directly, and never twice. */
 export function createAnswering(ctx: Context, deps: AnsweringDeps): Answering {
-  const tried = (call: () => Promise<unknown>) =>
-    attempt(call, (state, error) => deps.log.info("answer.failed", { state, error }));
+  const failed = (state: string, error: unknown) => deps.log.info("answer.failed", { state, error });
+  const tried = (call: () => Promise<unknown>) => attempt(call, failed);
   const thread = ctx.message?.message_thread_id ?? ctx.callbackQuery?.message?.message_thread_id;
   const inTopic = ctx.message?.is_topic_message === true && thread !== undefined ? { message_thread_id: thread } : {};
 
   async function toPerson(call: () => Promise<unknown>): Promise<boolean> {
-    const reached = await tried(call);
-    if (!reached) await deps.unreachable();
+    let isForbidden = false;
+    const reached = await attempt(call, (state, error) => {
+      isForbidden = state === "forbidden";
+      failed(state, error);
+    });
+    if (isForbidden) await deps.unreachable();
     return reached;
   }
 
@@ -65,7 +69,9 @@ export function createAnswering(ctx: Context, deps: AnsweringDeps): Answering {
       await tried(() => deps.api.editMessageText(shown.chat.id, shown.message_id, text, other));
     },
     async photo(bytes, caption) {
-      await toPerson(() => deps.api.sendPhoto(deps.userId, new InputFile(bytes, "muster.png"), { caption }));
+      const { text, reply_markup: markup } = messagePayload(caption);
+      const options = { caption: text, ...(markup && { reply_markup: markup }) };
+      await toPerson(() => deps.api.sendPhoto(deps.userId, new InputFile(bytes, "muster.png"), options));
     },
     async document(bytes, fileName, caption) {
       await toPerson(() => deps.api.sendDocument(deps.userId, new InputFile(bytes, fileName), caption === undefined ? {} : { caption }));

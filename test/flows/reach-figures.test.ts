@@ -26,6 +26,27 @@ describe("/reach", () => {
     expect(text).toContain("do not divide one by the other");
   });
 
+  test("counts nobody as lost because Telegram stumbled once, and whoever writes again is reachable again", async () => {
+    const at = await establish(bench);
+    const person = await enrol(bench, at, "Ben");
+    const ben = bench.as(person);
+    const lead = bench.as(at.lead);
+    const reachable = async () => {
+      await lead.types("/reach");
+      return lead.reads().text.split("\n").find((line) => line.startsWith("Of these"));
+    };
+    const unanswered = { method: "sendMessage", chatId: person.id };
+    bench.emulator.fault({ kind: "serverErrorBefore", ...unanswered });
+    expect((await bench.as(person, at.memberGroup).types("/checkin")).reactions).toEqual(["🤔"]);
+    expect(await reachable()).toBe("Of these reachable in private: 1");
+    bench.emulator.fault({ kind: "error", code: 403, description: "Forbidden: bot can't initiate conversation with a user", ...unanswered });
+    expect((await bench.as(person, at.memberGroup).types("/checkin")).reactions).toEqual(["🤔"]);
+    expect(await reachable()).toBe("Of these reachable in private: 0");
+    await ben.starts();
+    ben.reads();
+    expect(await reachable()).toBe("Of these reachable in private: 1");
+  });
+
   test("in the organizers' group answers in private, for these figures are the lead's", async () => {
     const at = await establish(bench);
     const inGroup = bench.as(at.lead, at.organizerGroup);

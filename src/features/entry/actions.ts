@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import type { AccountId, Locale, Person, Place, Principal, StationId } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import type { Seal } from "../../db/seal.ts";
@@ -18,6 +18,7 @@ const STRANGER = { userId: 0, languageCode: null, account: null };
 
 const PERSON = {
   id: account.id, locale: account.locale, currentStationId: account.currentStationId, lastActiveAt: account.lastActiveAt,
+  unreachableSince: account.unreachableSince,
 };
 
 interface Found {
@@ -48,9 +49,15 @@ export async function markPersonUnreachable(db: Database, seal: Seal, userId: nu
     .where(and(eq(account.userHash, seal.fingerprint(userId)), isNull(account.unreachableSince)));
 }
 
+/** Whoever writes in private can be written to; of a first Start Telegram tells nothing else. */
+async function markPersonReachable(db: Database, accountId: number): Promise<void> {
+  await db.update(account).set({ unreachableSince: null }).where(and(eq(account.id, accountId), isNotNull(account.unreachableSince)));
+}
+
 async function readPrivateEntry(db: Database, seal: Seal, speaker: Principal, now: Date): Promise<Entry> {
   const [found] = await db.select(PERSON).from(account).where(eq(account.userHash, hashOf(seal, speaker)));
   const person = await toPerson(db, speaker, found, now);
+  if (found?.unreachableSince) await markPersonReachable(db, found.id);
   const station = person.account === null ? null : await findHomeStation(db, person.account);
   return { person, place: { kind: "private" }, station };
 }
