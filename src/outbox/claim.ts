@@ -17,7 +17,7 @@ const sameKey = and(eq(other.kind, outbox.kind), eq(other.key, outbox.key));
 /**
  * Takes what is due, the answers first; nothing is counted as tried yet. Only the oldest row of a key can be taken,
  * so one key is never in two hands; the newer rows of that key are taken up into it. A row may become visible after a
- * newer one was taken, so what is being sent keeps its key; and what failed keeps its pause, however much is promised anew.
+ * newer one was taken, so what is being sent keeps its key.
  */
 export async function claimOwed(db: Database, owner: string, limit: number, now: Date): Promise<OwedRow[]> {
   const one = { one: sql`1` };
@@ -27,9 +27,7 @@ export async function claimOwed(db: Database, owner: string, limit: number, now:
       notExists(db.select(one).from(other).where(and(
         sameKey, ne(other.state, "dead"), or(lt(other.id, outbox.id), eq(other.state, "sending")),
       ))),
-      or(lte(outbox.runAt, now), and(eq(outbox.attempts, 0), exists(
-        db.select(one).from(other).where(and(sameKey, eq(other.state, "waiting"), lte(other.runAt, now))),
-      ))),
+      or(lte(outbox.runAt, now), exists(db.select(one).from(other).where(and(sameKey, eq(other.state, "waiting"), lte(other.runAt, now))))),
     )).orderBy(asc(outbox.lane), asc(outbox.runAt), asc(outbox.id)).limit(limit).for("update", { skipLocked: true }),
   );
   return db.transaction(async (tx) => {
@@ -87,14 +85,14 @@ export async function finishOwed(tx: Tx, row: OwedRow): Promise<void> {
   await tx.delete(outbox).where(ours(row));
 }
 
-/** Puts the job back to wait until `runAt`. */
+/** Puts the job back; the lease keeps its pause, however much is promised under its key meanwhile. */
 export async function putBack(
   tx: Tx | Database,
   row: OwedRow,
   runAt: Date,
   changes: { attempts?: number; uncertain?: boolean; failure?: string; state?: "waiting" | "blocked" | "dead"; telegramChatId?: number } = {},
 ): Promise<void> {
-  await tx.update(outbox).set({ state: "waiting", owner: null, leaseUntil: null, runAt, ...changes }).where(ours(row));
+  await tx.update(outbox).set({ state: "waiting", owner: null, leaseUntil: runAt, runAt, ...changes }).where(ours(row));
 }
 
 /** Jobs whose process died in the middle of a call. */
