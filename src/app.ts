@@ -24,7 +24,7 @@ import { createMeter, type Meter } from "./operation/metrics.ts";
 import type { Worker } from "./operation/worker.ts";
 import { releaseOwed } from "./outbox/claim.ts";
 import { createDeliverer, type World } from "./outbox/deliver.ts";
-import { createTurn, type PaceLimits } from "./outbox/pace.ts";
+import { createTurn, pauseAfterTooMany, type PaceLimits } from "./outbox/pace.ts";
 import { apologize } from "./telegram/apologize.ts";
 import { identify, prepareIntake } from "./telegram/connect.ts";
 import { createPoller } from "./telegram/poll.ts";
@@ -87,6 +87,7 @@ async function createBase(config: Config, options: AppOptions): Promise<Base> {
   const sender = createSender({
     token: options.token, apiRoot: config.botApiRoot, meter,
     turn: createTurn({ db, now, limits, pause: options.pause ?? realPause }),
+    tooMany: (group, ms) => db.transaction((tx) => pauseAfterTooMany(tx, { group }, ms, now())),
     ...(options.fetch && { fetch: options.fetch }),
   });
   const me = await identify(sender.direct, options.log);

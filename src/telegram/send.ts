@@ -12,6 +12,8 @@ export interface SenderOptions {
   readonly meter: Meter;
   /** Takes a turn of the shared pace for a group; resolves when the call may go. */
   readonly turn: (telegramGroupId: number | null) => Promise<void>;
+  /** Telegram wants a group left alone for so long; every process must know. */
+  readonly tooMany: (telegramGroupId: number, retryAfterMs: number) => Promise<void>;
 }
 
 /** The two doors out: `direct` answers the person who acted, `owed` is the deliverer's. */
@@ -22,13 +24,16 @@ export interface Sender {
 
 const PACED = new Set(["sendMessage", "sendPhoto", "sendDocument", "editMessageText", "editMessageReplyMarkup"]);
 
-function paced(turn: SenderOptions["turn"]): Transformer {
+function paced({ turn, tooMany }: Pick<SenderOptions, "turn" | "tooMany">): Transformer {
   return async (previous, method, payload, signal) => {
-    if (PACED.has(method)) {
-      const chatId = Number((payload as { chat_id?: number | string }).chat_id);
-      await turn(chatId < 0 ? chatId : null);
-    }
-    return previous(method, payload, signal);
+    if (!PACED.has(method)) return previous(method, payload, signal);
+    const chatId = Number((payload as { chat_id?: number | string }).chat_id);
+    const group = chatId < 0 ? chatId : null;
+    await turn(group);
+    const answer = await previous(method, payload, signal);
+    // One person who writes too fast slows down their own chat, not everybody's.
+    if (!answer.ok && answer.error_code === 429 && group !== null) await tooMany(group, (answer.parameters?.retry_after ?? 1) * 1000);
+    return answer;
   };
 }
 
@@ -46,7 +51,7 @@ export function createSender(options: SenderOptions): Sender {
     ...(options.fetch && { fetch: options.fetch }),
   });
   const direct = create();
-  direct.config.use(counted(options.meter), paced(options.turn));
+  direct.config.use(counted(options.meter), paced(options));
   direct.config.use(autoRetry({ maxRetryAttempts: 3, maxDelaySeconds: 10, rethrowInternalServerErrors: true, rethrowHttpErrors: true }));
   return { direct, owed: create() };
 }
