@@ -305,13 +305,12 @@ test("a call that a dead process began is taken over after its lease", async () 
 });
 
 test("a promise that becomes visible late waits for the call that a newer one has begun", async () => {
-  await database.db.execute(sql`select setval(pg_get_serial_sequence('outbox', 'id'), 10)`);
   await promiseBoard();
   const held = emulator.hold({ method: "sendMessage" });
   const sending = deliverer().drain();
   await held.arrived;
   await database.db.execute(sql`insert into outbox (id, kind, key, payload, lane, run_at, created_at) overriding system value
-    values (1, 'test.board', '1', '{"chatId":1}', 0, ${now.toISOString()}, ${now.toISOString()})`);
+    values (0, 'test.board', '1', '{"chatId":1}', 0, ${now.toISOString()}, ${now.toISOString()})`);
   expect(await claimOwed(database.db, "other", 10, now)).toEqual([]);
   held.release();
   await sending;
