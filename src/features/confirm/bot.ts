@@ -11,6 +11,9 @@ class AlreadyConfirmed extends Error {
   override name = "AlreadyConfirmed";
 }
 
+/** Somebody who may not do it must not use up the command of somebody who may. */
+const isRefusal = (result: unknown) => typeof result === "object" && result !== null && "ok" in result && result.ok === false;
+
 // /setup asks everybody to confirm and does so itself.
 bot.filter((ctx) => ctx.isAnonymous && ctx.command !== null && ctx.command.name !== "setup", async (ctx) => {
   const code = await keepCommand(ctx.scope, {
@@ -27,8 +30,9 @@ bot.callbackQuery(CONFIRM_DATA, async (ctx, next) => {
   if (text === null) return ctx.answer.toast(ctx.t.system.buttonTooOld);
   const act = ctx.scope.act;
   const confirmed: typeof act = (work) => act(async (tx) => {
-    if (!await useKeptCommand(tx, code)) throw new AlreadyConfirmed("confirmed twice");
-    return work(tx);
+    const result = await work(tx);
+    if (!isRefusal(result) && !await useKeptCommand(tx, code)) throw new AlreadyConfirmed("confirmed twice");
+    return result;
   });
   ctx.scope = { ...ctx.scope, act: confirmed };
   if (ctx.station) ctx.station = { ...ctx.station, act: confirmed };
