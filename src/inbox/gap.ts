@@ -6,8 +6,8 @@ import { inbox, intakeCheck } from "../db/schema.ts";
 const SETTLE_MS = 120_000;
 /** An id so little below the last one is a late arrival; numbers begun anew lie anywhere in a thousand million. */
 const LATE_WITHIN = 10_000;
-/** After a silent week Telegram starts its numbers anew at random, so a jump says nothing; a day keeps well clear. */
-const RESTART_MS = 3 * 24 * 3_600_000;
+/** After a silent week Telegram starts its numbers anew at random, so a jump says nothing; a day less keeps well clear. */
+const RESTART_MS = 6 * 24 * 3_600_000;
 
 export interface Gap {
   readonly count: number;

@@ -27,6 +27,10 @@ test("numbers that begin anew lower say nothing", () => {
   expect(gapBetween({ updateId: 900, at: at(0) }, [{ updateId: 5, at: at(9) }])).toBeNull();
 });
 
+test("what was dropped in five days off is told", () => {
+  expect(gapBetween({ updateId: 10, at: at(0) }, [{ updateId: 15, at: at(60 * 24 * 5) }])?.count).toBe(4);
+});
+
 test("after days of silence a jump says nothing, because Telegram then numbers anew at random", () => {
   expect(gapBetween({ updateId: 10, at: at(0) }, [{ updateId: 5_000_000, at: at(60 * 24 * 8) }])).toBeNull();
 });

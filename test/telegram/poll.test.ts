@@ -73,6 +73,15 @@ test("only the kinds of updates that the bot needs are asked for", async () => {
   expect(JSON.stringify(await database.db.select().from(inbox))).not.toContain("business");
 });
 
+test("told by Telegram that somebody else polls, the poller rests and then goes on", async () => {
+  emulator.fault({ kind: "error", method: "getUpdates", code: 409, description: "Conflict: terminated by other getUpdates request" });
+  emulator.start(emulator.addPerson({ firstName: "Ben" }));
+  const one = poller();
+  one.start();
+  await expect.poll(stored, { timeout: 10_000 }).toBe(1);
+  await one.stop();
+});
+
 test("one process polls; another takes its place when it has gone, or when it gave the place up", async () => {
   expect(await hold(database.db, "poller", "a", now)).toBe(true);
   expect(await hold(database.db, "poller", "b", now)).toBe(false);
