@@ -119,12 +119,12 @@ async function secure(socket: net.Socket, address: Address, signal: AbortSignal)
 export async function connectLine(address: Address): Promise<Line> {
   const signal = AbortSignal.timeout(CONNECT_MS);
   const socket = net.connect({ host: address.host, port: address.port, noDelay: true });
+  // A late error, or one beneath TLS, must not be thrown at nobody.
+  socket.on("error", () => undefined);
   try {
     await once(socket, "connect", { signal });
     return new Line(await secure(socket, address, signal));
   } catch (error) {
-    // A late error must not be thrown at nobody.
-    socket.on("error", () => undefined);
     socket.destroy();
     throw signal.aborted ? new ConnectionLost("CONNECT_TIMEOUT") : error;
   }
