@@ -69,7 +69,7 @@ export interface Answering {
   reply(message: Outgoing): Promise<void>;
   /** Replaces the message whose button was tapped. */
   rewrite(message: Outgoing): Promise<void>;
-  photo(bytes: Uint8Array, caption: string): Promise<void>;
+  photo(bytes: Uint8Array, caption: Outgoing): Promise<void>;
   document(bytes: Uint8Array, fileName: string, caption?: string): Promise<void>;
 }
 

@@ -33,7 +33,7 @@ describe("the code at the door", () => {
     const ben = await enrol(bench, at, "Ben");
     await openRollCall(bench, at);
     const { picture, payload } = await showDoor(at.lead);
-    expect(picture.text).toMatch(/^🚪 Door code for “Meeting”, valid until 10:20\. Take a new one every 10 minutes/);
+    expect(picture.text).toMatch(/^🚪 Door code for “Meeting”, valid until 10:20\.\nTake a new one every 10 minutes/);
     expect(picture.text).toContain(scanned(picture));
     expect(payload).toMatch(new RegExp(`^door-${at.stationId}-[\\w-]{22}$`));
     await bench.as(ben).starts(payload);

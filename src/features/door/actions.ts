@@ -15,6 +15,7 @@ const TERMS = z.object({ rollCallId: z.int() });
 const hashOf = (code: string) => createHash("sha256").update(code).digest("base64url");
 
 export interface DoorCode {
+  readonly rollCallId: number;
   readonly title: string;
   readonly parameter: string;
   readonly expiresAt: Date;
@@ -42,7 +43,7 @@ export async function makeDoorCode(spoken: StationScope, place: Place, rollCallI
     });
     await recordAudit(tx, scope, "rollcall.door_shown", { kind: "roll_call", id: rollCallId });
     const until = found.closesAt < expiresAt ? found.closesAt : expiresAt;
-    return { ok: true, title: found.title, parameter: doorParameter(stationId, code), expiresAt: until, timeZone: scope.timeZone };
+    return { ok: true, rollCallId, title: found.title, parameter: doorParameter(stationId, code), expiresAt: until, timeZone: scope.timeZone };
   });
 }
 

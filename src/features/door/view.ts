@@ -15,10 +15,13 @@ export async function doorPicture(botUsername: string, parameter: string): Promi
 
 export function doorCaption(
   t: Messages,
-  code: { title: string; parameter: string; expiresAt: Date },
+  code: { rollCallId: number; title: string; parameter: string; expiresAt: Date },
   io: { botUsername: string; timeZone: string },
-): string {
-  return t.door.caption(code.title, localTime(code.expiresAt, io.timeZone), startLink(io.botUsername, code.parameter));
+): Outgoing {
+  return {
+    text: t.door.caption(code.title, localTime(code.expiresAt, io.timeZone), startLink(io.botUsername, code.parameter)),
+    buttons: [[{ text: t.door.next, data: doorData(code.rollCallId) }]],
+  };
 }
 
 /** Buttons that fetch the picture in private: a code for the door does not belong into the members' group. */

@@ -2,7 +2,8 @@ import type { Messages } from "../messages.ts";
 
 export const door: Messages["door"] = {
   caption: (title, until, link) =>
-    `🚪 Door code for “${title}”, valid until ${until}. Take a new one every 10 minutes: tap “Door QR” again.\n${link}`,
+    `🚪 Door code for “${title}”, valid until ${until}.\nTake a new one every 10 minutes, with the button below.\n${link}`,
+  next: "🔄 New code",
   sent: "The QR code is in our private chat",
   askInPrivate: (title) => `Get the door QR for “${title}” here:`,
   button: "🚪 Door QR",

@@ -1,6 +1,7 @@
 export const door = {
   caption: (title: string, until: string, link: string) =>
-    `🚪 “${title}”门口签到码，${until} 前有效。每 10 分钟请换一张：再点“门口二维码”。\n${link}`,
+    `🚪 “${title}”的门口签到码，${until} 前有效。\n请每 10 分钟换一张，点下面的按钮就好。\n${link}`,
+  next: "🔄 换一张",
   sent: "二维码已发到我们的私聊",
   askInPrivate: (title: string) => `“${title}”的门口二维码，请点这里取：`,
   button: "🚪 门口二维码",
