@@ -46,6 +46,13 @@ export async function isMemberOf(db: Database | Tx, accountId: number, stationId
   return rows.length > 0;
 }
 
+/** Whether a member's check-in would be counted. */
+export async function mayCheckIn(db: Database | Tx, accountId: number, stationId: number): Promise<boolean> {
+  const rows = await db.select({ purpose: consent.purpose }).from(consent)
+    .where(and(eq(consent.accountId, accountId), eq(consent.stationId, stationId), eq(consent.purpose, "attendance")));
+  return rows.length > 0;
+}
+
 export async function isRollCallOpen(db: Database | Tx, scope: Scope, path: JoinPath): Promise<boolean> {
   if (path.rollCallId === null) return false;
   const rows = await db.select({ id: rollCall.id }).from(rollCall).where(and(

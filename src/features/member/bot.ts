@@ -2,10 +2,10 @@ import { Composer } from "grammy";
 import type { BotContext } from "../../context.ts";
 import { onCommand } from "../../telegram/command.ts";
 import { CONSENT_VERSION } from "../consent/rules.ts";
-import { findStationToJoin, isMemberOf, isRollCallOpen, joinStation, readJoinPathOf } from "./actions.ts";
+import { findStationToJoin, isMemberOf, isRollCallOpen, joinStation, mayCheckIn, readJoinPathOf } from "./actions.ts";
 import { JOIN_DATA, nextOf, readJoinPath, readJoinStep, type JoinPath, type JoinStep } from "./rules.ts";
 import {
-  affiliationQuestion, alreadyJoinedMessage, joinedMessage, joinMessage, textChangedToast, unknownCodeMessage,
+  affiliationQuestion, alreadyJoinedMessage, askConsentMessage, joinedMessage, joinMessage, textChangedToast, unknownCodeMessage,
 } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
@@ -16,8 +16,9 @@ async function startJoining(ctx: BotContext, path: JoinPath): Promise<void> {
   if (!found) return ctx.answer.reply(unknownCodeMessage(ctx.t));
   const { account } = ctx.person;
   if (account && await isMemberOf(ctx.scope.db, account.id, found.id)) {
-    const arrival = { path, isRollCallOpen: await isRollCallOpen(ctx.scope.db, ctx.scope, path) };
-    return ctx.answer.reply(alreadyJoinedMessage(ctx.t, found.name, arrival));
+    const isOpen = await isRollCallOpen(ctx.scope.db, ctx.scope, path);
+    if (isOpen && !await mayCheckIn(ctx.scope.db, account.id, found.id)) return ctx.answer.reply(askConsentMessage(ctx.t, found.id));
+    return ctx.answer.reply(alreadyJoinedMessage(ctx.t, found.name, { path, isRollCallOpen: isOpen }));
   }
   const step: JoinStep = { path, version: CONSENT_VERSION, answers: "" };
   return ctx.answer.reply(joinMessage(ctx.t, { step, stationName: found.name, controller: ctx.setting.controller }));

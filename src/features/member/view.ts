@@ -68,6 +68,11 @@ export function alreadyJoinedMessage(t: Messages, stationName: string, arrival: 
   };
 }
 
+/** A member came from a board that cannot count them yet: the one consent that is missing. */
+export function askConsentMessage(t: Messages, stationId: number): Outgoing {
+  return { text: t.checkin.inviteConsent, buttons: [[{ text: t.checkin.consentButton, data: `consent:page:${stationId}:attendance` }]] };
+}
+
 /** The separate, skippable question after joining; four answers of equal weight. */
 export function affiliationQuestion(t: Messages, joining: Joining): Outgoing {
   const { version, path } = joining.step;

@@ -15,7 +15,7 @@ export const checkin: Messages["checkin"] = {
   none: "No roll call is open right now. When one starts, its board appears in the group.",
   which: "Several roll calls are open. At which one are you?",
   invite: "To check in, please join first. It is voluntary: no name, no phone number, and you can leave at any time. Until you join, nothing about you is kept.",
-  inviteConsent: "You have not agreed to check-in, so this was not counted. If you like, turn it on here:",
+  inviteConsent: "You have not agreed to check-in, so this was not counted. If you like, turn it on with the button, then check in again.",
   joinButton: "Join (voluntary)",
   consentButton: "Turn on check-in",
   consentCommand: "You have not agreed to check-in, so this was not counted. If you like, send /mydata to turn it on, then check in again.",
