@@ -32,12 +32,12 @@ test("a lead invites by a link, and the person decides in private after reading 
   const ann = bench.emulator.addPerson({ firstName: "Ann", languageCode: "en" });
   await bench.as(ann).starts(payload);
   const offer = bench.as(ann).reads();
-  expect(offer.text).toContain("“Example station” invites you to be organizer through 2027-05-31");
+  expect(offer.text).toContain("“Example station” invites you to serve as organizer through 2027-05-31");
   expect(offer.text).toContain("open and close roll calls");
   expect(offer.text).toContain("18 or over");
   expect(await bench.database.db.select().from(account)).toHaveLength(1);
   await bench.as(ann).taps(offer, ACCEPT);
-  expect(bench.as(ann).reads().text).toBe("✅ You are now organizer at “Example station”. Send /help to see what you can do.");
+  expect(bench.as(ann).reads().text).toBe("✅ You now serve “Example station” as organizer. Send /help to see what you can do.");
   expect(await organizers()).toMatchObject([{ fromOn: "2026-11-23", throughOn: "2027-05-31", revokedAt: null }]);
   await bench.as(ann).types("/help");
   expect(bench.as(ann).reads().text).toContain("/rollcall");
@@ -84,7 +84,7 @@ test("in reply to somebody, only that person can accept, and nothing of them is 
   const ben = await enrol(bench, at, "Ben");
   await bench.as(at.lead, at.memberGroup).types("/role grant organizer", { replyTo: ann.said });
   const offer = bench.as(at.lead, at.memberGroup).reads();
-  expect(offer.text).toContain("To the person replied to: “Example station” invites you to be organizer");
+  expect(offer.text).toContain("To the person replied to: “Example station” invites you to serve as organizer");
   expect(offer.text).not.toContain("Ann");
   expect(await bench.database.db.select().from(account)).toHaveLength(2);
   for (const other of [ben, at.lead]) {
@@ -92,7 +92,7 @@ test("in reply to somebody, only that person can accept, and nothing of them is 
   }
   expect(await organizers()).toEqual([]);
   const tap = await bench.as(ann.person, at.memberGroup).taps(offer, ACCEPT);
-  expect(tap.toast).toContain("You are now organizer");
+  expect(tap.toast).toContain("You now serve “Example station” as organizer");
   expect(bench.as(ann.person, at.memberGroup).reads().text).toBe("✅ Accepted: the station has a new organizer.");
   expect(await organizers()).toHaveLength(1);
   const again = await bench.as(ann.person, at.memberGroup).forges(offer, offer.keyboard[0]?.[0]?.callback_data ?? "");
@@ -140,7 +140,7 @@ test("in a group the link goes to the lead in private; the wrong people and line
   expect(bench.as(ben).reads().text).toBe("Not found, or not yours to use.");
   const boardOfBot = bench.emulator.messages(at.memberGroup).find((each) => each.fromBot);
   if (!boardOfBot) throw new Error("the bot has said nothing");
-  for (const [line, told] of [["grant king", "There is no such role"], ["grant organizer through 2020-01-01", "in the past"],
+  for (const [line, told] of [["grant king", "Please say which role"], ["grant organizer through 2020-01-01", "in the past"],
     ["grant organizer through 2027-02-30", "like 2027-05-31"], ["dance", "I did not understand"], ["revoke organizer", "Please reply to"]]) {
     await bench.as(at.lead, at.memberGroup).types(`/role ${line}`);
     expect(bench.as(at.lead).reads().text).toContain(told);

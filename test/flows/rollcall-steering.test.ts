@@ -51,7 +51,7 @@ describe("a roll call ends", () => {
     expect(closed.text).toBe("📋 Meeting\n🔒 Roll call closed: 3 here\nClosed Mon 23 Nov, 11:00 (China Time)");
     expect(closed.keyboard).toEqual([]);
     expect(bench.as(at.lead).reads().text).toBe(
-      "📋 “Meeting” has closed\n3 people here (1 group)\nMon 23 Nov, 10:00 – Mon 23 Nov, 11:00");
+      "📋 “Meeting” has closed\n3 people here (1 group)\nMon 23 Nov, 10:00 – 11:00");
     const [made] = await readRollCalls(bench);
     expect(made).toMatchObject({ id, headCount: 3, closedAt: made?.closesAt });
   });

@@ -6,7 +6,7 @@ import { changeKind, inviteChat, moveTopic, readChat, readChats, retryChat, unli
 import { KIND_DATA, parseChatCommand } from "./rules.ts";
 import {
   ASK_UNLINK_DATA, askUnlinkMessage, chatMessage, chatsMessage, groupKindMessage, LINK_DATA, linkLine, linkMessage,
-  LIST_DATA, RETRY_DATA, SHOW_DATA, UNLINK_DATA,
+  LIST_DATA, RETRY_DATA, SHOW_DATA, UNLINK_DATA, unlinkedMessage,
 } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
@@ -95,5 +95,5 @@ onButton(UNLINK_DATA, async (ctx, station, [, chatId]) => {
   const result = await unlinkChat(station, Number(chatId));
   if (!result.ok) return say(ctx, (t) => t.chat.refusals[result.reason]);
   await ctx.answer.toast(ctx.t.chat.unlinked(result.chat.title));
-  await ctx.answer.rewrite({ text: ctx.t.chat.unlinked(result.chat.title) });
+  await ctx.answer.rewrite(unlinkedMessage(ctx.t, result.chat.title));
 });

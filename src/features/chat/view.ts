@@ -60,6 +60,10 @@ export function askUnlinkMessage(t: Messages, chat: LinkedChat): Outgoing {
   };
 }
 
+export function unlinkedMessage(t: Messages, title: string): Outgoing {
+  return { text: t.chat.unlinked(title), buttons: [[{ text: t.chat.button.back, data: LIST_DATA }]] };
+}
+
 export function linkMessage(t: Messages, kind: "organizer" | "member", line: string): Outgoing {
   return { text: t.chat.linkLine(t.chat.kinds[kind], line) };
 }

@@ -18,7 +18,7 @@ async function showHelp(ctx: BotContext, isWelcome: boolean): Promise<void> {
   if (ctx.place.kind !== "private") return ctx.answer.reply(groupHelpMessage(ctx.t, names, ctx.setting.botUsername));
   const leads = ctx.station !== null && reader.roles.includes("station_lead");
   const linkNext = leads && isWelcome && ctx.station !== null && await hasOneChat(ctx.station);
-  await ctx.answer.tell(helpMessage(ctx.t, names, { isWelcome, linkNext }));
+  await ctx.answer.tell(helpMessage(ctx.t, names, { isWelcome, linkNext, newcomerOf: isWelcome && ctx.station === null ? ctx.setting.botUsername : null }));
 }
 
 onCommand(bot, "start", async (ctx, rest) => {

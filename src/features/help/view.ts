@@ -7,14 +7,18 @@ export const LANG_DATA = /^lang:(zh-CN|en|follow)$/;
 
 const linesOf = (t: Messages, names: readonly CommandName[]) => names.map((name) => t.help.line(name, t.command[name]));
 
-export function helpMessage(t: Messages, names: readonly CommandName[], more: { isWelcome: boolean; linkNext: boolean }): Outgoing {
+/** `newcomerOf` is the bot's name, for somebody who belongs to no station yet. */
+export function helpMessage(t: Messages, names: readonly CommandName[], more: { isWelcome: boolean; linkNext: boolean; newcomerOf: string | null }): Outgoing {
   const blocks = [
     ...(more.isWelcome ? [t.help.welcome] : []),
+    ...(more.newcomerOf === null ? [] : [t.help.newcomer]),
     ...(more.linkNext ? [t.help.linkNext] : []),
     [t.help.title, ...linesOf(t, names)].join("\n"),
     ...(more.isWelcome ? [] : [t.help.words]),
   ];
-  return { text: blocks.join("\n\n") };
+  const text = blocks.join("\n\n");
+  if (more.newcomerOf === null) return { text };
+  return { text, buttons: [[{ text: t.station.addToGroup, url: `https://t.me/${more.newcomerOf}?startgroup=hello` }]] };
 }
 
 export function groupHelpMessage(t: Messages, names: readonly CommandName[], botUsername: string): Outgoing {

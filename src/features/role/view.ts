@@ -11,8 +11,8 @@ export const LIST_DATA = "role:list";
 const MAX_BUTTONS = 80;
 
 function whoOf(t: Messages, held: HeldRole): string {
-  const who = held.alias ?? t.role.noAlias(t.role.names[held.role]);
-  return held.isSelf ? `${who}${t.role.self}` : who;
+  if (held.alias !== null) return held.isSelf ? `${held.alias}${t.role.self}` : held.alias;
+  return (held.isSelf ? t.role.ownRole : t.role.noAlias)(t.role.names[held.role]);
 }
 
 function lineOf(t: Messages, held: HeldRole, number: number): string {

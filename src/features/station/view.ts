@@ -20,7 +20,7 @@ function toggle(t: Messages, stationId: number, what: keyof Offers, isOn: boolea
 export function stationMessage(t: Messages, current: StationFacts, stations: readonly StationFacts[], offers: Offers | null): Outgoing {
   const isCurrent = (station: StationFacts) => station.stationId === current.stationId;
   const lines = stations.map((station) => (isCurrent(station) ? t.station.current : t.station.other)(station.stationName));
-  const settings = offers ? ["", t.station.settings(current.timeZone, t.station.language[current.stationLocale])] : [];
+  const settings = offers ? ["", t.station.settings(current.stationName, current.timeZone, t.station.language[current.stationLocale])] : [];
   const picks = stations.filter((station) => !isCurrent(station))
     .map((station) => [{ text: t.station.pick(station.stationName), data: `station:pick:${station.stationId}` }]);
   const toggles = offers ? [

@@ -39,10 +39,16 @@ function what(t: Messages, { action, objectKind, amount }: Line): string {
   return isKeyOf(actions, action) ? actions[action] : action;
 }
 
+/** What members do about themselves names nobody; “somebody without a role” would only say it twice. */
+function lineOf(t: Messages, line: Line): string {
+  const { actor } = line;
+  const isPlain = line.action.startsWith("member.") && actor.kind === "person" && actor.role === null && actor.alias === null;
+  return isPlain ? what(t, line) : `${what(t, line)} · ${who(t, actor)}`;
+}
+
 /** The newest lines of the trail, and a button to older ones. */
 export function trailMessage(t: Messages, locale: Locale, now: Date, page: Page): Outgoing {
-  const lines = page.lines.map((line) =>
-    `${formatMoment(line.at, page.timeZone, locale, now)} · ${what(t, line)} · ${who(t, line.actor)}`);
+  const lines = page.lines.map((line) => `${formatMoment(line.at, page.timeZone, locale, now)} · ${lineOf(t, line)}`);
   return {
     text: [t.audit.heading(page.stationName), lines.length > 0 ? lines.join("\n") : t.audit.empty, t.audit.note].join("\n\n"),
     buttons: page.olderThan === null ? [] : [[{ text: t.audit.older, data: `audit:page:${page.stationId}:${page.olderThan}` }]],

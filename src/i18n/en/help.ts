@@ -1,7 +1,8 @@
 import type { Messages } from "../messages.ts";
 
 export const help: Messages["help"] = {
-  welcome: "Hello, I help groups with roll calls and activities. Everything is voluntary: no compulsion, no ranking, and nobody is listed for not coming.",
+  welcome: "Hello, I help groups with roll calls. Everything is voluntary: no compulsion, no ranking, and nobody is listed for not coming.",
+  newcomer: "To join: press the Join button in your group, or ask an organizer for the join link.\nTo use me in your own group: add me to it, then send /setup there.",
   title: "You can use here:",
   line: (name, sentence) => `/${name} – ${sentence}`,
   words: "Note: here “organization” stands for Party organization and “member” for Party member, after the guideline of 2023-09-08 for the small, self-employed and market sector.",

@@ -32,8 +32,8 @@ export const station: Messages["station"] = {
   other: (name) => `○ ${name}`,
   pick: (name) => `Change to: ${name}`,
   picked: (name) => `Current station: ${name}`,
-  settings: (zone, language) =>
-    `Settings\nTime zone: ${zone}\nLanguage in groups: ${language}\n\nTo change them, send:\n/station name New name\n/station zone Europe/Berlin\n/station lang en`,
+  settings: (name, zone, language) =>
+    `Settings of “${name}”\nTime zone: ${zone}\nLanguage in groups: ${language}\n\nTo change them, send:\n/station name New name\n/station zone Europe/Berlin\n/station lang en`,
   language: { "zh-CN": "中文", en: "English" },
   toggle: {
     onWay: { on: "✅ “On my way” button: shown", off: "▫️ “On my way” button: not shown" },

@@ -9,8 +9,9 @@ export const role = {
   },
   list: (station: string) => `“${station}”的角色：`,
   noAlias: (role: string) => `${role}（无化名）`,
+  ownRole: (role: string) => `${role}（您）`,
   self: "（您）",
-  since: (from: string, through: string | null) => through === null ? `自${from}` : `${from}至${through}`,
+  since: (from: string, through: string | null) => through === null ? `${from} 起` : `${from} 至 ${through}`,
   line: (number: number, role: string, who: string, dates: string) => `${number}. ${role}：${who}，${dates}`,
   lineNoAlias: (number: number, who: string, dates: string) => `${number}. ${who}，${dates}`,
   button: {
@@ -21,7 +22,7 @@ export const role = {
     accept: "接受（我已满18岁）",
     openPrivate: "打开私聊",
   },
-  askRevoke: (who: string) => `确定撤销${who}吗？立即生效。`,
+  askRevoke: (who: string) => `要撤销这项角色吗？\n${who}\n撤销后立即生效。`,
   revoked: (role: string) => `已撤销一项${role}角色。`,
   inviteText: (role: string, through: string | null, link: string) =>
     `把下面的链接转给您要邀请的${role}${through === null ? "" : `（至${through}）`}。24小时内有效，只能用一次；对方接受后才生效。\n\n${link}`,
@@ -37,7 +38,7 @@ export const role = {
     lastLead: "这是最后一位长期站长，不能撤销。请先邀请另一位站长：/role grant station_lead",
     offerGone: "这个邀请不是给您的，或已失效。需要的话，请站长再发一次。",
     unclear: "没看懂。",
-    noSuchRole: "没有这个角色。可选：组织员、站长、指导员、单位联系人、审计员。",
+    noSuchRole: "请写明是哪一个角色：组织员、站长、指导员、单位联系人、审计员。",
     noSuchDate: "日期请写成 2027-05-31 这样。",
     pastDate: "这个日期已经过去了。",
     notAPerson: "请回复那位成员本人发的消息。",

@@ -56,7 +56,7 @@ export const rollcall = {
     howToExtend: "延长多久？可以写 /rollcall 延长 30分钟，最短 1 分钟，最长 24 小时。",
   },
   summary: (about: { title: string; headCount: number; chats: number; from: string; until: string }) =>
-    `📋 “${about.title}”已结束\n共 ${about.headCount} 人到场（${about.chats} 个群）\n${about.from} — ${about.until}`,
+    `📋 “${about.title}”已结束\n共 ${about.headCount} 人到场（${about.chats} 个群）\n${about.from} 至 ${about.until}`,
   presence: {
     none: (title: string) => `“${title}”：还没有人签到。`,
     count: (title: string, here: number) => `“${title}”：已到 ${here} 人。`,

@@ -30,8 +30,8 @@ export const station = {
   other: (name: string) => `○ ${name}`,
   pick: (name: string) => `换到：${name}`,
   picked: (name: string) => `当前指导站：${name}`,
-  settings: (zone: string, language: string) =>
-    `设置\n时区：${zone}\n群里的语言：${language}\n\n修改请发送：\n/station name 新名称\n/station zone Asia/Shanghai\n/station lang zh`,
+  settings: (name: string, zone: string, language: string) =>
+    `“${name}”的设置\n时区：${zone}\n群里的语言：${language}\n\n修改请发送：\n/station name 新名称\n/station zone Asia/Shanghai\n/station lang zh`,
   language: { "zh-CN": "中文", en: "English" },
   toggle: {
     onWay: { on: "✅ “在路上”按钮：显示", off: "▫️ “在路上”按钮：不显示" },
