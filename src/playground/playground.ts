@@ -19,7 +19,7 @@ import { createTurnableClock, type Turn, type TurnableClock } from "./turnable-c
 
 /** The story before the first look takes less; its messages are dated back by this much. */
 const STORY_MS = 3_600_000;
-const CONTROLLER = { name: "示例协会（虚构） / Example Association (fictitious)", contact: "privacy@example.org" };
+const CONTROLLER = { name: "示例协会 · Example Association", contact: "privacy@example.org" };
 
 interface Parts {
   readonly config: Config;

@@ -14,7 +14,7 @@ const zh = {
   hintText: "这里没有真的 Telegram：机器人是真的，群和人是演示用的，什么都不会发到外面。",
   hintSteps: [
     "以站长周明远的身份，在组织员群里发送 /rollcall 晚间值班 2小时。",
-    "换成王芳、李强等成员，到成员群的“签到”话题里点“✅ 我到了”；刘洋之后的三位还没加入，也可以试试。",
+    "换成王芳、李强等成员，到成员群的“签到”话题里点“✅ 我到了”；刘洋之后的三位成员还没加入，也可以试试。",
     "换回站长，在私聊里点“结束签到”；或者把时钟往前拨，看它自己结束。",
   ],
   hintClose: "知道了",
@@ -39,12 +39,13 @@ const en = {
   language: "中文", afresh: "Start afresh…", hint: "How to play",
   afreshAsk: "All chats and data will be emptied, the demo station is set up again, and the clock goes back to now. Go on?", afreshYes: "Start afresh", cancel: "Cancel", ok: "OK",
   elsewhere: (url) => `In the real Telegram this opens ${url}`, working: "One moment…", lost: "The connection was lost; trying again…", failed: "That did not work: ", unread: "new messages", copied: "Copied",
-  hintTitle: "Try it in three steps",
+  hintTitle: "Try it",
   hintText: "There is no real Telegram here: the bot is real, the groups and people are a demonstration, and nothing leaves this machine.",
   hintSteps: [
-    "As the station lead, 周明远, write /rollcall Evening shift for 2h in the organizers' group (组织员群).",
-    "Become members such as 王芳 or Grace, and tap “✅ I'm here” in the topic 签到 of the members' group (成员群). The last three have not joined yet: try them too.",
-    "Be the lead again and tap “close” in the private chat, or turn the clock and see it close by itself.",
+    "The demo station speaks Chinese. As its lead, 周明远, send /station lang en and then /lang in the chat “Muster (private)”. Leave this out if you read Chinese.",
+    "As the lead, send /rollcall Evening shift for 2h in the organizers' group (组织员群).",
+    "Become members such as 王芳 or Grace, and tap “✅ I'm here” in the topic 签到 of the members' group (成员群). The three after 刘洋 have not joined yet: try them too.",
+    "Be the lead again and tap “⏹ Close” in the private chat, or turn the clock and see it close by itself.",
   ],
   hintClose: "Got it",
   service: {
