@@ -69,6 +69,18 @@ async function giveBack(deps: HandlerDeps, claim: Claim): Promise<void> {
   }
 }
 
+/** Counts the failure against the update; one that cannot be written, for the database is away, was most likely the outage's own. */
+async function recordFailure(deps: HandlerDeps, claim: Claim, error: unknown): Promise<void> {
+  if (isAway(error)) return giveBack(deps, claim);
+  try {
+    const parked = await failUpdate(deps.db, claim, error, deps.now());
+    if (parked) await deps.parked(claim.update, String(claim.seq));
+  } catch (unwritten) {
+    if (!isAway(unwritten)) throw unwritten;
+    await giveBack(deps, claim);
+  }
+}
+
 async function handleOne(deps: HandlerDeps, claim: Claim): Promise<void> {
   const startedAt = performance.now();
   try {
@@ -78,10 +90,7 @@ async function handleOne(deps: HandlerDeps, claim: Claim): Promise<void> {
   } catch (error) {
     deps.log.warn("inbox.update_failed", { updateId: claim.updateId, attempt: claim.attempts, error });
     deps.meter.handled(performance.now() - startedAt, "failed");
-    if (claim.settled) return;
-    if (isAway(error)) return giveBack(deps, claim);
-    const parked = await failUpdate(deps.db, claim, error, deps.now());
-    if (parked) await deps.parked(claim.update, String(claim.seq));
+    if (!claim.settled) await recordFailure(deps, claim, error);
   }
 }
 
