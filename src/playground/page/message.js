@@ -10,8 +10,16 @@ import { t } from "./words.js";
 const MARKS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote", spoiler: "span" };
 const isTelegram = (url) => /^(https?:\/\/)?(t|telegram)\.me\//i.test(url);
 
+/** Within a sentence: a real button would break the line, and leave the full stop alone on the next one. */
+function inline(text, press) {
+  return el("a", { href: "#", role: "button", class: "link", onclick: (event) => {
+    event.preventDefault();
+    press();
+  } }, text);
+}
+
 function link(text, url) {
-  if (isTelegram(url)) return el("button", { type: "button", class: "link", onclick: () => followLink(url) }, text);
+  if (isTelegram(url)) return inline(text, () => followLink(url));
   if (!/^https?:\/\//i.test(url)) return text;
   return el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text);
 }
@@ -19,7 +27,7 @@ function link(text, url) {
 function marked(text, entity) {
   if (entity.type === "url") return link(text, text);
   if (entity.type === "text_link") return link(text, entity.url ?? "");
-  if (entity.type === "bot_command") return el("button", { type: "button", class: "link", onclick: () => say(text) }, text);
+  if (entity.type === "bot_command") return inline(text, () => say(text));
   const mark = MARKS[entity.type];
   return mark ? el(mark, {}, text) : text;
 }
