@@ -65,7 +65,7 @@ test("privacy is told in full in private, in the person's language, naming who a
   await bench.as(wei).starts();
   expect(bench.as(wei).reads().text).toContain("一切自愿");
   for (const [person, words] of [[at.lead, ["Example Association", "privacy@example.org", "180 days", "3 years", "/forgetme", "outside mainland China"]],
-    [wei, ["Example Association", "180天", "3年", "/forgetme", "中国大陆以外"]]] as const) {
+    [wei, ["Example Association", "180 天", "3 年", "/forgetme", "中国大陆以外"]]] as const) {
     await bench.as(person).types("/privacy");
     const { text } = bench.as(person).reads();
     for (const word of words) expect(text).toContain(word);
@@ -73,7 +73,7 @@ test("privacy is told in full in private, in the person's language, naming who a
   const before = bench.emulator.messages(at.memberGroup).length;
   const { reactions } = await bench.as(wei, at.memberGroup).types("/privacy");
   expect(reactions).toEqual(["👌"]);
-  expect(bench.as(wei).reads().text).toContain("180天");
+  expect(bench.as(wei).reads().text).toContain("180 天");
   expect(bench.emulator.messages(at.memberGroup)).toHaveLength(before + 1);
 });
 
@@ -93,7 +93,7 @@ test("a member chooses their language, or follows their Telegram again", async (
   const asked = bench.as(ben).reads();
   expect((await bench.as(ben).taps(asked, "中文")).toast).toBe("✅ 以后和您说中文。");
   await bench.as(ben).types("/lang");
-  await bench.as(ben).taps(bench.as(ben).reads(), "跟随我的Telegram");
+  await bench.as(ben).taps(bench.as(ben).reads(), "跟随我的 Telegram");
   expect(bench.as(ben).reads().text).toBe("✅ I follow the language of your Telegram from now on.");
   bench.emulator.markAllSeen();
 });

@@ -11,7 +11,7 @@ export const audit: Messages["audit"] = {
     "chat.linked": "linked a group",
     "chat.unlinked": "unlinked a group",
     "chat.topic_moved": "moved the topic for posts",
-    "chat.invited": "posted the join link",
+    "chat.invited": "gave out a link to join or to link a group",
     "role.granted": "a role began",
     "role.revoked": "a role ended",
     "role.invited": "offered a role",

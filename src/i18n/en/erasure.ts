@@ -36,8 +36,9 @@ export const erasure: Messages["erasure"] = {
     "Erase everything about you?",
     "",
     stations.length > 0 ? `At: ${stations.join(", ")}` : "You have not joined any station; only your number and language would go.",
-    "This deletes your number, alias, where you belong, consents, settings and roles,",
-    checkIns > 0 ? `and your check-ins (${checkIns}; only the numbers of the roll calls stay).` : "and your check-ins (you have none).",
+    checkIns > 0
+      ? `This deletes your number, alias, where you belong, consents, settings and roles, and your check-ins (${checkIns}; only the numbers of the roll calls stay).`
+      : "This deletes your number, alias, where you belong, consents, settings and roles. You have no check-ins.",
     "It cannot be undone, but you can join again at any time. The button works for 15 minutes.",
   ].join("\n"),
   warnLead: (stations) =>

@@ -7,7 +7,7 @@ const actions: Record<AuditAction, string> = {
   "chat.linked": "关联了一个群",
   "chat.unlinked": "取消了一个群的关联",
   "chat.topic_moved": "换了发布的话题",
-  "chat.invited": "发布了加入链接",
+  "chat.invited": "发出了加入或关联的链接",
   "role.granted": "一项角色生效",
   "role.revoked": "一项角色结束",
   "role.invited": "发出了角色邀请",

@@ -23,7 +23,7 @@ export const chat = {
   unlinked: (title: string) => `已取消关联“${title}”。`,
   kindChanged: (kind: string) => `已改为${kind}。`,
   nowKind: (station: string, kind: string) => `✅ 本群是“${station}”的${kind}。`,
-  linkLine: (kind: string, line: string) => `把另一个群关联为${kind}：\n1. 把我加进那个群；\n2. 在那个群里发送下面这一行（15分钟内有效，只能用一次）。\n\n${line}`,
+  linkLine: (kind: string, line: string) => `把另一个群关联为${kind}：\n1. 把我加进那个群；\n2. 在那个群里发送下面这一行（15 分钟内有效，只能用一次）。\n\n${line}`,
   retried: "好的，没发出的内容会补发。",
   topicMoved: "以后就发在这个话题里。",
   topicGeneral: "以后就发在“常规”话题里。",

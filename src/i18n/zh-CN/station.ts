@@ -1,7 +1,7 @@
 export const station = {
   setup: {
-    ask: (name: string) => `在本群启用，指导站名称：${name}\n请本群的一位管理员点下面的按钮确认。15分钟内有效。`,
-    askLink: "把本群关联到已有的指导站。\n请该站的站长（也须是本群管理员）点下面的按钮确认。15分钟内有效。",
+    ask: (name: string) => `在本群启用，指导站名称：${name}\n请本群的一位管理员点下面的按钮确认。15 分钟内有效。`,
+    askLink: "把本群关联到已有的指导站。\n请该站的站长（也须是本群管理员）点下面的按钮确认。15 分钟内有效。",
     button: "以本人身份确认",
     founded: (name: string, kind: string) => `✅ “${name}”已启用，本群是${kind}。\n\n下一步：打开私聊，发送 /chat link，把成员群也关联进来。`,
     linked: (name: string, kind: string) => `✅ 本群已关联到“${name}”，是${kind}。`,
