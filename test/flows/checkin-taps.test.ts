@@ -105,6 +105,7 @@ describe("a member taps the board", () => {
     const { board, id } = await openRollCall(bench, at);
     expect((await bench.as(ben, at.memberGroup).taps(board, "✅ I'm here")).url).toBe(`https://t.me/MusterBot?start=${at.joinPayload}-${id}`);
     const arrived = bench.as(ben).reads();
+    expect(arrived.keyboard.map((row) => row.map(({ text }) => text))).toEqual([["Turn on check-in"]]);
     await bench.as(ben).forges(arrived, `checkin:${id}:here`);
     const asked = bench.as(ben).reads();
     expect(asked.text).toContain("You have not agreed to check-in");

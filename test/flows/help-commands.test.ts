@@ -16,6 +16,8 @@ test("a stranger who presses Start is welcomed, told that all is voluntary, and 
   const said = bench.as(stranger).reads();
   expect(said.text).toContain("Everything is voluntary");
   expect(commandsIn(said.text)).toEqual(["join", "privacy", "station"]);
+  expect(said.text).toContain("To join: press the Join button");
+  expect(said.keyboard.flat().map(({ url }) => url)).toEqual(["https://t.me/MusterBot?startgroup=hello"]);
   expect(await bench.database.db.select().from(account)).toEqual([]);
   expect((await bench.database.db.select({ body: inbox.body }).from(inbox)).every((row) => row.body === null)).toBe(true);
 });
