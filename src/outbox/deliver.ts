@@ -1,114 +1,26 @@
 import type { Api } from "grammy";
 import type { Database, Tx } from "../db/client.ts";
-import type { Log } from "../operation/log.ts";
 import type { Meter } from "../operation/metrics.ts";
 import { failureOf } from "../operation/failure.ts";
 import { createWorker, type Worker } from "../operation/worker.ts";
 import { claimOwed, finishOwed, gatherBlocked, markSending, putBack, renewOwed, takeStranded, type OwedRow } from "./claim.ts";
-import type { Call, Job, JobIo, Lost } from "./job.ts";
-import { pauseAfterTooMany, takeTurn, type PaceLimits, type Scopes } from "./pace.ts";
+import type { Call, Job } from "./job.ts";
+import { takeTurn, type PaceLimits } from "./pace.ts";
+import { bury, MAX_ATTEMPTS, scopesOf, settleFailed, settleUncertain, type SettleDeps } from "./settle.ts";
 import { backoffMs, verdict, type Verdict } from "./verdict.ts";
 
-const MAX_ATTEMPTS = 8;
-/** How long to wait where the world is not as it must be: nothing is wrong with the message. */
-const BROKEN_WORLD_MS = 60_000;
-const UNREACHABLE_MS = 10_000;
-
-/** What the rest of the bot does when the world has changed under a message. */
-export interface World {
-  migrated(tx: Tx, fromChatId: number, toChatId: number): Promise<void>;
-  chatUnreachable(tx: Tx, telegramChatId: number): Promise<void>;
-  personUnreachable(tx: Tx, telegramUserId: number): Promise<void>;
-  topicGone(tx: Tx, telegramChatId: number): Promise<void>;
-  dead(tx: Tx, stationId: number, kind: string): Promise<void>;
-}
-
-export interface DelivererDeps {
+export interface DelivererDeps extends SettleDeps {
   readonly db: Database;
-  readonly now: () => Date;
   readonly owner: string;
   readonly concurrency: number;
   readonly jobs: readonly Job[];
-  readonly io: () => JobIo;
   readonly api: Api;
   readonly limits: PaceLimits;
-  readonly world: World;
-  readonly log: Log;
   readonly meter: Meter;
 }
 
-const scopesOf = (call: Call): Scopes => ({ group: call.personal ? null : Number(call.payload.chat_id) });
-const isRepeatable = (job: Job, method: string) => job.repeatable || !method.startsWith("send");
 const isMessage = (answer: unknown): answer is { message_id: number } =>
   typeof answer === "object" && answer !== null && "message_id" in answer;
-
-async function bury(deps: DelivererDeps, tx: Tx, row: OwedRow, failure: string): Promise<void> {
-  await putBack(tx, row, deps.now(), { state: "dead", failure });
-  deps.log.error("outbox.dead", { kind: row.kind, attempt: row.attempts });
-  if (row.stationId !== null) await deps.world.dead(tx, row.stationId, row.kind);
-}
-
-async function lose(deps: DelivererDeps, tx: Tx, job: Job, row: OwedRow, lost: Lost): Promise<void> {
-  await job.lost?.(tx, row.payload as object, lost, deps.io());
-}
-
-/** A message that was to be edited is gone: its job says what that means and renders anew. */
-async function settleGone(deps: DelivererDeps, tx: Tx, job: Job, row: OwedRow): Promise<void> {
-  await lose(deps, tx, job, row, "messageGone");
-  if (row.attempts >= MAX_ATTEMPTS || !job.lost) await finishOwed(tx, row);
-  else await putBack(tx, row, deps.now());
-}
-
-async function settleForbidden(deps: DelivererDeps, tx: Tx, job: Job, row: OwedRow, call: Call): Promise<void> {
-  const chatId = Number(call.payload.chat_id);
-  await lose(deps, tx, job, row, "forbidden");
-  if (call.personal) {
-    await deps.world.personUnreachable(tx, chatId);
-    await finishOwed(tx, row);
-  } else {
-    await deps.world.chatUnreachable(tx, chatId);
-    await putBack(tx, row, deps.now(), { state: "blocked", failure: "forbidden", telegramChatId: chatId });
-  }
-}
-
-async function settleUncertain(deps: DelivererDeps, tx: Tx, job: Job, row: OwedRow, method: string, failure: string): Promise<void> {
-  if (!isRepeatable(job, method)) return bury(deps, tx, row, "uncertain");
-  if (row.attempts >= MAX_ATTEMPTS) return bury(deps, tx, row, failure);
-  await putBack(tx, row, new Date(deps.now().getTime() + backoffMs(row.attempts)), { uncertain: true, failure });
-}
-
-/** What each verdict does to the job; the one place where an error becomes a state. */
-async function settleError(deps: DelivererDeps, tx: Tx, job: Job, row: OwedRow, call: Call, found: Verdict, failure: string): Promise<void> {
-  const chatId = Number(call.payload.chat_id);
-  const now = deps.now();
-  switch (found.kind) {
-    case "notModified":
-      return finishOwed(tx, row);
-    case "tooMany":
-      await pauseAfterTooMany(tx, scopesOf(call), found.retryAfterMs, now);
-      return putBack(tx, row, new Date(now.getTime() + found.retryAfterMs), { attempts: row.attempts - 1 });
-    case "messageGone":
-      return settleGone(deps, tx, job, row);
-    case "forbidden":
-      return settleForbidden(deps, tx, job, row, call);
-    case "migrated":
-      await deps.world.migrated(tx, chatId, found.toChatId);
-      return row.attempts >= MAX_ATTEMPTS ? bury(deps, tx, row, failure) : putBack(tx, row, now);
-    case "topicGone":
-      await deps.world.topicGone(tx, chatId);
-      return row.attempts >= MAX_ATTEMPTS ? bury(deps, tx, row, failure) : putBack(tx, row, now);
-    case "uncertain":
-      return settleUncertain(deps, tx, job, row, call.method, failure);
-    case "unreachable":
-      return putBack(tx, row, new Date(now.getTime() + UNREACHABLE_MS), { attempts: row.attempts - 1, failure });
-    case "conflict":
-    case "brokenWorld":
-      return putBack(tx, row, new Date(now.getTime() + BROKEN_WORLD_MS), { attempts: row.attempts - 1, failure });
-    case "refused":
-      await lose(deps, tx, job, row, "refused");
-      return bury(deps, tx, row, failure);
-  }
-}
 
 const SEEN_AS = {
   notModified: "notModified", tooMany: "tooMany", messageGone: "gone", topicGone: "gone", forbidden: "forbidden",
@@ -137,7 +49,7 @@ async function makeCall(deps: DelivererDeps, job: Job, row: OwedRow, call: Call)
     const found = verdict(error);
     deps.meter.called(call.method, SEEN_AS[found.kind]);
     if (found.kind !== "notModified") deps.log.warn("outbox.call_failed", { kind: row.kind, method: call.method, state: found.kind, error });
-    return record(deps, (tx) => settleError(deps, tx, job, row, call, found, failureOf(error)));
+    return record(deps, (tx) => settleFailed(deps, tx, { job, row, call, failure: failureOf(error) }, found));
   }
   deps.meter.called(call.method, "sent");
   return record(deps, async (tx) => {
@@ -149,7 +61,7 @@ async function makeCall(deps: DelivererDeps, job: Job, row: OwedRow, call: Call)
 /** Takes the turn and commits the attempt before the call; false where the job must wait or is no longer ours. */
 async function beginCall(deps: DelivererDeps, row: OwedRow, call: Call): Promise<boolean> {
   return deps.db.transaction(async (tx) => {
-    const waitUntil = await takeTurn(tx, scopesOf(call), deps.limits, deps.now());
+    const waitUntil = await takeTurn(tx, scopesOf(call, deps.io()), deps.limits, deps.now());
     if (waitUntil === null) return markSending(tx, row, call.method);
     await putBack(tx, row, waitUntil);
     return false;
@@ -197,7 +109,7 @@ async function reviveStranded(deps: DelivererDeps, underWay: readonly OwedRow[])
     await gatherBlocked(tx);
     for (const row of await takeStranded(tx, deps.owner, deps.now())) {
       const job = deps.jobs.find((candidate) => candidate.what.kind === row.kind);
-      if (job) await settleUncertain(deps, tx, job, row, row.method ?? "send", "process ended");
+      if (job) await settleUncertain(deps, tx, { job, row, method: row.method ?? "send", failure: "process ended" });
       else await bury(deps, tx, row, "unknown kind");
     }
   });

@@ -17,13 +17,15 @@ export interface PaceLimits {
   readonly perGroupMinute: number;
 }
 
-/** Whose turn a call uses up: the whole bot's, and for a group that group's. */
-export interface Scopes {
-  readonly group: number | null;
-}
+/** Whose turn a call uses up beside the whole bot's: a group's, or a person's, who is known by a keyed hash. */
+export type Scopes = { readonly group: number | null } | { readonly person: string };
 
 const GLOBAL = "global";
-const groupScope = (telegramChatId: number) => `group:${telegramChatId}`;
+
+function chatScope(scopes: Scopes): string | null {
+  if ("person" in scopes) return `person:${scopes.person}`;
+  return scopes.group === null ? null : `group:${scopes.group}`;
+}
 
 /** After a 429 the whole bot slows to this share of its pace, and wins it back step by step. */
 const SLOWED = 0.7;
@@ -38,6 +40,9 @@ export function groupWindows(perMinute: number): Window[] {
     { limit: perMinute, ms: 61_000 },
   ];
 }
+
+/** A private chat takes a message a second. */
+const PERSON_WINDOWS: readonly Window[] = [{ limit: 1, ms: 1_050 }];
 
 export function globalWindows(perSecond: number, percent: number): Window[] {
   return [{ limit: Math.max(1, Math.floor((perSecond * percent) / 100)), ms: 1_050 }];
@@ -69,11 +74,12 @@ async function lockRows(tx: Tx, scopes: readonly string[], now: Date) {
  * else the instant to come back at; then nothing was taken.
  */
 export async function takeTurn(tx: Tx, scopes: Scopes, limits: PaceLimits, now: Date): Promise<Date | null> {
-  const group = scopes.group === null ? null : groupScope(scopes.group);
-  const rows = await lockRows(tx, group === null ? [GLOBAL] : [GLOBAL, group], now);
+  const chat = chatScope(scopes);
+  const rows = await lockRows(tx, chat === null ? [GLOBAL] : [GLOBAL, chat], now);
   const at = now.getTime();
+  const chatWindows = "person" in scopes ? PERSON_WINDOWS : groupWindows(limits.perGroupMinute);
   const turns = [...rows.values()].map((row) => ({
-    row, windows: row.scope === GLOBAL ? globalWindows(limits.perSecond, row.factor) : groupWindows(limits.perGroupMinute),
+    row, windows: row.scope === GLOBAL ? globalWindows(limits.perSecond, row.factor) : chatWindows,
   }));
   const earliest = Math.max(...turns.map(({ row, windows }) => earliestCall(row, windows, at)));
   if (earliest > at) return new Date(earliest);
@@ -89,11 +95,11 @@ export async function takeTurn(tx: Tx, scopes: Scopes, limits: PaceLimits, now: 
 
 /** Telegram said 429: the chat rests for as long as it asked, and the whole bot slows down. */
 export async function pauseAfterTooMany(tx: Tx, scopes: Scopes, retryAfterMs: number, now: Date): Promise<void> {
-  const group = scopes.group === null ? null : groupScope(scopes.group);
-  const rows = await lockRows(tx, group === null ? [GLOBAL] : [GLOBAL, group], now);
+  const chat = chatScope(scopes);
+  const rows = await lockRows(tx, chat === null ? [GLOBAL] : [GLOBAL, chat], now);
   const until = new Date(now.getTime() + retryAfterMs);
   for (const row of rows.values()) {
-    const isScope = row.scope === (group ?? GLOBAL);
+    const isScope = row.scope === (chat ?? GLOBAL);
     await tx.update(pace).set({
       ...(isScope && { pausedUntil: sql`greatest(${pace.pausedUntil}, ${until.toISOString()}::timestamptz)` }),
       factor: row.scope === GLOBAL ? Math.max(SLOWEST_PERCENT, Math.floor(row.factor * SLOWED)) : 100,

@@ -56,6 +56,10 @@ export function createPoller(deps: PollerDeps): Poller {
     return updates.length;
   }
 
+  async function letGo(): Promise<void> {
+    await release(deps.db, "poller", deps.owner).catch((error: unknown) => deps.log.warn("poll.release_failed", { error }));
+  }
+
   async function turn(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
@@ -65,6 +69,8 @@ export function createPoller(deps: PollerDeps): Poller {
         if (stopping.signal.aborted) return;
         const found = verdict(error);
         deps.log.warn("poll.failed", { error });
+        // Somebody else polls with this token: if it is one of us, the lease may be theirs.
+        if (found.kind === "conflict") await letGo();
         await rest(found.kind === "tooMany" ? found.retryAfterMs : found.kind === "conflict" ? CONFLICT_MS : RETRY_MS);
       }
     }
@@ -78,7 +84,7 @@ export function createPoller(deps: PollerDeps): Poller {
     async stop() {
       stopping.abort();
       await loop;
-      await release(deps.db, "poller", deps.owner).catch((error: unknown) => deps.log.warn("poll.release_failed", { error }));
+      await letGo();
     },
   };
 }

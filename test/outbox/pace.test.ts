@@ -73,6 +73,17 @@ test("after a 429 the group rests for as long as Telegram asked, and the whole b
   expect(recovered).toBe(30);
 });
 
+test("a person gets at most one message a second, and a 429 of theirs holds up nobody else", async () => {
+  const takeFor = (person: string, at: Date) => database.db.transaction((tx) => takeTurn(tx, { person }, LIMITS, at));
+  expect(await takeFor("ben", START)).toBeNull();
+  expect(await takeFor("ben", after(500))).toEqual(after(1_050));
+  expect(await takeFor("mei", after(500))).toBeNull();
+  await database.db.transaction((tx) => pauseAfterTooMany(tx, { person: "ben" }, 9_000, START));
+  expect(await takeFor("ben", after(2_000))).toEqual(after(9_000));
+  expect(await takeFor("mei", after(2_000))).toBeNull();
+  expect(await take(-1, after(4_000))).toBeNull();
+});
+
 test("a shorter pause never cuts a longer one", async () => {
   await database.db.transaction((tx) => pauseAfterTooMany(tx, { group: -1 }, 9_000, START));
   await database.db.transaction((tx) => pauseAfterTooMany(tx, { group: -1 }, 1_000, START));
