@@ -67,7 +67,7 @@ test("whoever leads no more by the time a notice goes out is not told", async ()
   await fail(stationId, "rollcall.board");
   await bench.as(second).types("/role list");
   const list = bench.as(second).reads();
-  expect(list.text).toBe("Roles at “Example station”:\n1. Station lead (no alias), since 2026-11-23\n2. Station lead (no alias) (you), since 2026-11-23");
+  expect(list.text).toBe("Roles at “Example station”:\n1. Station lead (no alias), since 2026-11-23\n2. Station lead (you), since 2026-11-23");
   await bench.as(second).taps(list, "Revoke no. 1…");
   await bench.as(second).taps(bench.as(second).reads(), "Yes, revoke");
   await bench.advance(5 * 60_000);
