@@ -172,12 +172,14 @@ test("what is a promise of a rolled back fact is never sent", async () => {
   expect(shown()).toEqual([]);
 });
 
-test("answers go before announcements", async () => {
-  await promiseNotice("a", "announcement");
-  turn(10);
-  await promiseBoard();
-  const [first] = await claimOwed(database.db, "test", 1, now);
-  expect(first?.kind).toBe("test.board");
+test("answers go before reminders, reminders before digests, digests before announcements", async () => {
+  for (const lane of ["announcement", "digest", "reminder", "answer"] as const) {
+    await database.db.transaction((tx) => enqueue(tx, owed<{ chatId: number }>(`test.${lane}`, lane), { key: "1", payload: { chatId: 1 }, now }));
+    turn(10);
+  }
+  const taken: string[] = [];
+  for (let row = (await claimOwed(database.db, "test", 1, now))[0]; row; row = (await claimOwed(database.db, "test", 1, now))[0]) taken.push(row.kind);
+  expect(taken).toEqual(["test.answer", "test.reminder", "test.digest", "test.announcement"]);
 });
 
 test("a 429 costs nothing but time", async () => {

@@ -65,3 +65,24 @@ onServer("a second copy that polls while a webhook is set is refused with a sent
     bench.emulator.markAllSeen();
   }
 }, 60_000);
+
+onServer("a poller that freezes is replaced by another process, and wakes without counting anybody twice", async () => {
+  bench.expectFailures();
+  const crowd = await gather(bench, PEOPLE);
+  bench.emulator.configure({ callbackDeadlineMs: 60_000 });
+  const fleet = await openFleet(bench);
+  try {
+    const leader = await fleet.start();
+    await fleet.start();
+    await leader.kill("SIGSTOP");
+    const taps = await tapEvenly(bench, crowd, crowd.people, 500);
+    await bench.emulator.until(() => taps.every((tap) => bench.emulator.answerOf(tap.callbackQueryId) !== null) || null, { withinMs: 50_000, what: "answers" });
+    await leader.kill("SIGCONT");
+    await boardSays(bench, crowd, PEOPLE);
+    const counted = await readCounted(bench);
+    expect({ rows: counted.length, people: new Set(counted).size }).toEqual({ rows: PEOPLE, people: PEOPLE });
+  } finally {
+    await fleet.stop();
+    bench.emulator.markAllSeen();
+  }
+}, 120_000);
