@@ -6,7 +6,7 @@ import { outbox } from "../db/schema.ts";
 /** A dead process's claims are free after this; a living one renews them every few seconds. */
 const LEASE_MS = 30_000;
 
-const other = alias(outbox, "newer");
+const other = alias(outbox, "other");
 
 export type OwedRow = typeof outbox.$inferSelect;
 

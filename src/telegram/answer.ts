@@ -1,5 +1,6 @@
 import { InputFile, type Api, type Context } from "grammy";
 import type { Answering, Outgoing } from "../context.ts";
+import { startLink } from "../features/link/rules.ts";
 import type { Log } from "../operation/log.ts";
 import { messagePayload } from "./message.ts";
 import { attempt } from "./send.ts";
@@ -51,7 +52,7 @@ export function createAnswering(ctx: Context, deps: AnsweringDeps): Answering {
     async openPrivate(startParameter) {
       const id = ctx.callbackQuery?.id;
       if (id === undefined) return;
-      await tried(() => deps.api.answerCallbackQuery(id, { url: `https://t.me/${deps.botUsername}?start=${startParameter}` }));
+      await tried(() => deps.api.answerCallbackQuery(id, { url: startLink(deps.botUsername, startParameter) }));
     },
     async react(emoji) {
       const message = ctx.message;

@@ -1,5 +1,6 @@
 import type { BotContext, Outgoing } from "../context.ts";
 import type { Messages } from "../i18n/messages.ts";
+import { startLink } from "../features/link/rules.ts";
 
 /** Answers the person who acted, wherever that was, with a refusal or a hint: a tap by toast, a text in private. */
 export async function say(ctx: BotContext, words: (t: Messages) => string): Promise<void> {
@@ -15,6 +16,6 @@ export async function handOver(ctx: BotContext, message: (t: Messages) => Outgoi
   const told = await ctx.answer.tell(message(ctx.inPrivate.t));
   if (ctx.place.kind === "private") return;
   if (told) return ctx.answer.react("👌");
-  const url = `https://t.me/${ctx.setting.botUsername}?start=hello`;
+  const url = startLink(ctx.setting.botUsername);
   await ctx.answer.reply({ text: ctx.t.chat.openPrivateFirst, buttons: [[{ text: ctx.t.chat.button.openPrivate, url }]] });
 }

@@ -12,7 +12,7 @@ interface Row {
 const RULES = "src/features/[^/]+/rules\\.ts";
 const BUILT_IN = "node:.+";
 const DRIZZLE = "drizzle-orm(/pg-core)?";
-const DATABASE = "src/db/(client|schema|seal|start-error|installation|away)\\.ts";
+const DATABASE = "src/db/(client|schema|seal|start-error|installation|away|code)\\.ts";
 const OWN = (name: string) => `src/features/$1/${name}\\.ts`;
 const MESSAGES = "src/i18n/messages\\.ts";
 const PAYLOAD = "src/telegram/message\\.ts";
@@ -49,10 +49,10 @@ const ROWS: readonly Row[] = [
   {
     files: /^src\/(inbox|outbox|telegram)\//,
     may: [
-      DATABASE, DRIZZLE, "src/operation/(log|metrics|worker|failure)\\.ts", "src/(inbox|outbox|telegram)/.+", "src/features/command/rules\\.ts", MESSAGES,
+      DATABASE, DRIZZLE, "src/operation/(log|metrics|worker|failure)\\.ts", "src/(inbox|outbox|telegram)/.+", "src/features/(command|link)/rules\\.ts", MESSAGES,
       "grammy", "@grammyjs/auto-retry", "hono(/.+)?", "zod", "node:crypto",
     ],
-    says: "inbox, outbox and telegram carry things and know no feature but the register of commands. What an update means belongs in a feature",
+    says: "inbox, outbox and telegram carry things and know no feature but the register of commands and how a link is written. What an update means belongs in a feature",
   },
   {
     files: /^src\/db\//,

@@ -1,6 +1,7 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import { checkinData, joinParameter, startLink } from "../checkin/rules.ts";
+import { checkinData, joinParameter } from "../checkin/rules.ts";
+import { startLink } from "../link/rules.ts";
 import { endedAt } from "../rollcall/rules.ts";
 import { formatMomentInZone } from "../time/rules.ts";
 import type { BoardFacts } from "./actions.ts";

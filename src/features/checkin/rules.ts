@@ -11,8 +11,3 @@ export function checkinData(rollCallId: number, choice: Choice): string {
 export function joinParameter(stationId: number, joinCode: string, rollCallId?: number): string {
   return `join-${stationId}-${joinCode}${rollCallId === undefined ? "" : `-${rollCallId}`}`;
 }
-
-/** A link that opens the bot's private chat with a start parameter. */
-export function startLink(botUsername: string, parameter: string): string {
-  return `https://t.me/${botUsername}?start=${parameter}`;
-}

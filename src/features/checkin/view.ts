@@ -2,7 +2,8 @@ import type { Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { shortTitle } from "../rollcall/rules.ts";
 import { formatMoment, localDate, localTime } from "../time/rules.ts";
-import { checkinData, startLink, type Choice } from "./rules.ts";
+import { checkinData, type Choice } from "./rules.ts";
+import { startLink } from "../link/rules.ts";
 
 export const CHECKIN_DATA = /^checkin:(\d{1,15}):(here|way|not)$/;
 

@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
 import { and, eq, gt, lte } from "drizzle-orm";
 import { z } from "zod";
 import type { AccountId, Place, Result, Scope, StationScope } from "../../context.ts";
+import { hashOfCode, makeCode } from "../../db/code.ts";
 import { invitation, rollCall, station } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { giveAnswer, type Answered } from "../checkin/actions.ts";
@@ -12,8 +12,6 @@ import { STATION_FACTS, stationScope } from "../station/actions.ts";
 import { DOOR_VALID_MS, doorParameter, type Door } from "./rules.ts";
 
 const TERMS = z.object({ rollCallId: z.int() });
-const hashOf = (code: string) => createHash("sha256").update(code).digest("base64url");
-
 export interface DoorCode {
   readonly rollCallId: number;
   readonly title: string;
@@ -27,7 +25,7 @@ export type DoorRefusal = { ok: false; reason: "alreadyClosed"; endedAt: Date };
 /** Makes a new code for the door of a roll call; it ends with the roll call, and the ones before it end in their own time. */
 export async function makeDoorCode(spoken: StationScope, place: Place, rollCallId: number): Promise<Result<"notForYou", DoorCode> | DoorRefusal> {
   const scope = await atItsStation(spoken, place, rollCallId);
-  const code = randomBytes(16).toString("base64url");
+  const code = makeCode();
   const { stationId, now } = scope;
   return scope.act(async (tx): Promise<Result<"notForYou", DoorCode> | DoorRefusal> => {
     const roles = await readRoles(tx, scope);
@@ -39,7 +37,7 @@ export async function makeDoorCode(spoken: StationScope, place: Place, rollCallI
     await tx.delete(invitation).where(and(eq(invitation.stationId, stationId), eq(invitation.purpose, "door"), lte(invitation.expiresAt, now)));
     const expiresAt = new Date(now.getTime() + DOOR_VALID_MS);
     await tx.insert(invitation).values({
-      stationId, codeHash: hashOf(code), purpose: "door", terms: { rollCallId }, createdBy: scope.actor, createdAt: now, expiresAt,
+      stationId, codeHash: hashOfCode(code), purpose: "door", terms: { rollCallId }, createdBy: scope.actor, createdAt: now, expiresAt,
     });
     await recordAudit(tx, scope, "rollcall.door_shown", { kind: "roll_call", id: rollCallId });
     const until = found.closesAt < expiresAt ? found.closesAt : expiresAt;
@@ -54,7 +52,7 @@ async function findDoor(scope: Scope, actor: AccountId | null, door: Door): Prom
   const [found] = await scope.db.select({ ...STATION_FACTS, terms: invitation.terms }).from(invitation)
     .innerJoin(station, eq(station.id, invitation.stationId))
     .where(and(
-      eq(invitation.stationId, door.stationId), eq(invitation.codeHash, hashOf(door.code)), eq(invitation.purpose, "door"),
+      eq(invitation.stationId, door.stationId), eq(invitation.codeHash, hashOfCode(door.code)), eq(invitation.purpose, "door"),
       gt(invitation.expiresAt, scope.now),
     ));
   const terms = TERMS.safeParse(found?.terms);

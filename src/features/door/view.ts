@@ -1,7 +1,7 @@
 import QRCode from "qrcode";
 import type { Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import { startLink } from "../checkin/rules.ts";
+import { startLink } from "../link/rules.ts";
 import { shortTitle } from "../rollcall/rules.ts";
 import { formatMoment, localTime } from "../time/rules.ts";
 import { doorData } from "./rules.ts";

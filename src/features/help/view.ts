@@ -2,6 +2,7 @@ import type { Controller, Locale, Outgoing } from "../../context.ts";
 import { messages, type Messages } from "../../i18n/messages.ts";
 import type { CommandName } from "../command/rules.ts";
 import { menuCommands, type MenuScope } from "./rules.ts";
+import { addToGroupLink, startLink } from "../link/rules.ts";
 
 export const LANG_DATA = /^lang:(zh-CN|en|follow)$/;
 
@@ -18,13 +19,13 @@ export function helpMessage(t: Messages, names: readonly CommandName[], more: { 
   ];
   const text = blocks.join("\n\n");
   if (more.newcomerOf === null) return { text };
-  return { text, buttons: [[{ text: t.station.addToGroup, url: `https://t.me/${more.newcomerOf}?startgroup=hello` }]] };
+  return { text, buttons: [[{ text: t.station.addToGroup, url: addToGroupLink(more.newcomerOf) }]] };
 }
 
 export function groupHelpMessage(t: Messages, names: readonly CommandName[], botUsername: string): Outgoing {
   return {
     text: linesOf(t, names).join("\n"),
-    buttons: [[{ text: t.help.openPrivate, url: `https://t.me/${botUsername}?start=hello` }]],
+    buttons: [[{ text: t.help.openPrivate, url: startLink(botUsername) }]],
   };
 }
 
@@ -35,7 +36,7 @@ export function privacyMessage(t: Messages, controller: Controller): Outgoing {
 export function groupPrivacyMessage(t: Messages, botUsername: string): Outgoing {
   return {
     text: t.help.privacyInGroup,
-    buttons: [[{ text: t.help.readPrivacy, url: `https://t.me/${botUsername}?start=privacy` }]],
+    buttons: [[{ text: t.help.readPrivacy, url: startLink(botUsername, "privacy") }]],
   };
 }
 

@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
 import { and, eq, gt, inArray, isNull } from "drizzle-orm";
 import type { Result, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
+import { hashOfCode, makeCode } from "../../db/code.ts";
 import { account, invitation, station } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { createAccount } from "../member/actions.ts";
@@ -13,17 +13,16 @@ import { localDate } from "../time/rules.ts";
 /** Long enough to be passed on and thought over, short enough that a lost link harms nobody. */
 const VALID_MS = 24 * 3_600_000;
 
-const hashOf = (text: string) => createHash("sha256").update(text).digest("base64url");
 /** An offer to one person is bound to them by what is hashed: nothing of them is kept before they accept. */
-const boundHash = (code: string, userId: number) => hashOf(`${code}:${userId}`);
+const boundHash = (code: string, userId: number) => hashOfCode(`${code}:${userId}`);
 
 /** Offers a role: to the one person given, or to whoever gets the link. Nobody has it before they accept. */
 export async function offerRole(scope: StationScope, terms: RoleTerms, toUserId: number | null): Promise<Result<"notForYou", { code: string }>> {
-  const code = randomBytes(16).toString("base64url");
+  const code = makeCode();
   return scope.act(async (tx) => {
     if (!await isAllowed(tx, scope, "role")) return { ok: false, reason: "notForYou" };
     await tx.insert(invitation).values({
-      stationId: scope.stationId, codeHash: toUserId === null ? hashOf(code) : boundHash(code, toUserId), purpose: "role",
+      stationId: scope.stationId, codeHash: toUserId === null ? hashOfCode(code) : boundHash(code, toUserId), purpose: "role",
       terms: { role: terms.role, throughOn: terms.throughOn }, createdBy: scope.actor,
       createdAt: scope.now, expiresAt: new Date(scope.now.getTime() + VALID_MS),
     });
@@ -47,7 +46,7 @@ async function findOffer(db: Database | Tx, scope: Scope, offered: OfferCode, us
     ...STATION_FACTS, codeHash: invitation.codeHash, terms: invitation.terms, createdBy: invitation.createdBy,
   }).from(invitation).innerJoin(station, eq(station.id, invitation.stationId)).where(and(
     eq(invitation.stationId, offered.stationId), eq(invitation.purpose, "role"),
-    inArray(invitation.codeHash, [hashOf(offered.code), boundHash(offered.code, userId)]),
+    inArray(invitation.codeHash, [hashOfCode(offered.code), boundHash(offered.code, userId)]),
     isNull(invitation.usedAt), gt(invitation.expiresAt, scope.now),
   ));
   const terms = found && readTerms(found.terms);

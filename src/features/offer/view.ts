@@ -1,6 +1,7 @@
 import type { Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import type { RoleTerms } from "../role/rules.ts";
+import { startLink } from "../link/rules.ts";
 
 /** Both name the station and the code; what the code is bound to decides who may press. */
 export const ACCEPT_DATA = /^offer:accept:(\d{1,15})-([\w-]{22})$/;
@@ -31,7 +32,7 @@ export function inviteMessage(t: Messages, terms: RoleTerms, link: string): Outg
 }
 
 export function offerLink(botUsername: string, stationId: number, code: string): string {
-  return `https://t.me/${botUsername}?start=role-${stationId}-${code}`;
+  return startLink(botUsername, `role-${stationId}-${code}`);
 }
 
 export function acceptedMessage(t: Messages, offer: RoleTerms & { stationName: string }): Outgoing {
@@ -41,6 +42,6 @@ export function acceptedMessage(t: Messages, offer: RoleTerms & { stationName: s
 export function acceptedInGroupMessage(t: Messages, offer: RoleTerms, botUsername: string): Outgoing {
   return {
     text: t.role.acceptedInGroup(t.role.names[offer.role]),
-    buttons: [[{ text: t.role.button.openPrivate, url: `https://t.me/${botUsername}?start=hello` }]],
+    buttons: [[{ text: t.role.button.openPrivate, url: startLink(botUsername) }]],
   };
 }

@@ -1,5 +1,6 @@
 import type { Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { startLink } from "../link/rules.ts";
 
 export const POST_DATA = /^reach:post:(\d{1,15})$/;
 
@@ -10,7 +11,7 @@ interface JoinDoor {
 }
 
 const joinUrl = (botUsername: string, door: JoinDoor): string =>
-  `https://t.me/${botUsername}?start=join-${door.stationId}-${door.joinCode}`;
+  startLink(botUsername, `join-${door.stationId}-${door.joinCode}`);
 
 /** The open invitation, the same in a group and in private. */
 export function inviteMessage(t: Messages, botUsername: string, door: JoinDoor): Outgoing {

@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
 import { and, count, eq, gt, isNull } from "drizzle-orm";
 import type { AccountId, Locale, Result, Scope, StationId } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
+import { hashOfCode, makeCode } from "../../db/code.ts";
 import { account, chat, invitation, pendingCommand, station } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { keepCommand, readKeptCommand, useKeptCommand } from "../confirm/actions.ts";
@@ -68,7 +68,7 @@ export async function foundStation(
     if (await isLinked(tx, press.telegramChatId)) return { ok: false, reason: "alreadyLinked" };
     if (!await useKeptCommand(tx, press.confirmCode)) return { ok: false, reason: "tooOld" };
     const [facts] = await tx.insert(station).values({
-      ...wanted, joinCode: randomBytes(16).toString("base64url"), createdAt: scope.now,
+      ...wanted, joinCode: makeCode(), createdAt: scope.now,
     }).returning(STATION_FACTS);
     if (!facts) throw new Error("a station was not made");
     const lead = await createAccount(tx, scope, press.userId);
@@ -83,7 +83,7 @@ export async function foundStation(
 }
 
 async function findLink(tx: Tx, scope: Scope, link: { stationId: number; code: string }) {
-  const codeHash = createHash("sha256").update(link.code).digest("base64url");
+  const codeHash = hashOfCode(link.code);
   const [found] = await tx.select({ ...STATION_FACTS, codeHash: invitation.codeHash, terms: invitation.terms })
     .from(invitation).innerJoin(station, eq(station.id, invitation.stationId)).where(and(
       eq(invitation.stationId, link.stationId), eq(invitation.codeHash, codeHash), eq(invitation.purpose, "chat"),

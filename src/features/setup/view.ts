@@ -3,6 +3,7 @@ import type { Messages } from "../../i18n/messages.ts";
 import { kindData } from "../chat/rules.ts";
 import type { ChatKind } from "./actions.ts";
 import type { SetupCommand } from "./rules.ts";
+import { startLink } from "../link/rules.ts";
 
 export const SETUP_DATA = /^setup:([\w-]{22})$/;
 
@@ -24,7 +25,7 @@ export function foundedMessage(t: Messages, { stationName, chatId, kind }: Linke
   return {
     text: t.station.setup.founded(stationName, t.chat.kinds[kind]),
     buttons: [
-      [{ text: t.station.setup.openPrivate, url: `https://t.me/${botUsername}?start=hello` }],
+      [{ text: t.station.setup.openPrivate, url: startLink(botUsername) }],
       [{ text: t.station.setup.toMember, data: kindData(chatId, "member") }],
     ],
   };

@@ -2,12 +2,13 @@ import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import type { StationFacts } from "./actions.ts";
 import type { Offers } from "./rules.ts";
+import { addToGroupLink } from "../link/rules.ts";
 
 export const PICK_DATA = /^station:pick:(\d{1,15})$/;
 export const TOGGLE_DATA = /^station:(onWay|notToday):(\d{1,15}):(on|off)$/;
 
 export function noStationMessage(t: Messages, botUsername: string): Outgoing {
-  return { text: t.station.none, buttons: [[{ text: t.station.addToGroup, url: `https://t.me/${botUsername}?startgroup=hello` }]] };
+  return { text: t.station.none, buttons: [[{ text: t.station.addToGroup, url: addToGroupLink(botUsername) }]] };
 }
 
 /** The button says how it stands; tapping turns it round. */
