@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CONSENT_VERSION } from "../../src/features/consent/rules.ts";
-import { aliasCode, cleanLine, JOIN_DATA, nextOf, readAlias, readAnswers, readJoinPath, readJoinStep, writeJoinStep } from "../../src/features/member/rules.ts";
+import { oneLine } from "../../src/features/line/rules.ts";
+import { aliasCode, JOIN_DATA, nextOf, readAlias, readAnswers, readJoinPath, readJoinStep, writeJoinStep } from "../../src/features/member/rules.ts";
 
 describe("an alias", () => {
   test.each(["Ben", "老王", "成员-7F3K", "Nightingale 3", "李 (快递)", "🌸花", "Ñandú"])("%s may be used", (alias) => {
@@ -23,7 +24,7 @@ describe("an alias", () => {
   test("a line break, a direction mark or a tower of accents does not survive", () => {
     expect(readAlias("Ben\nStation lead:")).toEqual({ ok: true, alias: "Ben Station lead:" });
     expect(readAlias("\u202eneB\u202c")).toEqual({ ok: true, alias: "neB" });
-    expect(cleanLine("e\u0301\u0301\u0301\u0301\u0301\u0301n").length).toBeLessThanOrEqual(4);
+    expect(oneLine("e\u0301\u0301\u0301\u0301\u0301\u0301n").length).toBeLessThanOrEqual(5);
   });
 
   test("whatever is typed, what is kept is one clean line of 2 to 24 signs", () => {

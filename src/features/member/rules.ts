@@ -1,35 +1,27 @@
 import { CONSENT_VERSION, type ConsentVersion } from "../consent/rules.ts";
+import { graphemesOf, oneLine } from "../line/rules.ts";
 
 /** Capital letters and digits that nobody mistakes for another when read aloud or copied by hand. */
 const CLEAR_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
 const ALIAS_LENGTH = { min: 2, max: 24 };
 /** Seven digits are already somebody's telephone number in a small town. */
 const DIGITS_OF_A_NUMBER = 7;
-/** More marks than this on one letter are there to break the line. */
-const MAX_MARKS = /(\p{M}{2})\p{M}+/gu;
 
 /** The four signs of a default alias, drawn by `draw`, which gives a whole number from 0 up to below its argument. */
 export function aliasCode(draw: (below: number) => number): string {
   return Array.from({ length: 4 }, () => CLEAR_SIGNS[draw(CLEAR_SIGNS.length)]).join("");
 }
 
-/** What people typed as one visible line: no control or direction characters, no runs of space. */
-export function cleanLine(text: string): string {
-  return text.normalize("NFKC").replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, " ").replaceAll(/[\p{Cf}\p{Co}\p{Cn}\p{Cs}\u115f\u1160\u3164\u2800]/gu, "")
-    .replaceAll(MAX_MARKS, "$1").replaceAll(/\s+/gu, " ").trim();
-}
-
-function graphemes(text: string): number {
-  return [...new Intl.Segmenter("und", { granularity: "grapheme" }).segment(text)].length;
-}
+/** Letters that look like nothing, and joiners: two aliases must not look the same. */
+const LOOKS_LIKE_NOTHING = /[\p{Cn}\u200d\u115f\u1160\u3164\u2800]/gu;
 
 /** A user name, an address or a link says who somebody is, and Telegram would make it tappable. */
 const LOOKS_LIKE_CONTACT = /@|:\/\/|\bwww\.|\b(?:t|telegram)\.me\b|\.(?:com|cn|org|net|me)\b/iu;
 
 /** The alias as it may be kept, or why not. */
 export function readAlias(text: string): { ok: true; alias: string } | { ok: false; reason: "aliasLength" | "aliasPersonal" } {
-  const alias = cleanLine(text.slice(0, 200));
-  const length = graphemes(alias);
+  const alias = oneLine(text.slice(0, 200).normalize("NFKC").replaceAll(LOOKS_LIKE_NOTHING, ""));
+  const length = graphemesOf(alias).length;
   if (length < ALIAS_LENGTH.min || length > ALIAS_LENGTH.max || !/[\p{L}\p{N}]/u.test(alias)) return { ok: false, reason: "aliasLength" };
   const digits = alias.match(/\p{Nd}/gu)?.length ?? 0;
   if (digits >= DIGITS_OF_A_NUMBER || LOOKS_LIKE_CONTACT.test(alias)) return { ok: false, reason: "aliasPersonal" };

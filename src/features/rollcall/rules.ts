@@ -1,5 +1,6 @@
 import type { Locale } from "../../context.ts";
 import { parseDuration } from "../duration/rules.ts";
+import { graphemesOf, oneLine } from "../line/rules.ts";
 import { parseMoment } from "../moment/rules.ts";
 import { formatMoment, localTime, nextAt } from "../time/rules.ts";
 
@@ -49,24 +50,17 @@ export function maySteer(roles: readonly string[], isOpener: boolean): boolean {
 
 /** A title as others may see it: no control or direction signs, single spaces; null if nothing is left. */
 export function cleanTitle(text: string): string | null {
-  const plain = text.slice(0, 4096).normalize("NFC").replaceAll(/\p{Cs}/gu, "")
-    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
-    .replaceAll(/(?!\u200D)[\p{Cf}\p{Co}]/gu, "")
-    .replaceAll(/(\p{M}{3})\p{M}+/gu, "$1")
-    .replaceAll(/ +/g, " ").trim();
+  const plain = oneLine(text);
   return /[^\s\u200D]/u.test(plain) ? plain : null;
 }
 
-const GRAPHEMES = new Intl.Segmenter("zh", { granularity: "grapheme" });
-
 export function isTitleTooLong(title: string): boolean {
-  return title.length > MAX_TITLE_LENGTH || [...GRAPHEMES.segment(title)].length > MAX_TITLE_GRAPHEMES;
+  return title.length > MAX_TITLE_LENGTH || graphemesOf(title).length > MAX_TITLE_GRAPHEMES;
 }
 
 /** The first graphemes of a title, where a button or a toast has little room. */
 export function shortTitle(title: string, graphemes = 20): string {
-  const signs = [...GRAPHEMES.segment(title)].map(({ segment }) => segment);
-  const short = signs.slice(0, graphemes).join("").slice(0, 60).replaceAll(/\p{Cs}/gu, "");
+  const short = graphemesOf(title).slice(0, graphemes).join("").slice(0, 60).replaceAll(/\p{Cs}/gu, "");
   return short.length < title.length ? `${short.trimEnd()}…` : title;
 }
 

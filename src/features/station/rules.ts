@@ -1,13 +1,11 @@
+import { graphemesOf, oneLine } from "../line/rules.ts";
+
 /** Longer names do not fit into one line of a phone beside a word or two. */
 export const MAX_NAME_LENGTH = 60;
 
-const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
-
 /** A name as others may see it: no control or direction signs, single spaces, at most so many graphemes. */
 export function cleanName(text: string, maxLength = MAX_NAME_LENGTH): string {
-  const plain = text.normalize("NFC").replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, " ").replace(/(?!\u200d)[\p{Cf}\p{Co}\p{Cn}]/gu, "")
-    .replace(/\s+/gu, " ").trim();
-  return Array.from(graphemes.segment(plain), ({ segment }) => segment).slice(0, maxLength).join("").trim();
+  return graphemesOf(oneLine(text)).slice(0, maxLength).join("").trim();
 }
 
 export type StationCommand =
