@@ -7,7 +7,8 @@ type Day = Temporal.PlainDate;
 /** The dates that can be meant; none if there is no such date; `ask` where even one that is left must be confirmed. */
 export type DayReading = { days: readonly Day[]; ask: boolean };
 
-export type DayPiece = { kind: 'day'; read: (today: Day) => DayReading } | { kind: 'weekday'; weekday: number };
+/** `open` where the month or the year was not said: the end of a span is then read from its start. */
+export type DayPiece = { kind: 'day'; read: (today: Day) => DayReading; open?: boolean } | { kind: 'weekday'; weekday: number };
 
 const EN_MONTHS = [
   'january|jan', 'february|feb', 'march|mar', 'april|apr', 'may', 'june|jun',
@@ -26,16 +27,21 @@ const ZH_DAYS = { 前天: -2, 昨天: -1, 今天: 0, 今日: 0, '今(?=[早晚])
 const EN_DAYS = { 'day after tomorrow': 2, tomorrow: 1, today: 0, yesterday: -1 };
 const ZH_WEEKS: Readonly<Record<string, number>> = { 上: -1, 上个: -1, 本: 0, 这: 0, 这个: 0, 下: 1, 下个: 1, 下下: 2, 下下个: 2 };
 
+// Only holidays of the calendar; those of the moon (春节, 中秋) cannot be told without an almanac.
+const HOLIDAYS: readonly (readonly [string, number, number])[] = [
+  ['元旦节?', 1, 1], ['劳动节', 5, 1], ['建党节', 7, 1], ['建军节', 8, 1], ['国庆节?', 10, 1], [`new year'?s day${WORD_END}`, 1, 1],
+];
+
 export const DAY_WORDINGS: readonly Wording<DayPiece>[] = [
   wording('(20\\d\\d)([-/.])(\\d{1,2})\\2(\\d{1,2})(?![\\d:/.-])(?:t(?=\\d))?', ([year, , month, day]) => dated(year, month, day)),
   wording(`(20\\d\\d)年(${SMALL_COUNT})月(${SMALL_COUNT})[日号]`, ([year, month, day]) => dated(year, month, day)),
-  wording(`(今年|明年)?(${SMALL_COUNT})月(${SMALL_COUNT})(?:[日号]|(?= |$))`, ([year, month, day]) => dated(undefined, month, day, year === '明年' ? 1 : 0)),
+  wording(`(今年|明年)?(${SMALL_COUNT})月(${SMALL_COUNT})(?:[日号]|(?= |$))`, ([year, month, day]) => dated(undefined, month, day, year)),
   wording(`(本|这个?|下个?)月(${SMALL_COUNT})[日号]`, ([which, day]) => dayOfMonth(day, which?.startsWith('下') ? 1 : 0)),
-  wording(`(${SMALL_COUNT})[日号]`, ([day]) => dayOfMonth(day, 0)),
+  wording(`(${SMALL_COUNT})[日号]`, ([day]) => dayOfMonth(day)),
   wording(`(\\d{1,2})(?:st|nd|rd|th)?(?: of)? ?${MONTH}${YEAR}`, ([day, month, year]) => dated(year, enIndex(EN_MONTHS, month), day)),
   wording(`${MONTH}\\.? ?(\\d{1,2})(?:st|nd|rd|th)?(?![\\d:a-z]| ?[ap]\\.?m)${YEAR}`, ([month, day, year]) => dated(year, enIndex(EN_MONTHS, month), day)),
   wording(`${NTH} of (next|this) month${WORD_END}`, ([day, which]) => dayOfMonth(day, which === 'next' ? 1 : 0)),
-  wording(`${NTH}${WORD_END}`, ([day]) => dayOfMonth(day, 0)),
+  wording(`${NTH}${WORD_END}`, ([day]) => dayOfMonth(day)),
   wording('(\\d{1,2})([/.-])(\\d{1,2})\\2(20\\d\\d)(?![\\d:/.-])', ([first, , second, year]) => slashed(first, second, year)),
   wording('(\\d{1,2})[/.-](\\d{1,2})(?![\\d:/.-])', ([first, second]) => slashed(first, second)),
   wording(`(上个?|本|这个?|下下个?|下个?)${ZH_WEEKDAY}`, ([week, day]) => dayOfWeek(zhWeekday(day), ZH_WEEKS[week ?? ''] ?? 0)),
@@ -47,6 +53,7 @@ export const DAY_WORDINGS: readonly Wording<DayPiece>[] = [
   wording(`in (${SMALL_COUNT}) days?${WORD_END}`, ([count]) => daysAhead(numberFrom(count))),
   ...Object.entries(ZH_DAYS).map(([word, days]) => wording<DayPiece>(word, () => daysAhead(days))),
   ...Object.entries(EN_DAYS).map(([word, days]) => wording<DayPiece>(`${word}${WORD_END}`, () => daysAhead(days))),
+  ...HOLIDAYS.map(([name, month, day]) => wording<DayPiece>(`(今年|明年)?${name}`, ([year]) => holiday(month, day, year))),
   wording('this (?=morning|afternoon|evening)', () => daysAhead(0)),
 ];
 
@@ -65,18 +72,29 @@ function daysOf(...days: readonly (Day | undefined)[]): DayReading {
   return { days: days.filter((day) => day !== undefined), ask: false };
 }
 
-function dated(year: string | undefined, month: string | undefined, day: string | undefined, yearsAhead = 0): DayPiece[] {
+function dated(year: string | undefined, month: string | undefined, day: string | undefined, which?: string): DayPiece[] {
+  const yearsAhead = which === '明年' ? 1 : 0;
   const read = (today: Day) =>
     daysOf(realDate(year === undefined ? today.year + yearsAhead : Number(year), numberFrom(month), numberFrom(day)));
-  return [{ kind: 'day', read }];
+  return [{ kind: 'day', read, open: year === undefined && which === undefined }];
 }
 
-function dayOfMonth(day: string | undefined, monthsAhead: number): DayPiece[] {
+function dayOfMonth(day: string | undefined, monthsAhead?: number): DayPiece[] {
   const read = (today: Day) => {
-    const month = today.toPlainYearMonth().add({ months: monthsAhead });
+    const month = today.toPlainYearMonth().add({ months: monthsAhead ?? 0 });
     return daysOf(realDate(month.year, month.month, numberFrom(day)));
   };
-  return [{ kind: 'day', read }];
+  return [{ kind: 'day', read, open: monthsAhead === undefined }];
+}
+
+/** The name of a holiday says no year: the next one to come is meant, today's included. */
+function holiday(month: number, day: number, which: string | undefined): DayPiece[] {
+  if (which !== undefined) return dated(undefined, String(month), String(day), which);
+  const read = (today: Day) => {
+    const thisYear = Temporal.PlainDate.from({ year: today.year, month, day });
+    return daysOf(Temporal.PlainDate.compare(thisYear, today) < 0 ? thisYear.add({ years: 1 }) : thisYear);
+  };
+  return [{ kind: 'day', read, open: true }];
 }
 
 /** 12/5 is May to some and December to others; only a part above 12, or two equal parts, leave no doubt. */
@@ -90,7 +108,7 @@ function slashed(one: string | undefined, other: string | undefined, year?: stri
     if (!monthFirst || !dayFirst || first === second) return daysOf(monthFirst ?? dayFirst);
     return { days: [monthFirst, dayFirst], ask: true };
   };
-  return [{ kind: 'day', read }];
+  return [{ kind: 'day', read, open: year === undefined }];
 }
 
 function daysAhead(days: number): DayPiece[] | undefined {

@@ -1,7 +1,7 @@
 import { SMALL_COUNT, WORD_END, numberFrom, wording } from '../wording/rules.ts';
 import type { Wording } from '../wording/rules.ts';
 
-type DayPart = 'dawn' | 'morning' | 'noon' | 'afternoon' | 'dusk' | 'evening' | 'night' | 'midnight';
+export type DayPart = 'dawn' | 'morning' | 'noon' | 'afternoon' | 'dusk' | 'evening' | 'night' | 'midnight';
 
 /** How an hour was said: on the 24-hour clock, loosely (3点), with am or pm, or as a number that needs a part of the day. */
 type Said = 'exact' | 'loose' | 'am' | 'pm' | 'bare';
@@ -64,17 +64,33 @@ function isLooseHour(hour: string | undefined): boolean {
   return hour !== undefined && /^[1-6]$/.test(hour);
 }
 
+/** One hour as it was said; `at` where a word such as “at” shows that a bare number is one. */
+export type HourSaying = { hour: number; minute: number; said: Said; part: DayPart | undefined; at: boolean };
+
 /** The readings of what was said about the hour: none if it contradicts itself, undefined if no hour was said. */
 export function hourReading(pieces: readonly HourPiece[]): HourReading | undefined {
+  const saying = hourSaying(pieces);
+  return !saying || isBare(saying) ? undefined : readingOf(saying);
+}
+
+/** Undefined if no hour was said, or two. */
+export function hourSaying(pieces: readonly HourPiece[]): HourSaying | undefined {
   const parts = pieces.filter((piece) => piece.kind === 'part');
   const clocks = pieces.filter((piece) => piece.kind === 'clock');
   const part = parts[0]?.part;
-  const [said] = clocks.length === 0 ? clockOfPart(part) : clocks;
-  if (!said || clocks.length > 1 || parts.length > 1) return undefined;
-  if (said.said === 'bare' && !part && !pieces.some(({ kind }) => kind === 'at')) return undefined;
-  const { hour, minute } = said;
+  const [clock] = clocks.length === 0 ? clockOfPart(part) : clocks;
+  if (!clock || clocks.length > 1 || parts.length > 1) return undefined;
+  return { hour: clock.hour, minute: clock.minute, said: clock.said, part, at: pieces.some(({ kind }) => kind === 'at') };
+}
+
+/** A number that nothing shows to be an hour. */
+export function isBare({ said, part, at }: HourSaying): boolean {
+  return said === 'bare' && !part && !at;
+}
+
+export function readingOf({ hour, minute, said, part }: HourSaying): HourReading {
   if (minute > 59 || hour > 24 || (hour === 24 && minute > 0)) return { minutes: [], ask: false };
-  const hours = hoursOf(hour, said.said, part);
+  const hours = hoursOf(hour, said, part);
   const ask = part !== undefined || hour < 7;
   return { minutes: hours.map((each) => each * 60 + minute), ask };
 }

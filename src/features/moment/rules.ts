@@ -13,9 +13,9 @@ export type ParsedMoment =
   | { ok: true; at: Date }
   | { ok: false; reason: 'unreadable' | 'past' | 'ambiguous' | 'impossible'; choices?: Date[] };
 
-type Piece = DayPiece | HourPiece | { kind: 'joint' };
+export type MomentPiece = DayPiece | HourPiece | { kind: 'joint' };
 
-const WORDINGS: readonly Wording<Piece>[] = [
+export const MOMENT_WORDINGS: readonly Wording<MomentPiece>[] = [
   ...DAY_WORDINGS,
   ...HOUR_WORDINGS,
   wording('tonight(?![a-z])', () => [TODAY, { kind: 'part', part: 'evening' }]),
@@ -27,35 +27,42 @@ const WORDINGS: readonly Wording<Piece>[] = [
 const IN_DAYS = /天|day|\d ?d/;
 const FROM_NOW = [/^in (.+)$/, /^(.+) (?:from now|later)$/, /^(.+?) ?[之以]?后$/];
 
+export type Clock = { now: Date; zone: string };
+
 /** A point in time in words, zh or en, read in the zone; a past one is refused and never moved to another week or year. */
-export function parseMoment(text: string, { now, zone }: { now: Date; zone: string }): ParsedMoment {
+export function parseMoment(text: string, clock: Clock): ParsedMoment {
   const plain = readableText(text);
   if (plain === undefined) return { ok: false, reason: 'unreadable' };
-  const shortly = fromNow(plain, now);
+  const shortly = fromNow(plain, clock.now);
   if (shortly) return { ok: true, at: shortly };
-  const pieces = piecesOf(plain, WORDINGS);
-  const hour = pieces && hourReading(pieces.filter(isHourPiece));
-  const day = pieces && dayReading(pieces.filter(isDayPiece), zonedTime(now, zone).toPlainDate());
-  if (!hour || !day) return { ok: false, reason: 'unreadable' };
-  const outcomes = day.days.map((each) => instantsOn(each, hour, { now, zone }));
-  return verdict(outcomes.flatMap(({ future }) => future), outcomes.some(({ past }) => past), day.ask);
+  const pieces = piecesOf(plain, MOMENT_WORDINGS);
+  return pieces ? momentOf(pieces, clock) : { ok: false, reason: 'unreadable' };
 }
 
-function fromNow(plain: string, now: Date): Date | undefined {
+/** “In half an hour”, “2小时后”. */
+export function fromNow(plain: string, now: Date): Date | undefined {
   const length = FROM_NOW.map((pattern) => pattern.exec(plain)?.[1]).find((found) => found !== undefined);
   const duration = length === undefined || IN_DAYS.test(length) ? undefined : parseDuration(length);
   return duration?.ok ? new Date(now.getTime() + duration.ms) : undefined;
 }
 
-function isDayPiece(piece: Piece): piece is DayPiece {
+export function momentOf(pieces: readonly MomentPiece[], { now, zone }: Clock): ParsedMoment {
+  const hour = hourReading(pieces.filter(isHourPiece));
+  const day = dayReading(pieces.filter(isDayPiece), zonedTime(now, zone).toPlainDate());
+  if (!hour || !day) return { ok: false, reason: 'unreadable' };
+  const outcomes = day.days.map((each) => instantsOn(each, hour, { now, zone }));
+  return verdict(outcomes.flatMap(({ future }) => future), outcomes.some(({ past }) => past), day.ask);
+}
+
+export function isDayPiece(piece: { kind: string }): piece is DayPiece {
   return piece.kind === 'day' || piece.kind === 'weekday';
 }
 
-function isHourPiece(piece: Piece): piece is HourPiece {
+export function isHourPiece(piece: { kind: string }): piece is HourPiece {
   return piece.kind === 'part' || piece.kind === 'clock' || piece.kind === 'at';
 }
 
-function instantsOn(day: Temporal.PlainDate, { minutes, ask }: HourReading, { now, zone }: { now: Date; zone: string }) {
+function instantsOn(day: Temporal.PlainDate, { minutes, ask }: HourReading, { now, zone }: Clock) {
   const instants = minutes.map((each) => exactInstant(day.toPlainDateTime().add({ minutes: each }), zone));
   const past = instants.some((at) => at !== undefined && at <= now);
   const left = instants.filter((at) => at === undefined || at > now);
