@@ -18,7 +18,9 @@ const EN_WEEKDAYS = [
   'monday|mon', 'tuesday|tues|tue', 'wednesday|wed', 'thursday|thurs|thur|thu', 'friday|fri', 'saturday|sat', 'sunday|sun',
 ];
 const MONTH = `(${EN_MONTHS.join('|')})${WORD_END}`;
-const WEEKDAY = `(${EN_WEEKDAYS.join('|')})${WORD_END}`;
+/** Pattern text of an English weekday. */
+export const EN_WEEKDAY = EN_WEEKDAYS.join('|');
+const WEEKDAY = `(${EN_WEEKDAY})${WORD_END}`;
 const ZH_WEEKDAY = '(?:周|星期|礼拜)([一二三四五六日天]|[1-7](?![\\d:]))';
 const NTH = '(\\d{1,2})(?:st|nd|rd|th)';
 const YEAR = '(?:,? (20\\d\\d)(?![\\d:]))?';
@@ -62,6 +64,11 @@ export const TODAY: DayPiece = { kind: 'day', read: (today) => daysOf(today) };
 
 function enIndex(names: readonly string[], name: string | undefined): string {
   return String(names.findIndex((each) => each.split('|').includes(name ?? '')) + 1);
+}
+
+/** Monday 1 to Sunday 7, from “mon”, “一” or “1”. */
+export function weekdayOf(said: string): number {
+  return /^[a-z]/.test(said) ? Number(enIndex(EN_WEEKDAYS, said)) : zhWeekday(said);
 }
 
 function zhWeekday(sign: string | undefined): number {

@@ -7,6 +7,9 @@ import { piecesOf, wording } from "../wording/rules.ts";
 import type { Wording } from "../wording/rules.ts";
 
 const DAY = 24 * 60;
+/** A range longer than a week is two things. */
+export const LONGEST_DAYS = 7;
+export const LONGEST_MS = LONGEST_DAYS * DAY * 60_000;
 /** A night that ends before dawn is not longer than this, in minutes. */
 const LONGEST_NIGHT = 12 * 60;
 
@@ -31,8 +34,8 @@ const END_WORDINGS: readonly Wording<EndPiece>[] = [
 
 const JUNCTION = /-{1,2}|[–—―~〜至到]|(?<![a-z])(?:to|until|till)(?![a-z])/g;
 const BEFORE_LENGTH = /^[ ,、]*(?:for |共|持续|历时)? ?/;
-// A length does not begin in the middle of a number or of a word.
-const ONE_WORD = /^(?:[\d.]{2}|[a-z]{2}|[零一二两三四五六七八九十百]{2})$/;
+const ONE_WORD = /^(?:[\d.]{2}|[a-z]{2})$/;
+const ONE_NUMERAL = /^[零一二两三四五六七八九十百]{2}$/;
 
 /** All ways to take the text apart, the likeliest first; whether one makes sense is for hours and days to say. */
 export function rangeWords(plain: string): readonly RangeWords[] {
@@ -50,11 +53,16 @@ function withEnd(plain: string): readonly RangeWords[] {
 
 function withLength(plain: string): readonly RangeWords[] {
   return Array.from({ length: plain.length }, (_, place) => place).flatMap((place) => {
-    if (place === 0 || ONE_WORD.test(plain.slice(place - 1, place + 1))) return [];
+    if (isInsideWord(plain, place) || ONE_NUMERAL.test(plain.slice(place - 1, place + 1))) return [];
     const length = parseDuration(plain.slice(place).replace(BEFORE_LENGTH, ""));
     const start = length.ok ? piecesOf(plain.slice(0, place).trim(), START_WORDINGS) : undefined;
     return length.ok && start ? [{ start, ms: length.ms }] : [];
   });
+}
+
+/** Whether nothing new can begin here, in the middle of a word or of a number of digits. */
+export function isInsideWord(plain: string, place: number): boolean {
+  return place === 0 || ONE_WORD.test(plain.slice(place - 1, place + 1));
 }
 
 /** Both hours of a range, each in the light of the other: no starts if they contradict, none `through` if the end is not after it. */

@@ -3,7 +3,7 @@ import { dayReading } from "../day/rules.ts";
 import type { DayPiece } from "../day/rules.ts";
 import { fromNow, isDayPiece, isHourPiece, momentOf } from "../moment/rules.ts";
 import type { Clock, MomentPiece } from "../moment/rules.ts";
-import { rangeReading, rangeWords } from "../range/rules.ts";
+import { LONGEST_DAYS, LONGEST_MS, rangeReading, rangeWords } from "../range/rules.ts";
 import type { EndPiece, RangeReading, RangeWords } from "../range/rules.ts";
 import { exactInstant, formatMoment, instantOf, localTime, zoneName, zonedTime } from "../time/rules.ts";
 import { readableText } from "../wording/rules.ts";
@@ -27,8 +27,6 @@ export type ParsedSpan = { ok: true; span: Span } | SpanRefusal;
 export type ParsedSpans = { ok: true; spans: readonly Span[] } | (SpanRefusal & { index: number; text: string });
 
 const MINUTE_MS = 60_000;
-const LONGEST_DAYS = 7;
-const LONGEST_MS = LONGEST_DAYS * 24 * 60 * MINUTE_MS;
 const BETWEEN_SLOTS = /[;；\r\n]| [/／] /;
 const UNREADABLE: SpanRefusal = { ok: false, reason: "unreadable" };
 

@@ -80,12 +80,21 @@ export function isQuiet(at: Date, zone: string, from: string, through: string): 
 
 /** Date with weekday and clock; the year is added where it differs from that of `now`. parseMoment reads it back. */
 export function formatMoment(at: Date, zone: string, locale: 'zh-CN' | 'en', now?: Date): string {
-  const { year, month, day, dayOfWeek } = zonedTime(at, zone);
-  const otherYear = now !== undefined && zonedTime(now, zone).year !== year;
-  const weekday = WEEKDAYS[locale][dayOfWeek - 1] ?? '';
-  const time = localTime(at, zone);
-  if (locale === 'zh-CN') return `${otherYear ? `${year}年` : ''}${month}月${day}日（${weekday}）${time}`;
-  return `${weekday} ${day} ${MONTHS[month - 1] ?? ''}${otherYear ? ` ${year}` : ''}, ${time}`;
+  const date = zonedTime(at, zone).toPlainDate();
+  const day = dayName(date, locale, now !== undefined && zonedTime(now, zone).year !== date.year);
+  return locale === 'zh-CN' ? `${day}${localTime(at, zone)}` : `${day}, ${localTime(at, zone)}`;
+}
+
+/** “11月28日（周六）”, “Sat 28 Nov”. */
+export function dayName({ year, month, day, dayOfWeek }: Temporal.PlainDate, locale: 'zh-CN' | 'en', withYear: boolean): string {
+  const weekday = weekdayName(dayOfWeek, locale);
+  if (locale === 'zh-CN') return `${withYear ? `${year}年` : ''}${month}月${day}日（${weekday}）`;
+  return `${weekday} ${day} ${MONTHS[month - 1] ?? ''}${withYear ? ` ${year}` : ''}`;
+}
+
+/** Monday is 1. */
+export function weekdayName(weekday: number, locale: 'zh-CN' | 'en'): string {
+  return WEEKDAYS[locale][weekday - 1] ?? '';
 }
 
 /** formatMoment with the zone's name, for the echo of what somebody typed. */
