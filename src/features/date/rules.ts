@@ -1,0 +1,53 @@
+import { Temporal } from "temporal-polyfill";
+import { DAY_WORDINGS, dayReading } from "../day/rules.ts";
+import type { DayPiece } from "../day/rules.ts";
+import type { Clock } from "../moment/rules.ts";
+import { parseSpan } from "../span/rules.ts";
+import type { Span, SpanReason } from "../span/rules.ts";
+import { dayName, zonedTime } from "../time/rules.ts";
+import { piecesOf, readableText, wording } from "../wording/rules.ts";
+import type { Wording } from "../wording/rules.ts";
+
+/** Dates are YYYY-MM-DD; `choices` comes with `ambiguous`: at least one date, none of them past, earliest first. */
+export type ParsedDate = { ok: true; date: string } | { ok: false; reason: "unreadable" | "past" | "ambiguous" | "impossible"; choices?: string[] };
+
+/** What a date poll offers: a whole day, or a stretch of one. */
+export type Dated = { kind: "day"; date: string } | { kind: "span"; span: Span };
+
+export type ParsedDated = ({ ok: true } & Dated) | { ok: false; reason: SpanReason; choices?: readonly Dated[] };
+
+const WORDINGS: readonly Wording<DayPiece | { kind: "joint" }>[] = [
+  ...DAY_WORDINGS,
+  wording("(?:on|the)(?![a-z])", () => [{ kind: "joint" }]),
+  wording("[ ,、在]", () => [{ kind: "joint" }]),
+];
+
+/** A day in words, zh or en, without a time; today is allowed, and a past day is refused and never moved. */
+export function parseDate(text: string, { now, zone }: Clock): ParsedDate {
+  const plain = readableText(text);
+  const pieces = (plain === undefined ? undefined : piecesOf(plain, WORDINGS))?.filter((piece) => piece.kind !== "joint");
+  const today = zonedTime(now, zone).toPlainDate();
+  const reading = pieces && pieces.length > 0 ? dayReading(pieces, today) : undefined;
+  if (!reading) return { ok: false, reason: "unreadable" };
+  const choices = reading.days.filter((day) => Temporal.PlainDate.compare(day, today) >= 0).map(String).toSorted();
+  const [date] = choices;
+  if (date === undefined) return { ok: false, reason: reading.days.length > 0 ? "past" : "impossible" };
+  return choices.length > 1 || reading.ask ? { ok: false, reason: "ambiguous", choices } : { ok: true, date };
+}
+
+/** Either a day or, where an hour was said, a span. */
+export function parseDated(text: string, clock: Clock): ParsedDated {
+  const day = parseDate(text, clock);
+  if (day.ok) return { ok: true, kind: "day", date: day.date };
+  if (day.choices) return { ok: false, reason: day.reason, choices: day.choices.map((date) => ({ kind: "day", date })) };
+  if (day.reason !== "unreadable") return { ok: false, reason: day.reason };
+  const read = parseSpan(text, clock);
+  if (read.ok) return { ok: true, kind: "span", span: read.span };
+  return read.choices ? { ok: false, reason: read.reason, choices: read.choices.map((span) => ({ kind: "span", span })) } : { ok: false, reason: read.reason };
+}
+
+/** The date YYYY-MM-DD with its weekday; the year is added where it differs from that of `today`. parseDate reads it back. */
+export function formatDay(date: string, locale: "zh-CN" | "en", today?: string): string {
+  const day = Temporal.PlainDate.from(date);
+  return dayName(day, locale, today !== undefined && Temporal.PlainDate.from(today).year !== day.year);
+}
