@@ -7,60 +7,79 @@ import { outbox } from "../db/schema.ts";
 const LEASE_MS = 30_000;
 
 const other = alias(outbox, "other");
+const due = alias(outbox, "due");
+const sooner = alias(outbox, "sooner");
 
 export type OwedRow = typeof outbox.$inferSelect;
 
 const later = (now: Date, ms: number) => new Date(now.getTime() + ms);
 
-const sameKey = and(eq(other.kind, outbox.kind), eq(other.key, outbox.key));
+/** Whether nothing else of its key is older or being sent. */
+function isHead(db: Database) {
+  return notExists(db.select({ one: sql`1` }).from(other).where(and(
+    eq(other.kind, outbox.kind), eq(other.key, outbox.key), ne(other.state, "dead"),
+    or(lt(other.id, outbox.id), eq(other.state, "sending")),
+  )));
+}
+
+/** Whether no other promise of its key that is due has a more urgent lane or an earlier time. */
+function isMostUrgent(db: Database, now: Date) {
+  return notExists(db.select({ one: sql`1` }).from(sooner).where(and(
+    eq(sooner.kind, due.kind), eq(sooner.key, due.key), eq(sooner.state, "waiting"), lte(sooner.runAt, now),
+    sql`(${sooner.lane}, ${sooner.runAt}, ${sooner.id}) < (${due.lane}, ${due.runAt}, ${due.id})`,
+  )));
+}
 
 /**
- * Takes what is due, the answers first; nothing is counted as tried yet. Only the oldest row of a key can be taken,
- * so one key is never in two hands; the newer rows of that key are taken up into it. A row may become visible after a
- * newer one was taken, so what is being sent keeps its key.
+ * Takes what is due, the most urgent lane first; nothing is counted as tried yet. A key is as urgent as the most urgent
+ * promise under it, but only its oldest row can be taken, so one key is never in two hands; the newer rows of that key are
+ * taken up into it. A row may become visible after a newer one was taken, so what is being sent keeps its key.
  */
 export async function claimOwed(db: Database, owner: string, limit: number, now: Date): Promise<OwedRow[]> {
-  const one = { one: sql`1` };
   const picked = db.$with("picked").as(
-    db.select({ id: outbox.id }).from(outbox).where(and(
-      eq(outbox.state, "waiting"), or(isNull(outbox.leaseUntil), lte(outbox.leaseUntil, now)),
-      notExists(db.select(one).from(other).where(and(
-        sameKey, ne(other.state, "dead"), or(lt(other.id, outbox.id), eq(other.state, "sending")),
-      ))),
-      or(lte(outbox.runAt, now), exists(db.select(one).from(other).where(and(sameKey, eq(other.state, "waiting"), lte(other.runAt, now))))),
-    )).orderBy(asc(outbox.lane), asc(outbox.runAt), asc(outbox.id)).limit(limit).for("update", { skipLocked: true }),
+    db.select({ id: outbox.id }).from(due).innerJoin(outbox, and(eq(outbox.kind, due.kind), eq(outbox.key, due.key))).where(and(
+      eq(due.state, "waiting"), lte(due.runAt, now), isMostUrgent(db, now),
+      eq(outbox.state, "waiting"), or(isNull(outbox.leaseUntil), lte(outbox.leaseUntil, now)), isHead(db),
+    )).orderBy(asc(due.lane), asc(due.runAt)).limit(limit).for("update", { of: outbox, skipLocked: true }),
   );
   return db.transaction(async (tx) => {
     const claimed = await tx.with(picked).update(outbox).set({ owner, leaseUntil: later(now, LEASE_MS) })
       .from(picked).where(eq(outbox.id, picked.id)).returning();
     if (claimed.length === 0) return [];
-    const newest = await takeUp(tx, claimed.map((row) => row.id));
-    return claimed.map((row) => ({ ...row, payload: newest.get(`${row.kind} ${row.key}`) ?? row.payload }));
+    const changed = await takeUp(tx, claimed);
+    return claimed.map((row) => ({ ...row, ...changed.get(nameOf(row)) })).toSorted((a, b) => a.lane - b.lane || a.runAt.getTime() - b.runAt.getTime());
   });
 }
 
 /** What is promised to a chat that cannot be written to is taken up too, or it would pile up until the bot is back. */
 export async function gatherBlocked(tx: Tx): Promise<void> {
-  const blocked = await tx.select({ id: outbox.id }).from(outbox).where(eq(outbox.state, "blocked")).for("update", { skipLocked: true });
-  if (blocked.length > 0) await takeUp(tx, blocked.map((row) => row.id));
+  const blocked = await tx.select().from(outbox).where(eq(outbox.state, "blocked")).for("update", { skipLocked: true });
+  if (blocked.length > 0) await takeUp(tx, blocked);
 }
 
-/** Removes the rows that were promised under the same keys since, and keeps their newest payload. */
-async function takeUp(tx: Tx, ids: readonly number[]): Promise<Map<string, unknown>> {
+const nameOf = (row: Pick<OwedRow, "kind" | "key">) => `${row.kind} ${row.key}`;
+
+type Merged = Pick<OwedRow, "payload" | "lane" | "runAt">;
+
+const merge = (before: Merged, newer: Merged): Merged => ({
+  payload: newer.payload, lane: Math.min(before.lane, newer.lane),
+  runAt: before.runAt < newer.runAt ? before.runAt : newer.runAt,
+});
+
+/** Removes the rows that were promised under the same keys since; what is kept has the newest payload, and is as urgent as the most urgent. */
+async function takeUp(tx: Tx, heads: readonly OwedRow[]): Promise<Map<string, Merged>> {
   const head = alias(outbox, "head");
-  const isHead = exists(tx.select({ one: sql`1` }).from(head).where(and(
-    inArray(head.id, [...ids]), eq(head.kind, outbox.kind), eq(head.key, outbox.key), lt(head.id, outbox.id),
+  const isNewer = exists(tx.select({ one: sql`1` }).from(head).where(and(
+    inArray(head.id, heads.map((row) => row.id)), eq(head.kind, outbox.kind), eq(head.key, outbox.key), lt(head.id, outbox.id),
   )));
-  const taken = await tx.delete(outbox).where(and(eq(outbox.state, "waiting"), isHead))
-    .returning({ id: outbox.id, kind: outbox.kind, key: outbox.key, payload: outbox.payload });
-  const newest = new Map(taken.toSorted((a, b) => a.id - b.id).map((row) => [`${row.kind} ${row.key}`, row.payload]));
-  for (const row of taken) {
-    const payload = newest.get(`${row.kind} ${row.key}`);
-    if (payload === row.payload) {
-      await tx.update(outbox).set({ payload }).where(and(inArray(outbox.id, [...ids]), eq(outbox.kind, row.kind), eq(outbox.key, row.key)));
-    }
+  const taken = await tx.delete(outbox).where(and(eq(outbox.state, "waiting"), isNewer)).returning();
+  const merged = new Map<string, Merged>();
+  const before = new Map(heads.map((row) => [nameOf(row), row]));
+  for (const row of taken.toSorted((a, b) => a.id - b.id)) {
+    merged.set(nameOf(row), merge(merged.get(nameOf(row)) ?? before.get(nameOf(row)) ?? row, row));
   }
-  return newest;
+  for (const [name, changes] of merged) await tx.update(outbox).set(changes).where(eq(outbox.id, before.get(name)?.id ?? 0));
+  return merged;
 }
 
 // The attempt too: a process that took its own stranded job over must not settle it for the call before.
@@ -80,9 +99,10 @@ export async function markSending(tx: Tx, row: OwedRow, method: string): Promise
   return rows.length > 0;
 }
 
-/** Done; what was promised under the key while the call was under way waits in rows of its own. */
-export async function finishOwed(tx: Tx, row: OwedRow): Promise<void> {
-  await tx.delete(outbox).where(ours(row));
+/** Done; what was promised under the key meanwhile waits in rows of its own. False if the job is no longer ours. */
+export async function finishOwed(tx: Tx, row: OwedRow): Promise<boolean> {
+  const rows = await tx.delete(outbox).where(ours(row)).returning({ id: outbox.id });
+  return rows.length > 0;
 }
 
 /** Puts the job back; the lease keeps its pause, however much is promised under its key meanwhile. */

@@ -4,7 +4,7 @@ import type { Meter } from "../operation/metrics.ts";
 import { failureOf } from "../operation/failure.ts";
 import { createWorker, type Worker } from "../operation/worker.ts";
 import { claimOwed, finishOwed, gatherBlocked, markSending, putBack, renewOwed, takeStranded, type OwedRow } from "./claim.ts";
-import type { Call, Job } from "./job.ts";
+import type { Call, ExpandedJob, Job, RenderedJob } from "./job.ts";
 import { takeTurn, type PaceLimits } from "./pace.ts";
 import { bury, MAX_ATTEMPTS, scopesOf, settleFailed, settleUncertain, type SettleDeps } from "./settle.ts";
 import { backoffMs, verdict, type Verdict } from "./verdict.ts";
@@ -40,7 +40,7 @@ async function record(deps: DelivererDeps, work: (tx: Tx) => Promise<void>): Pro
   return deps.db.transaction(work);
 }
 
-async function makeCall(deps: DelivererDeps, job: Job, row: OwedRow, call: Call): Promise<void> {
+async function makeCall(deps: DelivererDeps, job: RenderedJob, row: OwedRow, call: Call): Promise<void> {
   const raw = deps.api.raw as unknown as Record<string, (payload: object) => Promise<unknown>>;
   let answer: unknown;
   try {
@@ -68,12 +68,23 @@ async function beginCall(deps: DelivererDeps, row: OwedRow, call: Call): Promise
   });
 }
 
+/** Replaces the job by what it stands for; nothing is promised where the job is no longer ours. */
+async function expand(deps: DelivererDeps, job: ExpandedJob, row: OwedRow, payload: object): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    if (await finishOwed(tx, row)) await job.expand(tx, payload, deps.io());
+  });
+}
+
 /** Renders the job and takes its turn; null where nothing is to be called now. */
-async function prepare(deps: DelivererDeps, row: OwedRow): Promise<{ job: Job; call: Call } | null> {
+async function prepare(deps: DelivererDeps, row: OwedRow): Promise<{ job: RenderedJob; call: Call } | null> {
   const job = deps.jobs.find((candidate) => candidate.what.kind === row.kind);
   const payload = job?.payload.safeParse(row.payload);
   if (!job || !payload?.success) {
     await deps.db.transaction((tx) => bury(deps, tx, row, job ? "unreadable payload" : "unknown kind"));
+    return null;
+  }
+  if (job.expand) {
+    await expand(deps, job, row, payload.data);
     return null;
   }
   const call = await job.render(deps.io(), payload.data);
@@ -93,7 +104,7 @@ async function retryPreparing(deps: DelivererDeps, row: OwedRow, error: unknown)
 }
 
 async function deliverOne(deps: DelivererDeps, row: OwedRow): Promise<void> {
-  let ready: { job: Job; call: Call } | null;
+  let ready: { job: RenderedJob; call: Call } | null;
   try {
     ready = await prepare(deps, row);
   } catch (error) {
@@ -109,7 +120,7 @@ async function reviveStranded(deps: DelivererDeps, underWay: readonly OwedRow[])
     await gatherBlocked(tx);
     for (const row of await takeStranded(tx, deps.owner, deps.now())) {
       const job = deps.jobs.find((candidate) => candidate.what.kind === row.kind);
-      if (job) await settleUncertain(deps, tx, { job, row, method: row.method ?? "send", failure: "process ended" });
+      if (job?.render) await settleUncertain(deps, tx, { job, row, method: row.method ?? "send", failure: "process ended" });
       else await bury(deps, tx, row, "unknown kind");
     }
   });

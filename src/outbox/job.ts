@@ -24,14 +24,21 @@ export interface Sent {
   readonly messageId: number | null;
 }
 
-/** How the world refused a call for good. */
-export type Lost = "messageGone" | "chatGone" | "forbidden" | "refused";
+/** Why a call will not be made again: refused for good, or made with its answer lost where twice would be wrong. */
+export type Lost = "messageGone" | "chatGone" | "forbidden" | "refused" | "uncertain";
 
-export interface Job<Payload extends object = object> {
+interface Promised<Payload extends object> {
   readonly what: Owed<Payload>;
   readonly payload: z.ZodType<Payload>;
+}
+
+/** A promise that is one call. */
+export interface RenderedJob<Payload extends object = object> extends Promised<Payload> {
   /** Whether a call whose answer was lost may be made again; an edit always may. */
   readonly repeatable: boolean;
+  /** Whether `lost` tells whoever must know of a refusal, so that the lead is not told of a dead message too. */
+  readonly ownsLosses?: boolean;
+  readonly expand?: never;
   /** Renders the present; null when there is nothing left to say. */
   render(io: JobIo, payload: Payload): Promise<Call | null>;
   /** Records what Telegram said, in the transaction that removes the job. */
@@ -40,7 +47,16 @@ export interface Job<Payload extends object = object> {
   lost?(tx: Tx, payload: Payload, lost: Lost, io: JobIo): Promise<void>;
 }
 
-/** Pairs an owed kind with how it is rendered; the one list of jobs is in app.ts. */
+/** A promise that stands for many: it makes no call. */
+export interface ExpandedJob<Payload extends object = object> extends Promised<Payload> {
+  readonly render?: never;
+  /** Promises the many, in the transaction that removes the one. */
+  expand(tx: Tx, payload: Payload, io: JobIo): Promise<void>;
+}
+
+export type Job<Payload extends object = object> = RenderedJob<Payload> | ExpandedJob<Payload>;
+
+/** Pairs an owed kind with how it is kept; the one list of jobs is in jobs.ts. */
 export function job<Payload extends object>(definition: Job<Payload>): Job {
   return definition as unknown as Job;
 }

@@ -1,7 +1,7 @@
 import type { Tx } from "../db/client.ts";
 import type { Log } from "../operation/log.ts";
 import { finishOwed, putBack, type OwedRow } from "./claim.ts";
-import type { Call, Job, JobIo, Lost } from "./job.ts";
+import type { Call, JobIo, Lost, RenderedJob } from "./job.ts";
 import { pauseAfterTooMany, type Scopes } from "./pace.ts";
 import { backoffMs, type Verdict } from "./verdict.ts";
 
@@ -28,7 +28,7 @@ export interface SettleDeps {
 
 /** A call that failed, and the job that wanted it; `failure` is a name fit for the database. */
 export interface Failed {
-  readonly job: Job;
+  readonly job: RenderedJob;
   readonly row: OwedRow;
   readonly call: Call;
   readonly failure: string;
@@ -47,9 +47,13 @@ export async function bury(deps: SettleDeps, tx: Tx, row: OwedRow, failure: stri
   if (row.stationId !== null) await deps.world.dead(tx, row.stationId, row.kind);
 }
 
+async function finish(tx: Tx, row: OwedRow): Promise<void> {
+  await finishOwed(tx, row);
+}
+
 const afterMs = (deps: SettleDeps, ms: number) => new Date(deps.now().getTime() + ms);
 
-async function lose(deps: SettleDeps, tx: Tx, { job, row }: Failed, lost: Lost): Promise<void> {
+async function lose(deps: SettleDeps, tx: Tx, { job, row }: Pick<Failed, "job" | "row">, lost: Lost): Promise<void> {
   await job.lost?.(tx, row.payload as object, lost, deps.io());
 }
 
@@ -66,16 +70,20 @@ async function settleForbidden(deps: SettleDeps, tx: Tx, failed: Failed): Promis
   await lose(deps, tx, failed, "forbidden");
   if (call.personal) {
     await deps.world.personUnreachable(tx, telegramChatId);
-    return finishOwed(tx, row);
+    return finish(tx, row);
   }
   await deps.world.chatUnreachable(tx, telegramChatId);
   await putBack(tx, row, deps.now(), { state: "blocked", failure: "forbidden", telegramChatId });
 }
 
-/** A call whose answer was lost: repeated where its kind allows it (an edit always may be), else shown to the lead. */
-export async function settleUncertain(deps: SettleDeps, tx: Tx, lost: { job: Job; row: OwedRow; method: string; failure: string }): Promise<void> {
+/** A call whose answer was lost: repeated where its kind allows it (an edit always may be), else its job tells of it, or the lead is shown it. */
+export async function settleUncertain(deps: SettleDeps, tx: Tx, lost: Pick<Failed, "job" | "row" | "failure"> & { method: string }): Promise<void> {
   const { job, row, method, failure } = lost;
-  if (!job.repeatable && method.startsWith("send")) return bury(deps, tx, row, "uncertain");
+  if (!job.repeatable && method.startsWith("send")) {
+    if (!job.lost) return bury(deps, tx, row, "uncertain");
+    await lose(deps, tx, lost, "uncertain");
+    return finish(tx, row);
+  }
   if (row.attempts >= MAX_ATTEMPTS) return bury(deps, tx, row, failure);
   await putBack(tx, row, afterMs(deps, backoffMs(row.attempts)), { uncertain: true, failure });
 }
@@ -91,7 +99,7 @@ export async function settleFailed(deps: SettleDeps, tx: Tx, failed: Failed, fou
   const uncounted = { attempts: row.attempts - 1 };
   switch (found.kind) {
     case "notModified":
-      return finishOwed(tx, row);
+      return finish(tx, row);
     case "tooMany":
       await pauseAfterTooMany(tx, scopesOf(call, deps.io()), found.retryAfterMs, deps.now());
       return putBack(tx, row, afterMs(deps, found.retryAfterMs), uncounted);
@@ -114,6 +122,6 @@ export async function settleFailed(deps: SettleDeps, tx: Tx, failed: Failed, fou
       return putBack(tx, row, afterMs(deps, BROKEN_WORLD_MS), { ...uncounted, failure });
     case "refused":
       await lose(deps, tx, failed, "refused");
-      return bury(deps, tx, row, failure);
+      return job.ownsLosses ? finish(tx, row) : bury(deps, tx, row, failure);
   }
 }

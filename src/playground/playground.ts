@@ -16,6 +16,7 @@ import { createMemory, type Memory } from "./memory.ts";
 import { seed } from "./seed.ts";
 import { createStage } from "./stage.ts";
 import { createTurnableClock, type Turn, type TurnableClock } from "./turnable-clock.ts";
+import { turnClock } from "./turning.ts";
 
 /** The story before the first look takes less; its messages are dated back by this much. */
 const STORY_MS = 3_600_000;
@@ -108,7 +109,7 @@ interface Show {
 }
 
 async function openShow(parts: Parts): Promise<Show> {
-  const { clock, emulator, memory } = parts;
+  const { clock, emulator, memory, database } = parts;
   const queue = oneByOne();
   let app = await resume(parts);
   let isOpen = true;
@@ -120,11 +121,7 @@ async function openShow(parts: Parts): Promise<Show> {
   return {
     app: () => app,
     turn: (by) => queue(async () => {
-      await app.step.handle();
-      await app.step.deliver();
-      clock.turn(by);
-      await app.step.tick();
-      await app.step.deliver();
+      await turnClock({ app, db: database.db, emulator, clock }, by);
       memory.touch();
     }),
     reset: () => queue(async () => {

@@ -1,16 +1,18 @@
 import { nextAt, zonedTime } from "../features/time/rules.ts";
 
-export const TURNS = ["hour", "day", "nextMonday"] as const;
+export const TURNS = ["tenMinutes", "hour", "day", "nextMonday"] as const;
 export type Turn = (typeof TURNS)[number];
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const AHEAD_MS = { tenMinutes: 10 * MINUTE_MS, hour: 60 * MINUTE_MS, day: 24 * 60 * MINUTE_MS } as const;
 const MONDAY = 1;
 
 /** The playground's time: the real one, some way ahead. */
 export interface TurnableClock {
   now(): Date;
   offsetMs(): number;
-  turn(by: Turn): void;
+  /** How far ahead the clock will be when it has been turned. */
+  offsetAfter(by: Turn): number;
   set(offsetMs: number): void;
 }
 
@@ -26,8 +28,9 @@ export function createTurnableClock(realNow: () => Date, zone: string): Turnable
   return {
     now,
     offsetMs: () => offsetMs,
-    turn(by) {
-      offsetMs += by === "nextMonday" ? nextMonday(now(), zone).getTime() - now().getTime() : by === "day" ? 24 * HOUR_MS : HOUR_MS;
+    offsetAfter(by) {
+      const at = now();
+      return offsetMs + (by === "nextMonday" ? nextMonday(at, zone).getTime() - at.getTime() : AHEAD_MS[by]);
     },
     set(given) {
       offsetMs = given;

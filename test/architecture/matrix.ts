@@ -82,7 +82,7 @@ const ROWS: readonly Row[] = [
   {
     files: /^src\/playground\//,
     may: [
-      "src/playground/.+", "src/(app|config)\\.ts", DATABASE, "src/operation/.+", "src/i18n/.+", RULES,
+      "src/playground/.+", "src/(app|config)\\.ts", DATABASE, DRIZZLE, "src/operation/.+", "src/i18n/.+", RULES,
       "grammy", "hono(/.+)?", "@hono/node-server", "zod", "temporal-polyfill", BUILT_IN,
     ],
     says: "the playground plays Telegram and the people. The bot must not need it, and it must not reach into a feature: people speak through Telegram",

@@ -83,10 +83,9 @@ const JOBS = [
   }),
 ];
 
-function deliverer(owner = "test", repeatable?: boolean) {
-  const jobs = repeatable === undefined ? JOBS : JOBS.map((one) => ({ ...one, repeatable }));
+function deliverer(owner = "test") {
   return createDeliverer({
-    db: database.db, now: () => now, owner, concurrency: 16, jobs, api: api(), world: WORLD,
+    db: database.db, now: () => now, owner, concurrency: 16, jobs: JOBS, api: api(), world: WORLD,
     io: () => ({
       db: database.db, now, seal: createSeal("ab".repeat(32)), words: messages,
       setting: { botUsername: "MusterBot", controller: { name: "", contact: "" }, defaultTimeZone: "Asia/Shanghai", defaultLocale: "en" },

@@ -11,7 +11,7 @@ export interface Scene {
   readonly clock: { offset: number; now: string; zone: string };
   readonly people: { id: number; firstName: string; part: string }[];
   readonly chats: { id: number; title: string; type: string; isForum: boolean; topics: { id: number; name: string }[] }[];
-  readonly messages: { id: number; chatId: number; threadId?: number; text: string; fromBot: boolean; keyboard: { text: string; callback_data?: string; url?: string }[][] }[];
+  readonly messages: { id: number; chatId: number; threadId?: number; text: string; fromBot: boolean; sentAt: string; editedAt?: string; keyboard: { text: string; callback_data?: string; url?: string }[][] }[];
 }
 
 /** A playground of its own, with a data folder, and a database on whichever engine the suite runs on. */

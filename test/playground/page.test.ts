@@ -66,6 +66,21 @@ describe("the page", () => {
     await close();
   }, 60_000);
 
+  withChromium("is no wider than a phone in either language, with four ways to turn the clock, which is seen to run", async () => {
+    for (const locale of ["zh-CN", "en-US"] as const) {
+      const { page, complaints, close } = await openWindow(browser, playground.url, { locale });
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
+      expect(await page.locator(".turn").count()).toBe(4);
+      const edges = "[...document.querySelectorAll('.turn')].map((one) => one.getBoundingClientRect()).every(({ left, right, height }) => left >= 0 && right <= 390 && height >= 32)";
+      expect(await page.evaluate(edges)).toBe(true);
+      const before = await page.locator(".clock-time").getAttribute("datetime");
+      await page.locator(".turn").first().click();
+      await expect.poll(async () => Date.parse(await page.locator(".clock-time").getAttribute("datetime") ?? "") - Date.parse(before ?? "")).toBeGreaterThanOrEqual(600_000);
+      expect(complaints).toEqual([]);
+      await close();
+    }
+  }, 60_000);
+
   withChromium("shows three panes on a desktop, and the menu of what this person may do here", async () => {
     const { page, complaints, close } = await openWindow(browser, playground.url, { locale: "zh-CN", width: 1280, height: 800 });
     await page.locator(".message").first().waitFor();
@@ -159,7 +174,7 @@ describe("the first job, in a real browser", () => {
 
     await hand.writes("/rollcall 午市 1小时");
     await hand.messages("午市").filter({ hasText: board.here(0) }).waitFor();
-    await page.locator(".turn").first().click();
+    await page.locator(".turn").nth(1).click();
     await hand.messages("午市").filter({ hasText: board.closed(0) }).waitFor();
 
     expect(complaints).toEqual([]);
@@ -169,7 +184,7 @@ describe("the first job, in a real browser", () => {
 
   withChromium("starting afresh is asked about first, and brings back the first day", async () => {
     const { page, complaints, close } = await openWindow(browser, playground.url, { locale: "zh-CN" });
-    await page.locator(".turn").nth(1).click();
+    await page.locator(".turn").nth(2).click();
     const afresh = async (answer: string) => {
       await page.locator(".menu summary").click();
       await page.getByRole("button", { name: "重新开始…" }).click();

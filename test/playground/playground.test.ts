@@ -127,11 +127,12 @@ describe("the door", () => {
 });
 
 describe("the clock", () => {
-  test("goes on by an hour, by a day and to Monday at nine", async () => {
+  test("goes on by ten minutes, an hour, a day and to Monday at nine", async () => {
     const turn = async (by: string) => await (await playground.post("/playground/clock", { turn: by })).json() as { offset: number; now: string; zone: string };
     const start = await playground.get<{ offset: number }>("/playground/clock");
-    expect((await turn("hour")).offset - start.offset).toBe(3_600_000);
-    expect((await turn("day")).offset - start.offset).toBe(25 * 3_600_000);
+    expect((await turn("tenMinutes")).offset - start.offset).toBe(600_000);
+    expect((await turn("hour")).offset - start.offset).toBe(4_200_000);
+    expect((await turn("day")).offset - start.offset).toBe(90_600_000);
     const monday = await turn("nextMonday");
     const at = zonedTime(new Date(monday.now), monday.zone);
     expect([at.dayOfWeek, at.hour, at.minute]).toEqual([1, 9, 0]);
@@ -149,9 +150,25 @@ describe("the clock", () => {
     const members = await groupOf("成员群");
     await playground.act("say", lead, organizers.id, "/rollcall 夜班 2小时");
     await vi.waitFor(async () => expect((await saidIn(members.id)).at(-1)?.text).toContain("夜班"), 10_000);
+    const opened = (await saidIn(members.id)).at(-1);
     await playground.post("/playground/clock", { turn: "day" });
-    await vi.waitFor(async () => expect((await saidIn(members.id)).at(-1)?.text).toContain("已结束"), 10_000);
+    const closed = (await saidIn(members.id)).at(-1);
+    expect(closed?.text).toContain("已结束");
+    const told = (await saidIn(lead)).at(-1);
+    for (const at of [closed?.editedAt, told?.sentAt]) {
+      const minutes = (Date.parse(at ?? "") - Date.parse(opened?.sentAt ?? "")) / 60_000;
+      expect(minutes).toBeGreaterThanOrEqual(120);
+      expect(minutes).toBeLessThan(136);
+    }
   });
+
+  test("passes a quiet week within seconds", async () => {
+    const startedAt = performance.now();
+    await playground.post("/playground/clock", { turn: "nextMonday" });
+    await playground.post("/playground/clock", { turn: "nextMonday" });
+    expect(performance.now() - startedAt).toBeLessThan(30_000);
+    expect(home.warned).toEqual([]);
+  }, 60_000);
 });
 
 describe("what is kept", () => {

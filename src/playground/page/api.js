@@ -16,7 +16,7 @@ export async function act(verb, ...args) {
 
 export const readScene = () => send("/playground/scene");
 export const readClock = () => send("/playground/clock");
-/** @param {"hour" | "day" | "nextMonday"} turn */
+/** @param {"tenMinutes" | "hour" | "day" | "nextMonday"} turn */
 export const turnClock = (turn) => send("/playground/clock", { turn });
 export const startAfresh = () => send("/playground/reset", {});
 /** @param {string} id */

@@ -4,7 +4,7 @@ import { now, state } from "./state.js";
 import { clockText, dayText } from "./time.js";
 import { switchLanguage, t } from "./words.js";
 
-const TURNS = [["hour", "hour"], ["day", "day"], ["nextMonday", "monday"]];
+const TURNS = [["tenMinutes", "tenMinutes"], ["hour", "hour"], ["day", "day"], ["nextMonday", "monday"]];
 
 /** The clock that can be turned, the language, a new beginning. @param {HTMLElement} root @param {{ render(): void, showHint(): void }} page */
 export function mountBar(root, page) {

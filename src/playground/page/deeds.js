@@ -1,9 +1,10 @@
-import { act, readScene, startAfresh, turnClock } from "./api.js";
+import { act, readClock, readScene, startAfresh, turnClock } from "./api.js";
 import { confirmWith, tell, toast } from "./dialogs.js";
 import { become, chat, chatsOf, isAdminHere, isNews, isPrivate, keepClock, keepScene, lastMessage, markSeen, state } from "./state.js";
 import { t } from "./words.js";
 
 const PATIENCE_MS = 15_000;
+const WATCH_MS = 300;
 const wide = matchMedia("(min-width: 860px)");
 const pending = new Map();
 const early = new Map();
@@ -185,7 +186,17 @@ async function busily(work) {
   render();
 }
 
-export const turn = (by) => busily(async () => keepClock(await turnClock(by)));
+const showClock = async () => {
+  keepClock(await readClock());
+  render();
+};
+
+/** A week takes some seconds; meanwhile the clock is seen to run. */
+export const turn = (by) => busily(async () => {
+  const watching = setInterval(() => void showClock().catch(() => undefined), WATCH_MS);
+  const turned = await turnClock(by).finally(() => clearInterval(watching));
+  keepClock(turned);
+});
 
 export async function refresh(isNew = false) {
   keepScene(await readScene(), isNew);
