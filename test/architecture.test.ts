@@ -17,7 +17,6 @@ const EXCEPTIONS: readonly Exception[] = [
   { from: "src/features/door/view.ts", target: "qrcode", because: "the link for the door is said as a picture, from nothing but its text" },
 ];
 
-
 const told = (offences: readonly Offence[]) => offences.map(({ path, says }) => `${path} ${says}`);
 const fileOf = (path: string, text: string) => [parseSource(path, text)];
 const load = (path: string, ...specifiers: string[]) => fileOf(path, specifiers.map((from, i) => `import { a${i} } from "${from}";`).join("\n"));

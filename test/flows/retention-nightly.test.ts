@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import {
   account, auditEvent, consent, consentProof, draft, greetedChat, inbox, invitation, member, outbox, pace, pendingCommand, periodRun, rollCall,
 } from "../../src/db/schema.ts";
-import { checkIn } from "../../src/db/schema-activity.ts";
+import { checkIn } from "../../src/db/schema-reply.ts";
 import { due } from "../../src/features/retention/jobs.ts";
 import type { Person } from "../../src/playground/emulator/state.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";

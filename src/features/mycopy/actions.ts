@@ -3,7 +3,7 @@ import type { AccountId, Scope } from "../../context.ts";
 import {
   account, affiliation, auditEvent, chat, consent, consentProof, draft, invitation, member, outbox, roleGrant, rollCall, station,
 } from "../../db/schema.ts";
-import { checkIn } from "../../db/schema-activity.ts";
+import { checkIn } from "../../db/schema-reply.ts";
 import { proofStatement } from "../consent/rules.ts";
 
 /** A copy of everything held about one person, at all stations; its names are those of the database. */

@@ -4,7 +4,7 @@ import type { Tx } from "../../db/client.ts";
 import {
   account, auditEvent, consentProof, draft, inbox, invitation, outbox, pace, pendingCommand, periodRun, station,
 } from "../../db/schema.ts";
-import { checkIn } from "../../db/schema-activity.ts";
+import { checkIn } from "../../db/schema-reply.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";
 import { recordRetention } from "../audit/actions.ts";
 import { foldCheckIns } from "../consent/actions.ts";
