@@ -26,10 +26,13 @@ import { bot as trail } from "./features/trail/bot.ts";
 export function createBot(deps: EntryDeps): Composer<BotContext> {
   const bot = new Composer<BotContext>();
   bot.use(enter(deps));
+  bot.use(group, confirm, setup, station, chat);
   // Offer answers /role grant; role answers the rest of /role.
-  bot.use(group, confirm, setup, station, chat, offer, role);
+  bot.use(offer, role);
   // Reach answers /join in a group; what it leaves, member answers in private.
   bot.use(reach, member, mydata, mycopy, consent, erasure, retention, trail);
-  bot.use(door, checkin, rollcall, presence, help);
+  // Door answers /rollcall qr.
+  bot.use(door, checkin, rollcall, presence);
+  bot.use(help);
   return bot;
 }

@@ -9,7 +9,15 @@ import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
 import type { Job } from "./outbox/job.ts";
 
 /** Everything that the bot may owe somebody. */
-export const JOBS: readonly Job[] = [...group, ...notice, ...checkin, ...reach, ...retention, ...board, ...closing];
+export const JOBS: readonly Job[] = [
+  ...board,
+  ...checkin,
+  ...closing,
+  ...group,
+  ...notice,
+  ...reach,
+  ...retention,
+];
 
 /** What falls due by the clock. */
 export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting) => Promise<void> }[] = [

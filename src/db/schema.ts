@@ -1,15 +1,8 @@
 import { sql } from "drizzle-orm";
 import {
-  bigint, boolean, check, date, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex,
+  bigint, boolean, check, date, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex,
 } from "drizzle-orm/pg-core";
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
-const id = () => bigint("id", { mode: "number" }).generatedAlwaysAsIdentity();
-const stationId = () => bigint("station_id", { mode: "number" }).notNull();
-const accountId = (name = "account_id") => bigint(name, { mode: "number" });
-const telegramId = (name: string) => bigint(name, { mode: "number" });
-const oneOf = (column: string, values: readonly string[]) =>
-  sql.raw(`${column} in (${values.map((value) => `'${value}'`).join(", ")})`);
+import { accountId, id, instant, oneOf, stationId, telegramId } from "./columns.ts";
 
 export const LOCALES = ["zh-CN", "en"] as const;
 export const CHAT_KINDS = ["organizer", "member"] as const;
@@ -17,8 +10,6 @@ export const CHAT_STATES = ["active", "unreachable", "left"] as const;
 export const ROLES = ["station_lead", "organizer", "instructor", "unit_contact", "auditor"] as const;
 export const PURPOSES = ["service", "attendance", "reminders", "affiliation"] as const;
 export const AFFILIATIONS = ["home", "floating", "guest"] as const;
-export const ANSWERS = ["here", "on_way"] as const;
-export const METHODS = ["button", "command", "door"] as const;
 export const INVITATION_PURPOSES = ["chat", "role", "door"] as const;
 
 /** Whose database this is: a real bot and a playground never share one. */
@@ -49,6 +40,8 @@ export const account = pgTable("account", {
   locale: text("locale", { enum: LOCALES }),
   currentStationId: bigint("current_station_id", { mode: "number" }).references(() => station.id, { onDelete: "set null" }),
   unreachableSince: instant("unreachable_since"),
+  pingsPerWeek: integer("pings_per_week").notNull().default(5),
+  ridesAtMeals: boolean("rides_at_meals").notNull().default(false),
   lastActiveAt: instant("last_active_at").notNull(),
   askedToStayAt: instant("asked_to_stay_at"),
   createdAt: instant("created_at").notNull(),
@@ -195,22 +188,6 @@ export const rollCallBoard = pgTable("roll_call_board", {
   primaryKey({ columns: [t.stationId, t.rollCallId, t.chatId] }),
   foreignKey({ name: "roll_call_board_roll_call", columns: [t.stationId, t.rollCallId], foreignColumns: [rollCall.stationId, rollCall.id] }),
   foreignKey({ name: "roll_call_board_chat", columns: [t.stationId, t.chatId], foreignColumns: [chat.stationId, chat.id] }).onDelete("cascade"),
-]);
-
-/** A member's own word that they are here (or on the way). There is no row for anything else. */
-export const checkIn = pgTable("check_in", {
-  stationId: stationId(),
-  rollCallId: bigint("roll_call_id", { mode: "number" }).notNull(),
-  accountId: accountId().notNull(),
-  answer: text("answer", { enum: ANSWERS }).notNull(),
-  method: text("method", { enum: METHODS }).notNull(),
-  at: instant("at").notNull(),
-}, (t) => [
-  primaryKey({ columns: [t.stationId, t.rollCallId, t.accountId] }),
-  foreignKey({ name: "check_in_roll_call", columns: [t.stationId, t.rollCallId], foreignColumns: [rollCall.stationId, rollCall.id] }),
-  foreignKey({ name: "check_in_member", columns: [t.stationId, t.accountId], foreignColumns: [member.stationId, member.accountId] }),
-  check("check_in_answer", oneOf("answer", ANSWERS)),
-  check("check_in_method", oneOf("method", METHODS)),
 ]);
 
 /** Who looked at or changed what, append-only; no free text. An erased actor leaves a tombstone. */

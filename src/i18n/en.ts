@@ -18,5 +18,21 @@ import { station } from "./en/station.ts";
 import { system } from "./en/system.ts";
 
 export const en: Messages = {
-  audit, chat, checkin, command, confirm, consent, door, erasure, help, member, mydata, reach, retention, role, rollcall, station, system,
+  audit,
+  chat,
+  checkin,
+  command,
+  confirm,
+  consent,
+  door,
+  erasure,
+  help,
+  member,
+  mydata,
+  reach,
+  retention,
+  role,
+  rollcall,
+  station,
+  system,
 };

@@ -17,5 +17,21 @@ import { station } from "./zh-CN/station.ts";
 import { system } from "./zh-CN/system.ts";
 
 export const zhCN = {
-  audit, chat, checkin, command, confirm, consent, door, erasure, help, member, mydata, reach, retention, role, rollcall, station, system,
+  audit,
+  chat,
+  checkin,
+  command,
+  confirm,
+  consent,
+  door,
+  erasure,
+  help,
+  member,
+  mydata,
+  reach,
+  retention,
+  role,
+  rollcall,
+  station,
+  system,
 };

@@ -97,9 +97,9 @@ export function loadOffences(sources: readonly Source[]): Offence[] {
   }));
 }
 
-/** Files too long to be read at one go, longest first; `longer` names those that may be, with how long. */
-export function lengthOffences(sources: readonly Source[], longer: Readonly<Record<string, number>>): Offence[] {
-  return sources.filter(({ path, lines }) => lines > (longer[path] ?? MAX_LINES)).toSorted((a, b) => b.lines - a.lines).map(({ path, lines }) => ({
-    path, says: `has ${lines} lines; a file that is read at one go has at most ${longer[path] ?? MAX_LINES}. Split it by noun, not by number.`,
+/** Files too long to be read at one go, longest first. */
+export function lengthOffences(sources: readonly Source[]): Offence[] {
+  return sources.filter(({ lines }) => lines > MAX_LINES).toSorted((a, b) => b.lines - a.lines).map(({ path, lines }) => ({
+    path, says: `has ${lines} lines; a file that is read at one go has at most ${MAX_LINES}. Split it by noun, not by number.`,
   }));
 }

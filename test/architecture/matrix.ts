@@ -12,7 +12,7 @@ interface Row {
 const RULES = "src/features/[^/]+/rules\\.ts";
 const BUILT_IN = "node:.+";
 const DRIZZLE = "drizzle-orm(/pg-core)?";
-const DATABASE = "src/db/(client|schema|seal|start-error|installation|away|code)\\.ts";
+const DATABASE = "src/db/(client|schema(-[a-z]+)?|seal|start-error|installation|away|code)\\.ts";
 const OWN = (name: string) => `src/features/$1/${name}\\.ts`;
 const MESSAGES = "src/i18n/messages\\.ts";
 const PAYLOAD = "src/telegram/message\\.ts";

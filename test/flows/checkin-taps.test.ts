@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import type { AccountId } from "../../src/context.ts";
-import { account, checkIn, member, outbox, rollCall, rollCallBoard, station } from "../../src/db/schema.ts";
+import { account, member, outbox, rollCall, rollCallBoard, station } from "../../src/db/schema.ts";
+import { checkIn } from "../../src/db/schema-reply.ts";
 import { withdrawConsent } from "../../src/features/consent/actions.ts";
 import { enrol, establish } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";

@@ -1,6 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { affiliation, checkIn, consent, consentProof, draft, member, rollCall } from "../../src/db/schema.ts";
+import { affiliation, consent, consentProof, draft, member, rollCall } from "../../src/db/schema.ts";
+import { checkIn } from "../../src/db/schema-reply.ts";
 import { onServer } from "../setup/needs.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";

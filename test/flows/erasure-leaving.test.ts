@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { AccountId } from "../../src/context.ts";
 import { readRows } from "../../src/db/client.ts";
 import {
-  account, affiliation, auditEvent, checkIn, consent, consentProof, draft, inbox, member, outbox, roleGrant, rollCall,
+  account, affiliation, auditEvent, consent, consentProof, draft, inbox, member, outbox, roleGrant, rollCall,
 } from "../../src/db/schema.ts";
+import { checkIn } from "../../src/db/schema-reply.ts";
 import { closeRollCall } from "../../src/features/closing/actions.ts";
 import { proofStatement } from "../../src/features/consent/rules.ts";
 import { eraseMe, leaveStation } from "../../src/features/erasure/actions.ts";

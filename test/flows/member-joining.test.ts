@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { account, auditEvent, checkIn, consent, member, rollCall, station } from "../../src/db/schema.ts";
+import { account, auditEvent, consent, member, rollCall, station } from "../../src/db/schema.ts";
+import { checkIn } from "../../src/db/schema-reply.ts";
 import { en } from "../../src/i18n/en.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";

@@ -1,8 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import {
-  account, auditEvent, checkIn, consent, consentProof, draft, greetedChat, inbox, invitation, member, outbox, pace, pendingCommand, periodRun, rollCall,
+  account, auditEvent, consent, consentProof, draft, greetedChat, inbox, invitation, member, outbox, pace, pendingCommand, periodRun, rollCall,
 } from "../../src/db/schema.ts";
+import { checkIn } from "../../src/db/schema-reply.ts";
 import { due } from "../../src/features/retention/jobs.ts";
 import type { Person } from "../../src/playground/emulator/state.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";

@@ -1,6 +1,6 @@
 import type { Person } from "../../src/playground/emulator/state.ts";
 import type { ChatMessage } from "../../src/playground/emulator/views.ts";
-import { checkIn } from "../../src/db/schema.ts";
+import { checkIn } from "../../src/db/schema-reply.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import type { Bench } from "../telegram/bench.ts";
 

@@ -1,6 +1,7 @@
 import { asc } from "drizzle-orm";
 import type { StationId } from "../../src/context.ts";
-import { checkIn, rollCall } from "../../src/db/schema.ts";
+import { rollCall } from "../../src/db/schema.ts";
+import { checkIn } from "../../src/db/schema-reply.ts";
 import type { Role } from "../../src/features/command/rules.ts";
 import { createAccount } from "../../src/features/member/actions.ts";
 import { grantRole } from "../../src/features/role/actions.ts";

@@ -1,7 +1,8 @@
 import { and, desc, eq, gt, sql } from "drizzle-orm";
 import type { Place, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
-import { chat, checkIn, consent, member, periodRun, rollCall, rollCallBoard, station } from "../../db/schema.ts";
+import { chat, consent, member, periodRun, rollCall, rollCallBoard, station } from "../../db/schema.ts";
+import { checkIn } from "../../db/schema-reply.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";
 import { attachMessage, oweBoards, type BoardRef } from "../board/actions.ts";
 import { hasConsent } from "../consent/actions.ts";

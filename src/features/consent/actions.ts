@@ -1,7 +1,8 @@
 import { and, asc, eq, exists, inArray, isNull, sql, type SQL } from "drizzle-orm";
 import type { AccountId, Result, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
-import { account, affiliation, checkIn, consent, consentProof, member, rollCall, station } from "../../db/schema.ts";
+import { account, affiliation, consent, consentProof, member, rollCall, station } from "../../db/schema.ts";
+import { checkIn } from "../../db/schema-reply.ts";
 import { localDate } from "../time/rules.ts";
 import { CONSENT_VERSION, proofStatement, type Affiliation, type Purpose } from "./rules.ts";
 

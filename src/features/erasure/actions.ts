@@ -1,7 +1,8 @@
 import { and, asc, count, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import type { AccountId, Result, Scope, StationId } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
-import { account, affiliation, checkIn, draft, inbox, invitation, member, outbox, roleGrant, station } from "../../db/schema.ts";
+import { account, affiliation, draft, inbox, invitation, member, outbox, roleGrant, station } from "../../db/schema.ts";
+import { checkIn } from "../../db/schema-reply.ts";
 import { forgetActor, recordAudit, recordErasure } from "../audit/actions.ts";
 import { endConsents, foldCheckIns } from "../consent/actions.ts";
 import { isLastLead } from "../role/actions.ts";

@@ -1,8 +1,9 @@
 import { asc, eq, sql } from "drizzle-orm";
 import type { AccountId, Scope } from "../../context.ts";
 import {
-  account, affiliation, auditEvent, chat, checkIn, consent, consentProof, draft, invitation, member, outbox, roleGrant, rollCall, station,
+  account, affiliation, auditEvent, chat, consent, consentProof, draft, invitation, member, outbox, roleGrant, rollCall, station,
 } from "../../db/schema.ts";
+import { checkIn } from "../../db/schema-reply.ts";
 import { proofStatement } from "../consent/rules.ts";
 
 /** A copy of everything held about one person, at all stations; its names are those of the database. */

@@ -1,7 +1,8 @@
 import { and, asc, count, eq, gt, inArray, isNull, max, ne, notExists, sql } from "drizzle-orm";
 import { alias as aliased } from "drizzle-orm/pg-core";
 import type { AccountId, Result, Scope } from "../../context.ts";
-import { account, affiliation, checkIn, consent, draft, member, roleGrant, station } from "../../db/schema.ts";
+import { account, affiliation, consent, draft, member, roleGrant, station } from "../../db/schema.ts";
+import { checkIn } from "../../db/schema-reply.ts";
 import type { Role } from "../command/rules.ts";
 import type { Affiliation, Purpose } from "../consent/rules.ts";
 import { readAlias } from "../member/rules.ts";

@@ -1,6 +1,7 @@
 import { and, asc, eq } from "drizzle-orm";
 import type { Place, Result, StationScope } from "../../context.ts";
-import { checkIn, member, rollCall } from "../../db/schema.ts";
+import { member, rollCall } from "../../db/schema.ts";
+import { checkIn } from "../../db/schema-reply.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { HERE_COUNT } from "../board/actions.ts";
 import { readRoles } from "../role/actions.ts";

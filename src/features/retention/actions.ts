@@ -2,8 +2,9 @@ import { and, eq, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import type { AccountId, Scope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
 import {
-  account, auditEvent, checkIn, consentProof, draft, inbox, invitation, outbox, pace, pendingCommand, periodRun, station,
+  account, auditEvent, consentProof, draft, inbox, invitation, outbox, pace, pendingCommand, periodRun, station,
 } from "../../db/schema.ts";
+import { checkIn } from "../../db/schema-reply.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";
 import { recordRetention } from "../audit/actions.ts";
 import { foldCheckIns } from "../consent/actions.ts";
