@@ -41,7 +41,7 @@ export function phone(page: Page) {
     },
     async opens(chat: string) {
       if (await page.locator(".back").isVisible()) await page.locator(".back").click();
-      await page.locator(".chat-row", { hasText: chat }).click();
+      await page.locator(".chat-row", { has: page.locator(".chat-title", { hasText: chat }) }).click();
     },
     async writes(text: string) {
       await page.locator("#field").fill(text);
