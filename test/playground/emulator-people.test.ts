@@ -86,31 +86,6 @@ describe("a bot and the people around it", () => {
     expect(emulator.errors()).toEqual([]);
   });
 
-  test("a poll counts votes, tells the bot who voted, and can be stopped", async () => {
-    const { emulator, api, ada, ben, group } = setStage();
-    const { message_id: id } = await api.sendPoll(group.id, "When?", [{ text: "Saturday" }, { text: "Sunday" }], { is_anonymous: false });
-    const poll = { chatId: group.id, id };
-    emulator.vote(ada, poll, ["Sunday"]);
-    emulator.vote(ben, poll, [0]);
-    emulator.vote(ben, poll, []);
-    const updates = await api.getUpdates();
-    expect(updates.flatMap((update) => (update.poll_answer ? [update.poll_answer.option_ids] : []))).toEqual([[1], [0], []]);
-    const final = await api.stopPoll(group.id, id);
-    expect(final.options.map((option) => option.voter_count)).toEqual([0, 1]);
-    expect(await refusalOf(api.stopPoll(group.id, id))).toBe("400 Bad Request: poll has already been closed");
-    expect(emulator.message(poll).poll?.is_closed).toBe(true);
-  });
-
-  test("an anonymous poll tells nobody who voted, and ends by the clock", async () => {
-    const { emulator, api, ben, group, turn } = setStage();
-    const { message_id: id } = await api.sendPoll(group.id, "When?", [{ text: "Saturday" }, { text: "Sunday" }], { open_period: 60 });
-    emulator.vote(ben, { chatId: group.id, id }, ["Sunday"]);
-    turn(61);
-    const updates = await api.getUpdates();
-    expect(updates.map((update) => Object.keys(update).find((key) => key !== "update_id"))).toEqual(["poll", "poll"]);
-    expect(updates[1]?.poll?.is_closed).toBe(true);
-  });
-
   test("the command menu follows chat, role and language", async () => {
     const { emulator, api, ada, ben, group } = setStage();
     const command = (name: string) => [{ command: name, description: name }];

@@ -146,12 +146,4 @@ describe("what Telegram will not take", () => {
     expect(await refusalOf(api.setMyCommands([{ command: "CheckIn", description: "x" }]))).toBe("400 Bad Request: BOT_COMMAND_INVALID");
     expect(await refusalOf(api.setMyCommands([{ command: "x", description: " " }]))).toBe("400 Bad Request: BOT_COMMAND_DESCRIPTION_INVALID");
   });
-
-  test("polls have at most twelve options and a sensible end", async () => {
-    const { api, group } = setStage();
-    const options = Array.from({ length: 13 }, (_, index) => ({ text: String(index) }));
-    expect(await refusalOf(api.sendPoll(group.id, "When?", options))).toBe("400 Bad Request: poll can't have more than 12 options");
-    expect(await refusalOf(api.sendPoll(group.id, "x".repeat(301), options.slice(0, 2)))).toBe("400 Bad Request: poll question length must not exceed 300");
-    expect(await refusalOf(api.sendPoll(group.id, "When?", options.slice(0, 2), { open_period: 4 }))).toBe("400 Bad Request: POLL_CLOSE_DATE_INVALID");
-  });
 });

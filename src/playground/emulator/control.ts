@@ -48,7 +48,9 @@ function fileResponse(emulator: Emulator, id: string): Response {
   const file = emulator.file(id);
   if (!file) return Response.json({ error: `There is no file ${id}.` }, { status: 404 });
   const isPicture = pictureSize(file.bytes) !== null;
-  const type = isPicture ? { "content-type": file.mime } : { "content-type": "application/octet-stream", "content-disposition": "attachment" };
+  const type = isPicture ? { "content-type": file.mime } : {
+    "content-type": "application/octet-stream", "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+  };
   return new Response(Buffer.from(file.bytes), { headers: { ...type, "x-content-type-options": "nosniff" } });
 }
 

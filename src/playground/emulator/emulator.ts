@@ -10,6 +10,7 @@ import { createLimiter, publishedLimits } from "./limits.ts";
 import type { LimitNumbers } from "./limits.ts";
 import { bindPeople } from "./people/verbs.ts";
 import type { People } from "./people/verbs.ts";
+import { closeDuePolls } from "./polls.ts";
 import { createPoller, dropExpired, pushUpdate, serveWaiting } from "./queue.ts";
 import { createBotDoor } from "./server.ts";
 import { stateFromJson, stateToJson } from "./snapshot.ts";
@@ -168,7 +169,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     clearErrors: () => void (world.ledger.errors = []),
     subscribe: bus.subscribe,
     until: (condition, patience) => until(bus.subscribe, condition, patience),
-    pendingUpdates: () => (dropExpired(world), world.state.queue.length),
+    pendingUpdates: () => (closeDuePolls(world), dropExpired(world), world.state.queue.length),
     isPolled: () => world.poller.waiting !== null,
     skipUpdateIds: (count) => void (world.state.nextUpdateId += count),
     jumpUpdateIds: (next) => void (world.state.nextUpdateId = next),

@@ -43,7 +43,7 @@ export function postAsBot(world: World, chat: ChatState, post: BotPost): StoredM
   const { bot } = world.state;
   const sender: WireBody = chat.type === "channel" ? { sender_chat: { id: chat.id, type: "channel", title: chat.title ?? "" } } : { from: bot };
   const message = storeMessage(world, chat, { ...post, body: { ...sender, ...post.body }, fromBot: true, senderId: bot.id });
-  noteBotDeed(world, "message", message, post.body.text ?? post.body.caption ?? "");
+  noteBotDeed(world, "message", message, post.body.text ?? post.body.caption ?? world.state.polls.get(post.pollId ?? "")?.question ?? "");
   announce(world, "message", message);
   return message;
 }

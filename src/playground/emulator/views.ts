@@ -24,6 +24,8 @@ export type ChatMessage = {
   photo?: FileView;
   document?: FileView;
   poll?: WirePoll;
+  /** Who chose which options of the poll, as each sees their own choice, and in a named poll everybody's. */
+  votes?: { personId: number; chosen: number[] }[];
   sentAt: Date;
   editedAt?: Date;
   edits: number;
@@ -102,7 +104,7 @@ export function messageView(world: World, message: StoredMessage): ChatMessage {
     ...(message.editedOn === undefined ? {} : { editedAt: new Date(message.editedOn * 1000) }),
     ...(photo ? { photo } : {}),
     ...(document ? { document } : {}),
-    ...(poll ? { poll: wirePoll(poll) } : {}),
+    ...(poll ? { poll: wirePoll(poll), votes: [...poll.votes].map(([personId, chosen]) => ({ personId, chosen: [...chosen] })) } : {}),
   };
 }
 

@@ -1,16 +1,18 @@
 import { z } from "zod";
-import { announce, noteBotDeed } from "../posting.ts";
+import { chargeFor, noteBotDeed } from "../posting.ts";
 import { badRequest } from "../refusal.ts";
 import { wirePoll } from "../render.ts";
-import type { PollState } from "../state.ts";
-import { lengthOf } from "../text.ts";
+import type { ChatState, PollState } from "../state.ts";
+import { cleanText, lengthOf } from "../text.ts";
 import { readInlineKeyboard } from "../keyboard.ts";
 import { closePoll } from "../polls.ts";
+import type { WireMessage } from "../wire-types.ts";
 import { mintId, mintNumber, unixNow } from "../world.ts";
+import type { World } from "../world.ts";
 import { inTopic, postShape, readMarkup, readReply } from "./content.ts";
 import { editTargetShape, reachOwnMessage } from "./editing.ts";
 import { integer, json, method, text, truth } from "./method.ts";
-import type { Method } from "./method.ts";
+import type { Call, Method } from "./method.ts";
 import { post, reachTarget } from "./sending.ts";
 
 const MAX_QUESTION = 300;
@@ -37,10 +39,17 @@ function checkOptions(options: string[]): string[] {
   return options;
 }
 
-function checkPeriod(seconds: number | undefined): void {
-  if (seconds !== undefined && (seconds < MIN_OPEN_SECONDS || seconds > MAX_OPEN_SECONDS)) {
+/** When the poll ends by itself, if it does. */
+function readEnd(world: World, openPeriod: number | undefined, closeDate: number | undefined): Pick<PollState, "openPeriod" | "closeOn"> {
+  if (openPeriod !== undefined && closeDate !== undefined) {
+    world.ledger.errors.push("sendPoll: open_period and close_date can't be used together.");
     throw badRequest("POLL_CLOSE_DATE_INVALID");
   }
+  const closeOn = openPeriod === undefined ? closeDate : unixNow(world) + openPeriod;
+  if (closeOn === undefined) return {};
+  const seconds = closeOn - unixNow(world);
+  if (seconds < MIN_OPEN_SECONDS || seconds > MAX_OPEN_SECONDS) throw badRequest("POLL_CLOSE_DATE_INVALID");
+  return { closeOn, ...(openPeriod === undefined ? {} : { openPeriod }) };
 }
 
 const pollShape = {
@@ -56,18 +65,31 @@ const pollShape = {
   is_closed: truth,
 };
 
+/** A poll that is refused at the door, such as by the limits, never was. */
+function postPoll(call: Call, chat: ChatState, poll: PollState, parts: Parameters<typeof post>[2]): WireMessage {
+  const { polls } = call.world.state;
+  polls.set(poll.id, poll);
+  try {
+    const sent = post(call, chat, { ...parts, pollId: poll.id });
+    poll.messageId = sent.message_id;
+    return sent;
+  } catch (error) {
+    polls.delete(poll.id);
+    throw error;
+  }
+}
+
 const sendPoll = method(pollShape, (call, params) => {
   const { world } = call;
-  const question = checkQuestion((params.question ?? "").trim());
-  const options = checkOptions((params.options ?? []).map((option) => option.text.trim()));
+  const question = checkQuestion(cleanText(params.question ?? "").trim());
+  const options = checkOptions((params.options ?? []).map((option) => cleanText(option.text).trim()));
   if (params.type !== undefined && params.type !== "regular") {
     world.ledger.errors.push("Quizzes are not emulated.");
     throw badRequest("unsupported poll type specified");
   }
-  checkPeriod(params.open_period);
-  const closeOn = params.open_period === undefined ? params.close_date : unixNow(world) + params.open_period;
-  if (params.close_date !== undefined) checkPeriod(params.close_date - unixNow(world));
+  const end = readEnd(world, params.open_period, params.close_date);
   const { chat, topic } = reachTarget(call, params, "polls");
+  if (chat.type === "channel" && params.is_anonymous === false) throw badRequest("non-anonymous polls can't be sent to channel chats");
   const poll: PollState = {
     id: String(5_000_000_000_000_000 + mintNumber(world)),
     chatId: chat.id,
@@ -79,29 +101,25 @@ const sendPoll = method(pollShape, (call, params) => {
     allowsMultiple: params.allows_multiple_answers ?? false,
     allowsRevoting: params.allows_revoting ?? true,
     closed: params.is_closed ?? false,
-    ...(params.open_period === undefined ? {} : { openPeriod: params.open_period }),
-    ...(closeOn === undefined ? {} : { closeOn }),
+    ...end,
   };
   const reply = readReply(chat, params.reply_parameters);
   const markup = readMarkup(params.reply_markup);
-  world.state.polls.set(poll.id, poll);
-  const sent = post(call, chat, { ...markup, ...reply, pollId: poll.id, body: inTopic(topic) });
-  poll.messageId = sent.message_id;
-  return sent;
+  return postPoll(call, chat, poll, { ...markup, ...reply, body: inTopic(topic) });
 });
 
 const stopPoll = method(editTargetShape, (call, params) => {
   const { world } = call;
-  const { message } = reachOwnMessage(call, params, "message with poll to stop");
+  const { chat, message } = reachOwnMessage(call, params, "message with poll to stop");
   const poll = world.state.polls.get(message.pollId ?? "");
   if (!poll) throw badRequest("message is not a poll");
   if (poll.closed) throw badRequest("poll has already been closed");
   const keyboard = readInlineKeyboard(params.reply_markup);
+  chargeFor(world, chat);
   if (keyboard) message.keyboard = keyboard;
   else delete message.keyboard;
   closePoll(world, poll);
   noteBotDeed(world, "poll", message, poll.question);
-  announce(world, "poll", message);
   return wirePoll(poll);
 });
 

@@ -1,7 +1,6 @@
 import { isPresent } from "../access.ts";
-import { announce } from "../posting.ts";
 import { pushUpdate } from "../queue.ts";
-import { wireChat, wireMessage, wirePoll, wireUser } from "../render.ts";
+import { wireChat, wireMessage, wireUser } from "../render.ts";
 import type { CallbackState, ChatState, Person, StoredMessage } from "../state.ts";
 import type { ChatMessage } from "../views.ts";
 import type { WireButton } from "../wire-types.ts";
@@ -78,30 +77,4 @@ export function tap(world: World, personRef: Ref, ref: MessageRef, button: strin
   if (found.copy_text) return { kind: "copy", text: found.copy_text.text };
   if (found.url !== undefined) return follow(world, person, found.url);
   return { kind: "callback", callbackQueryId: press(world, person, ref, found.callback_data ?? "") };
-}
-
-function chosenOptions(options: { text: string }[], chosen: (string | number)[]): number[] {
-  return chosen.map((one) => {
-    const index = typeof one === "number" ? one : options.findIndex((option) => option.text === one);
-    if (index < 0 || index >= options.length) throw new Error(`The poll has no option “${one}”.`);
-    return index;
-  });
-}
-
-/** Votes for options by text or index; an empty list takes the vote back. */
-export function vote(world: World, personRef: Ref, ref: MessageRef, chosen: (string | number)[]): void {
-  const person = findPerson(world, personRef);
-  const message = findMessage(world, ref);
-  const poll = world.state.polls.get(message.pollId ?? "");
-  if (!poll) throw new Error(`Message ${ref.id} is no poll.`);
-  if (poll.closed) throw new Error("The poll is closed.");
-  const indexes = chosenOptions(poll.options, chosen);
-  if (indexes.length > 1 && !poll.allowsMultiple) throw new Error("The poll takes one answer only.");
-  poll.votes.set(person.id, indexes);
-  announce(world, "poll", message);
-  pushUpdate(world, "poll", wirePoll(poll), `poll:${poll.id}`);
-  if (poll.isAnonymous) return;
-  const persistent = indexes.map((index) => poll.options[index]?.persistentId ?? "");
-  const answer = { poll_id: poll.id, user: wireUser(person), option_ids: indexes, option_persistent_ids: persistent };
-  pushUpdate(world, "poll_answer", answer, `poll:${poll.id}`);
 }

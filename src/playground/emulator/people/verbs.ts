@@ -6,8 +6,9 @@ import * as roster from "./roster.ts";
 import * as talking from "./talking.ts";
 import * as tapping from "./tapping.ts";
 import * as topics from "./topics.ts";
+import * as voting from "./voting.ts";
 
-const verbs = { ...roster, ...groups, ...membership, ...topics, ...talking, ...tapping, ...looking };
+const verbs = { ...roster, ...groups, ...membership, ...topics, ...talking, ...tapping, ...voting, ...looking };
 
 type Verbs = typeof verbs;
 type Bound<F> = F extends (world: World, ...rest: infer Rest) => infer Result ? (...rest: Rest) => Result : never;
