@@ -6,6 +6,7 @@ import { jobs as notice } from "./features/notice/jobs.ts";
 import { jobs as checkin } from "./features/checkin/jobs.ts";
 import { jobs as post } from "./features/post/jobs.ts";
 import { jobs as reach } from "./features/reach/jobs.ts";
+import { due as remind, jobs as reminder } from "./features/reminder/jobs.ts";
 import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
 import type { Job } from "./outbox/job.ts";
 
@@ -18,11 +19,13 @@ export const JOBS: readonly Job[] = [
   ...notice,
   ...post,
   ...reach,
+  ...reminder,
   ...retention,
 ];
 
 /** What falls due by the clock. */
 export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting) => Promise<void> }[] = [
   { name: "rollcall.close", due: closeRollCalls },
+  { name: "reminder", due: remind },
   { name: "retention", due: retain },
 ];

@@ -13,6 +13,7 @@ import { member } from "./en/member.ts";
 import { mydata } from "./en/mydata.ts";
 import { post } from "./en/post.ts";
 import { reach } from "./en/reach.ts";
+import { reminder } from "./en/reminder.ts";
 import { retention } from "./en/retention.ts";
 import { role } from "./en/role.ts";
 import { rollcall } from "./en/rollcall.ts";
@@ -34,6 +35,7 @@ export const en: Messages = {
   mydata,
   post,
   reach,
+  reminder,
   retention,
   role,
   rollcall,

@@ -12,6 +12,7 @@ import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
 import { post } from "./zh-CN/post.ts";
 import { reach } from "./zh-CN/reach.ts";
+import { reminder } from "./zh-CN/reminder.ts";
 import { retention } from "./zh-CN/retention.ts";
 import { role } from "./zh-CN/role.ts";
 import { rollcall } from "./zh-CN/rollcall.ts";
@@ -33,6 +34,7 @@ export const zhCN = {
   mydata,
   post,
   reach,
+  reminder,
   retention,
   role,
   rollcall,

@@ -4,7 +4,7 @@ const WEEK_MS = 7 * 24 * 3_600_000;
 export const UNLIMITED = 1000;
 
 /** From when on messages count against the limit. */
-function countedSince(now: Date): Date {
+export function countedSince(now: Date): Date {
   return new Date(now.getTime() - WEEK_MS);
 }
 

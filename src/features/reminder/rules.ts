@@ -65,7 +65,7 @@ function isReplaced(kind: ReminderKind, at: Date, { movedAt, zone }: Reminded, {
 }
 
 /** Whoever has said since the last change that they surely come is not asked again. */
-function isConfirmed({ movedAt }: Reminded, { confirmedAt }: Answer): boolean {
+function isConfirmed({ movedAt }: Pick<Reminded, "movedAt">, { confirmedAt }: Pick<Answer, "confirmedAt">): boolean {
   return confirmedAt !== null && (movedAt === null || confirmedAt > movedAt);
 }
 
@@ -84,7 +84,7 @@ export function planReminders(slot: Reminded, answer: Answer, habits: Habits): P
 }
 
 /** Whether this may be said now: not before its time, not after its last moment, not in quiet time. */
-function isTimely({ at, until }: Window, zone: string, habits: Habits, now: Date): boolean {
+export function isTimely({ at, until }: Window, zone: string, habits: Habits, now: Date): boolean {
   return at <= now && now < until && !isQuietFor(now, zone, habits);
 }
 
@@ -93,4 +93,41 @@ export function gather<Item extends Window & { readonly zone: string }>(coming: 
   const soon = later(now, GATHER_MS);
   const sayable = coming.filter((item) => isTimely({ at: now, until: item.until }, item.zone, habits, now));
   return sayable.some(({ at }) => at <= now) ? sayable.filter(({ at }) => at <= soon) : [];
+}
+
+/** What somebody was reminded of, as it stands now. */
+export interface RemindedOf {
+  readonly kind: ReminderKind;
+  /** When the slot was to begin as the reminder was owed. */
+  readonly remindedOf: Date;
+  readonly zone: string;
+  readonly movedAt: Date | null;
+  readonly cancelledAt: Date | null;
+  readonly hasAgreed: boolean;
+  readonly reply: {
+    readonly startsAt: Date;
+    readonly answer: "going" | "maybe";
+    readonly place: "held" | "waiting" | "offered" | null;
+    readonly confirmedAt: Date | null;
+  } | null;
+}
+
+export type Standing = "cancelled" | "out" | "waiting" | "undecided" | "unconfirmed" | "coming";
+
+/** How the person stands to it: what the message says and which buttons it has follow from this. */
+export function standingOf(item: RemindedOf): Standing {
+  const { kind, cancelledAt, reply } = item;
+  if (cancelledAt !== null) return "cancelled";
+  if (reply === null) return "out";
+  if (reply.answer === "maybe") return "undecided";
+  if (reply.place !== "held") return "waiting";
+  return kind === "day_before" && !isConfirmed(item, reply) ? "unconfirmed" : "coming";
+}
+
+/** Whether what was owed a moment ago is still to be said. */
+export function isStillDue(item: RemindedOf, habits: Habits, now: Date): boolean {
+  const { kind, remindedOf, zone, hasAgreed, reply } = item;
+  if (!hasAgreed || reply?.startsAt.getTime() !== remindedOf.getTime()) return false;
+  const wanted: Standing = kind === "decide" ? "undecided" : kind === "day_before" ? "unconfirmed" : "coming";
+  return standingOf(item) === wanted && isTimely({ at: now, until: windowOf(kind, remindedOf, zone).until }, zone, habits, now);
 }
