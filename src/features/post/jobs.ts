@@ -2,11 +2,11 @@ import { z } from "zod";
 import { job, type Call, type Job, type JobIo } from "../../outbox/job.ts";
 import { messagePayload } from "../../telegram/message.ts";
 import { stateOf } from "../activity/rules.ts";
+import { boardMessage } from "../bulletin/rules.ts";
 import {
   announcement, attachPost, board, boards, detachPost, notePost, posting, promiseBoards, promisePostings, readPost, type PostFacts, type PostRef,
 } from "./actions.ts";
 import { isWorthPosting } from "./rules.ts";
-import { boardMessage } from "./view.ts";
 
 const activityRef = z.object({ stationId: z.int(), activityId: z.int() });
 const postRef = activityRef.extend({ chatId: z.int() });

@@ -88,7 +88,10 @@ function heldMessage(t: Messages, shown: BoardShown, now: Date): Outgoing {
   return { text: [`📣 ${shown.title}`, ...times, t.post.held(shown.finalCame ?? 0, shown.headCount)].join("\n"), buttons: [] };
 }
 
-/** An announcement as a group sees it: what, when, where, counts only, and that it is voluntary. */
+/**
+ * An announcement as a group sees it: what, when, where, counts only, and that it is voluntary. The words are handed in:
+ * the copies and the organizer's preview are laid out here, so that the preview cannot differ from what is posted.
+ */
 export function boardMessage(t: Messages, shown: BoardShown, io: Io): Outgoing {
   const { now } = io;
   const state = stateOf(shown, now);
