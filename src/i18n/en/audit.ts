@@ -46,6 +46,12 @@ export const audit: Messages["audit"] = {
   },
   amounts: {
     check_in: (amount) => `check-ins deleted by age: ${amount}`,
+    rsvp: (amount) => `replies deleted by age: ${amount}`,
+    standing_reply: (amount) => `standing replies deleted by age: ${amount}`,
+    poll_vote: (amount) => `votes in named polls deleted by age: ${amount}`,
+    activity_grant: (amount) => `activities handed over, ended by age: ${amount}`,
+    activity_mark: (amount) => `marks that name nobody deleted by age: ${amount}`,
+    reminder: (amount) => `records of reminders deleted by age: ${amount}`,
     consent_proof: (amount) => `consent proofs deleted by age: ${amount}`,
     audit_event: (amount) => `audit lines deleted by age: ${amount}`,
   },

@@ -53,6 +53,12 @@ export const audit = {
   actions,
   amounts: {
     check_in: (amount: number) => `到期删除签到记录 ${amount} 条`,
+    rsvp: (amount: number) => `到期删除活动回复 ${amount} 条`,
+    standing_reply: (amount: number) => `到期删除长期回复 ${amount} 条`,
+    poll_vote: (amount: number) => `到期删除记名投票 ${amount} 次`,
+    activity_grant: (amount: number) => `到期收回活动委托 ${amount} 项`,
+    activity_mark: (amount: number) => `到期删除不记名标记 ${amount} 个`,
+    reminder: (amount: number) => `到期删除提醒记录 ${amount} 条`,
     consent_proof: (amount: number) => `到期删除同意证明 ${amount} 条`,
     audit_event: (amount: number) => `到期删除审计记录 ${amount} 条`,
   },
