@@ -13,7 +13,7 @@ export const onDay = (text: string): Date => {
   return instantOf(`2026-11-${day}`, time, "Asia/Shanghai");
 };
 
-export const dayOf = (at: Date): string => `${localDate(at, "Asia/Shanghai").slice(8)} ${localTime(at, "Asia/Shanghai")}`;
+const dayOf = (at: Date): string => `${localDate(at, "Asia/Shanghai").slice(8)} ${localTime(at, "Asia/Shanghai")}`;
 
 /** Turns the clock to this instant at one go, as after an outage. */
 export async function jumpTo(bench: Bench, text: string): Promise<void> {
