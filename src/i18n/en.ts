@@ -11,6 +11,7 @@ import { erasure } from "./en/erasure.ts";
 import { help } from "./en/help.ts";
 import { member } from "./en/member.ts";
 import { mydata } from "./en/mydata.ts";
+import { poll } from "./en/poll.ts";
 import { post } from "./en/post.ts";
 import { reach } from "./en/reach.ts";
 import { reminder } from "./en/reminder.ts";
@@ -33,6 +34,7 @@ export const en: Messages = {
   help,
   member,
   mydata,
+  poll,
   post,
   reach,
   reminder,

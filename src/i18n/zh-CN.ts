@@ -10,6 +10,7 @@ import { erasure } from "./zh-CN/erasure.ts";
 import { help } from "./zh-CN/help.ts";
 import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
+import { poll } from "./zh-CN/poll.ts";
 import { post } from "./zh-CN/post.ts";
 import { reach } from "./zh-CN/reach.ts";
 import { reminder } from "./zh-CN/reminder.ts";
@@ -32,6 +33,7 @@ export const zhCN = {
   help,
   member,
   mydata,
+  poll,
   post,
   reach,
   reminder,
