@@ -1,6 +1,7 @@
 import type { Messages } from "./messages.ts";
 import { activity } from "./en/activity.ts";
 import { audit } from "./en/audit.ts";
+import { budget } from "./en/budget.ts";
 import { chat } from "./en/chat.ts";
 import { checkin } from "./en/checkin.ts";
 import { command } from "./en/command.ts";
@@ -23,6 +24,7 @@ import { system } from "./en/system.ts";
 export const en: Messages = {
   activity,
   audit,
+  budget,
   chat,
   checkin,
   command,

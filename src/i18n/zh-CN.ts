@@ -1,5 +1,6 @@
 import { activity } from "./zh-CN/activity.ts";
 import { audit } from "./zh-CN/audit.ts";
+import { budget } from "./zh-CN/budget.ts";
 import { chat } from "./zh-CN/chat.ts";
 import { checkin } from "./zh-CN/checkin.ts";
 import { command } from "./zh-CN/command.ts";
@@ -22,6 +23,7 @@ import { system } from "./zh-CN/system.ts";
 export const zhCN = {
   activity,
   audit,
+  budget,
   chat,
   checkin,
   command,
