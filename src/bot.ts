@@ -15,6 +15,7 @@ import { bot as mydata } from "./features/mydata/bot.ts";
 import { bot as offer } from "./features/offer/bot.ts";
 import { bot as presence } from "./features/presence/bot.ts";
 import { bot as reach } from "./features/reach/bot.ts";
+import { bot as reminder } from "./features/reminder/bot.ts";
 import { bot as retention } from "./features/retention/bot.ts";
 import { bot as role } from "./features/role/bot.ts";
 import { bot as rollcall } from "./features/rollcall/bot.ts";
@@ -33,6 +34,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(reach, member, mydata, mycopy, consent, erasure, retention, trail);
   // Door answers /rollcall qr.
   bot.use(door, checkin, rollcall, presence);
+  bot.use(reminder);
   bot.use(help);
   return bot;
 }

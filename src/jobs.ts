@@ -4,7 +4,9 @@ import { due as closeRollCalls, jobs as closing } from "./features/closing/jobs.
 import { jobs as group } from "./features/group/jobs.ts";
 import { jobs as notice } from "./features/notice/jobs.ts";
 import { jobs as checkin } from "./features/checkin/jobs.ts";
+import { jobs as post } from "./features/post/jobs.ts";
 import { jobs as reach } from "./features/reach/jobs.ts";
+import { due as remind, jobs as reminder } from "./features/reminder/jobs.ts";
 import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
 import type { Job } from "./outbox/job.ts";
 
@@ -15,12 +17,15 @@ export const JOBS: readonly Job[] = [
   ...closing,
   ...group,
   ...notice,
+  ...post,
   ...reach,
+  ...reminder,
   ...retention,
 ];
 
 /** What falls due by the clock. */
 export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting) => Promise<void> }[] = [
   { name: "rollcall.close", due: closeRollCalls },
+  { name: "reminder", due: remind },
   { name: "retention", due: retain },
 ];

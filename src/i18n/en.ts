@@ -1,4 +1,5 @@
 import type { Messages } from "./messages.ts";
+import { activity } from "./en/activity.ts";
 import { audit } from "./en/audit.ts";
 import { chat } from "./en/chat.ts";
 import { checkin } from "./en/checkin.ts";
@@ -10,7 +11,9 @@ import { erasure } from "./en/erasure.ts";
 import { help } from "./en/help.ts";
 import { member } from "./en/member.ts";
 import { mydata } from "./en/mydata.ts";
+import { post } from "./en/post.ts";
 import { reach } from "./en/reach.ts";
+import { reminder } from "./en/reminder.ts";
 import { retention } from "./en/retention.ts";
 import { role } from "./en/role.ts";
 import { rollcall } from "./en/rollcall.ts";
@@ -18,6 +21,7 @@ import { station } from "./en/station.ts";
 import { system } from "./en/system.ts";
 
 export const en: Messages = {
+  activity,
   audit,
   chat,
   checkin,
@@ -29,7 +33,9 @@ export const en: Messages = {
   help,
   member,
   mydata,
+  post,
   reach,
+  reminder,
   retention,
   role,
   rollcall,

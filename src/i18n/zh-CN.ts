@@ -1,3 +1,4 @@
+import { activity } from "./zh-CN/activity.ts";
 import { audit } from "./zh-CN/audit.ts";
 import { chat } from "./zh-CN/chat.ts";
 import { checkin } from "./zh-CN/checkin.ts";
@@ -9,7 +10,9 @@ import { erasure } from "./zh-CN/erasure.ts";
 import { help } from "./zh-CN/help.ts";
 import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
+import { post } from "./zh-CN/post.ts";
 import { reach } from "./zh-CN/reach.ts";
+import { reminder } from "./zh-CN/reminder.ts";
 import { retention } from "./zh-CN/retention.ts";
 import { role } from "./zh-CN/role.ts";
 import { rollcall } from "./zh-CN/rollcall.ts";
@@ -17,6 +20,7 @@ import { station } from "./zh-CN/station.ts";
 import { system } from "./zh-CN/system.ts";
 
 export const zhCN = {
+  activity,
   audit,
   chat,
   checkin,
@@ -28,7 +32,9 @@ export const zhCN = {
   help,
   member,
   mydata,
+  post,
   reach,
+  reminder,
   retention,
   role,
   rollcall,

@@ -11,6 +11,8 @@ const LINK_LINE = /\/setup \d+-\S+/;
 const JOIN_LINK = /\?start=join-[\w-]+$/;
 const BELONGING = /^consent:belong:/;
 
+/** Each neighbourhood's group has its half of the members. */
+const HALF = 5;
 /** The rest have not joined, so that joining can be tried. */
 const JOINED = 7;
 /** Everybody who joins agrees to the service and to attendance; reminders and the shown alias differ. */
@@ -19,7 +21,9 @@ const BELONGINGS = [/:home$/, /:home$/, /:floating$/, /:skip$/] as const;
 
 interface Groups {
   readonly organizers: ChatView;
+  /** The members' group, with topics, and one for each of two neighbourhoods. */
   readonly members: ChatView;
+  readonly neighbourhoods: readonly ChatView[];
   readonly rollCallTopic: number;
 }
 
@@ -32,8 +36,13 @@ function openGroups({ emulator }: Stage, { lead, organizer, instructors, members
   });
   const rollCallTopic = emulator.addTopic(group, "签到");
   emulator.addTopic(group, "闲聊");
+  const [east = [], campus = []] = [members.slice(0, HALF), members.slice(HALF)];
+  const neighbourhoods = [
+    emulator.addGroup({ title: "示例指导站·东街群", owner: lead, admins: [organizer], members: [...instructors, ...east], quietly: true }),
+    emulator.addGroup({ title: "示例指导站·大学城群", owner: lead, admins: [organizer], members: [...instructors, ...campus], quietly: true }),
+  ];
   emulator.addGroup({ title: "城西夜市联络群", owner: lead, admins: [organizer], members: [...members, stranger] });
-  return { organizers, members: emulator.chat(group), rollCallTopic };
+  return { organizers, members: emulator.chat(group), neighbourhoods, rollCallTopic };
 }
 
 /** Taps a button under the bot's newest message that has one like it. */
@@ -43,16 +52,22 @@ async function press(stage: Stage, person: Person, chat: Person | ChatView, butt
   await stage.taps(person, message, button);
 }
 
-/** The station, from the lead's own commands: set up in one group, the other linked by a code. */
+/** Links a further group by the line that the bot tells the lead in private. */
+async function link(stage: Stage, lead: Person, group: ChatView, where: { threadId?: number }): Promise<void> {
+  await stage.says(lead, lead, "/chat link");
+  const line = LINK_LINE.exec(stage.finds(lead, ({ text }) => LINK_LINE.test(text))?.text ?? "")?.[0];
+  if (line === undefined) throw new Error("the bot told no line that links a group");
+  await stage.says(lead, group, line, where);
+  await press(stage, lead, group, SETUP);
+}
+
+/** The station, from the lead's own commands: set up in one group, the others linked by a code each. */
 async function setUp(stage: Stage, { lead }: Company, groups: Groups): Promise<void> {
   await stage.starts(lead);
   await stage.says(lead, groups.organizers, "/setup 示例指导站");
   await press(stage, lead, groups.organizers, SETUP);
-  await stage.says(lead, lead, "/chat link");
-  const line = LINK_LINE.exec(stage.finds(lead, ({ text }) => LINK_LINE.test(text))?.text ?? "")?.[0];
-  if (line === undefined) throw new Error("the bot told no line that links a group");
-  await stage.says(lead, groups.members, line, { threadId: groups.rollCallTopic });
-  await press(stage, lead, groups.members, SETUP);
+  await link(stage, lead, groups.members, { threadId: groups.rollCallTopic });
+  for (const group of groups.neighbourhoods) await link(stage, lead, group, {});
 }
 
 async function grant(stage: Stage, lead: Person, chat: ChatView, role: string, to: Person, words: string): Promise<void> {

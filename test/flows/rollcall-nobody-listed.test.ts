@@ -30,7 +30,7 @@ const ABSENCE: readonly RegExp[] = [
 ];
 
 /** What a person sees and erases of their own, and what the night deletes by age. */
-const OWN_DATA = /^src\/features\/(?:consent|erasure|mycopy|mydata|retention)\//;
+const OWN_DATA = /^src\/features\/(?:consent|erasure|mycopy|mydata|retention|trace)\//;
 
 describe("nobody is listed for not coming", () => {
   test("no query of the bot asks which members have no check-in", () => {

@@ -1,3 +1,5 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { chromiumPath } from "../setup/needs.ts";
 
@@ -39,7 +41,7 @@ export function phone(page: Page) {
     },
     async opens(chat: string) {
       if (await page.locator(".back").isVisible()) await page.locator(".back").click();
-      await page.locator(".chat-row", { hasText: chat }).click();
+      await page.locator(".chat-row", { has: page.locator(".chat-title", { hasText: chat }) }).click();
     },
     async writes(text: string) {
       await page.locator("#field").fill(text);
@@ -53,4 +55,12 @@ export function phone(page: Page) {
     messages: (text: string | RegExp) => page.locator(".message", { hasText: text }),
     toast: (text: string | RegExp) => page.locator(".toast", { hasText: text }),
   };
+}
+
+/** Keeps a picture of the page under this name where STORY_PICTURES names a folder, to be looked at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env["STORY_PICTURES"];
+  if (!folder) return;
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
 }

@@ -54,7 +54,7 @@ describe("what somebody finds", () => {
     expect(parts.filter((part) => part === "member")).toHaveLength(10);
     expect(new Set(parts)).toEqual(new Set(["lead", "organizer", "instructor", "member", "stranger"]));
     const groups = chats.filter((chat) => chat.id < 0);
-    expect(groups.map((group) => group.title)).toEqual(["示例指导站·组织员群", "示例指导站·成员群", "城西夜市联络群"]);
+    expect(groups.map((group) => group.title)).toEqual(["示例指导站·组织员群", "示例指导站·成员群", "示例指导站·东街群", "示例指导站·大学城群", "城西夜市联络群"]);
     expect(groups[1]?.topics.map((topic) => topic.name)).toEqual(["签到", "闲聊"]);
     expect((await saidIn(groups[0]?.id ?? 0))[0]?.text).toContain("示例指导站");
   });

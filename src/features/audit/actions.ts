@@ -8,6 +8,9 @@ export const AUDIT_ACTIONS = [
   "role.granted", "role.revoked", "role.invited", "roles.read",
   "member.joined", "member.left", "member.erased", "reach.read",
   "rollcall.opened", "rollcall.closed", "rollcall.extended", "rollcall.aliases_read", "rollcall.door_shown",
+  "activity.announced", "activity.taken_back", "activity.changed", "activity.cancelled", "activity.handed_over",
+  "activity.aliases_read", "activity.counted", "activity.door_shown", "activity.nudged",
+  "series.started", "series.changed", "series.ended", "poll.asked", "poll.taken_back", "poll.closed", "poll.votes_read",
   "audit.read", "retention.ran",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -1,9 +1,9 @@
-import { and, asc, eq, exists, inArray, isNull, sql, type SQL } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { AccountId, Result, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
-import { account, affiliation, consent, consentProof, member, rollCall, station } from "../../db/schema.ts";
-import { checkIn } from "../../db/schema-reply.ts";
+import { account, affiliation, consent, consentProof, member, station } from "../../db/schema.ts";
 import { localDate } from "../time/rules.ts";
+import { removeAnswers, type AnswersGone } from "../trace/actions.ts";
 import { CONSENT_VERSION, proofStatement, type Affiliation, type Purpose } from "./rules.ts";
 
 /** Whether the speaking person has agreed to this purpose; ask it inside the acting transaction. */
@@ -13,23 +13,6 @@ export async function hasConsent(tx: Database | Tx, scope: StationScope, purpose
     eq(consent.stationId, scope.stationId), eq(consent.accountId, scope.actor), eq(consent.purpose, purpose),
   ));
   return rows.length > 0;
-}
-
-/** Deletes check-ins; what an open roll call counted stays in its number, a closed one has folded already. Returns how many went. */
-export async function foldCheckIns(tx: Tx, which: SQL): Promise<number> {
-  const own = tx.select({ one: sql`1` }).from(checkIn)
-    .where(and(eq(checkIn.stationId, rollCall.stationId), eq(checkIn.rollCallId, rollCall.id), which));
-  // Held before the rows go, so that a closing roll call counts either the row or the folded number, never both.
-  const open = await tx.select({ stationId: rollCall.stationId, id: rollCall.id }).from(rollCall)
-    .where(and(isNull(rollCall.closedAt), exists(own))).orderBy(asc(rollCall.stationId), asc(rollCall.id)).for("update");
-  const gone = await tx.delete(checkIn).where(which)
-    .returning({ stationId: checkIn.stationId, rollCallId: checkIn.rollCallId, answer: checkIn.answer });
-  for (const { stationId, id } of open) {
-    const here = gone.filter((row) => row.stationId === stationId && row.rollCallId === id && row.answer === "here").length;
-    await tx.update(rollCall).set({ foldedCount: sql`${rollCall.foldedCount} + ${here}` })
-      .where(and(eq(rollCall.stationId, stationId), eq(rollCall.id, id), isNull(rollCall.closedAt)));
-  }
-  return gone.length;
 }
 
 /** Takes consents out of force and keeps a keyed hash of each as proof; returns how many there were. */
@@ -56,7 +39,7 @@ export async function endConsents(
 /** The station, if this person has joined it; held, so that leaving waits for what is done here. */
 async function holdMine(tx: Tx, me: AccountId, stationId: number): Promise<{ timeZone: string } | null> {
   const [row] = await tx.select({ timeZone: station.timeZone }).from(member).innerJoin(station, eq(station.id, member.stationId))
-    .where(and(eq(member.accountId, me), eq(member.stationId, stationId))).for("update", { of: member });
+    .where(and(eq(member.accountId, me), eq(member.stationId, stationId))).for("no key update", { of: member });
   return row ?? null;
 }
 
@@ -102,18 +85,17 @@ export async function giveConsent(
   });
 }
 
-/** Withdraws one purpose; with "attendance" go all own check-ins, after they were folded into the head counts. */
+/** Withdraws one purpose; with "attendance" goes all that was answered under it, after it was folded into the numbers. */
 export async function withdrawConsent(
   scope: Scope,
   me: AccountId,
   asked: { stationId: number; purpose: "attendance" | "reminders" },
-): Promise<Result<ConsentRefusal, { checkIns: number }>> {
+): Promise<Result<ConsentRefusal, { gone: AnswersGone }>> {
   return scope.act(async (tx) => {
     if (!await holdMine(tx, me, asked.stationId)) return { ok: false, reason: "notMember" };
     await endConsents(tx, scope, { accountId: me, stationId: asked.stationId, purposes: [asked.purpose] });
-    const own = and(eq(checkIn.accountId, me), eq(checkIn.stationId, asked.stationId));
-    const checkIns = asked.purpose === "attendance" && own ? await foldCheckIns(tx, own) : 0;
-    return { ok: true, checkIns };
+    if (asked.purpose === "reminders") return { ok: true, gone: { checkIns: 0, replies: 0, votes: 0 } };
+    return { ok: true, gone: await removeAnswers(tx, scope.now, { accountId: me, stationId: asked.stationId }) };
   });
 }
 

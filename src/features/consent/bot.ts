@@ -35,7 +35,7 @@ inPrivate.callbackQuery(WITHDRAW_DATA, async (ctx) => {
   const { account } = ctx.person;
   const result = account && await withdrawConsent(ctx.scope, account.id, asked);
   await ctx.answer.toast(result?.ok
-    ? withdrawnToast(ctx.t, asked.purpose, result.checkIns)
+    ? withdrawnToast(ctx.t, asked.purpose, result.gone)
     : ctx.t.consent.refusals[result?.reason ?? "notMember"]);
   await showPurpose(ctx, asked.stationId, asked.purpose);
 });

@@ -1,6 +1,7 @@
 import type { Button, Controller, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { formatDate } from "../time/rules.ts";
+import type { AnswersGone } from "../trace/actions.ts";
 import type { PurposePage } from "./actions.ts";
 import { CONSENT_VERSION, isConsentVersion, type Affiliation } from "./rules.ts";
 
@@ -52,8 +53,8 @@ export function purposeMessage(t: Messages, locale: Locale, shown: PurposePage, 
   };
 }
 
-export function withdrawnToast(t: Messages, purpose: "attendance" | "reminders", checkIns: number): string {
-  return purpose === "attendance" ? t.consent.attendanceWithdrawn(checkIns) : t.consent.remindersWithdrawn;
+export function withdrawnToast(t: Messages, purpose: "attendance" | "reminders", gone: AnswersGone): string {
+  return purpose === "attendance" ? t.consent.attendanceWithdrawn(gone) : t.consent.remindersWithdrawn;
 }
 
 /** What stands in the place of the affiliation question once it is answered. */

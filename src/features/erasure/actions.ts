@@ -1,12 +1,13 @@
-import { and, asc, count, eq, inArray, isNull, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import type { AccountId, Result, Scope, StationId } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { account, affiliation, draft, inbox, invitation, member, outbox, roleGrant, station } from "../../db/schema.ts";
-import { checkIn } from "../../db/schema-reply.ts";
+import { calendarFeed, checkIn, ping, rsvp } from "../../db/schema-reply.ts";
 import { forgetActor, recordAudit, recordErasure } from "../audit/actions.ts";
-import { endConsents, foldCheckIns } from "../consent/actions.ts";
+import { endConsents } from "../consent/actions.ts";
 import { isLastLead } from "../role/actions.ts";
 import { STATION_FACTS } from "../station/actions.ts";
+import { forgetMaker, removeAnswers, type AnswersGone } from "../trace/actions.ts";
 
 interface Place {
   readonly stationId: StationId;
@@ -22,16 +23,16 @@ async function readPlaces(db: Database | Tx, accountId: number, ended: "withEnde
     .where(or(inArray(station.id, joined), inArray(station.id, serving))).orderBy(asc(station.id));
 }
 
-export interface Gone {
-  readonly checkIns: number;
+export interface Gone extends AnswersGone {
   readonly consents: number;
   readonly roles: number;
 }
 
+const isAbout = (accountId: number) => sql`${outbox.payload} ->> 'accountId' = ${String(accountId)}`;
+
 /** Deletes what one station holds of a person, after folding it into the numbers; roles end now. */
 async function removeFromStation(tx: Tx, scope: Scope, accountId: number, stationId: StationId): Promise<Gone> {
-  const own = and(eq(checkIn.accountId, accountId), eq(checkIn.stationId, stationId)) ?? sql`false`;
-  const checkIns = await foldCheckIns(tx, own);
+  const answers = await removeAnswers(tx, scope.now, { accountId, stationId });
   const consents = await endConsents(tx, scope, { accountId, stationId });
   await tx.delete(affiliation).where(and(eq(affiliation.accountId, accountId), eq(affiliation.stationId, stationId)));
   await tx.delete(draft).where(and(eq(draft.accountId, accountId), eq(draft.stationId, stationId)));
@@ -42,7 +43,9 @@ async function removeFromStation(tx: Tx, scope: Scope, accountId: number, statio
   for (const { id } of ended) {
     await recordAudit(tx, { stationId, now: scope.now, actor: accountId }, "role.revoked", { kind: "role_grant", id });
   }
-  return { checkIns, consents, roles: ended.length };
+  await forgetMaker(tx, { accountId, stationId });
+  await tx.delete(outbox).where(and(isAbout(accountId), eq(outbox.stationId, stationId)));
+  return { ...answers, consents, roles: ended.length };
 }
 
 /** Updates that failed for good keep their body for a day; those of an erased person do not. */
@@ -52,6 +55,8 @@ async function forgetParked(tx: Tx, userId: number): Promise<void> {
     sql`jsonb_path_exists(${inbox.body}, '$.**.id ? (@ == $id)', jsonb_build_object('id', ${userId}::bigint))`,
   ));
 }
+
+const GONE = ["checkIns", "replies", "votes", "consents", "roles"] as const;
 
 export interface Erased extends Gone {
   readonly stations: readonly string[];
@@ -64,14 +69,12 @@ export async function eraseAccount(tx: Tx, scope: Scope, accountId: number): Pro
   const [own] = await tx.select({ sealed: account.userSealed }).from(account).where(eq(account.id, accountId)).for("update");
   if (!own) return null;
   const places = await readPlaces(tx, accountId, "withEnded");
-  const gone = { checkIns: 0, consents: 0, roles: 0 };
+  const gone = { checkIns: 0, replies: 0, votes: 0, consents: 0, roles: 0 };
   const leaderless: string[] = [];
   for (const { stationId, stationName } of places) {
     if (await isLastLead(tx, stationId, accountId)) leaderless.push(stationName);
     const here = await removeFromStation(tx, scope, accountId, stationId);
-    gone.checkIns += here.checkIns;
-    gone.consents += here.consents;
-    gone.roles += here.roles;
+    for (const kind of GONE) gone[kind] += here[kind];
     await recordErasure(tx, { stationId, now: scope.now });
   }
   await forgetEverywhere(tx, accountId);
@@ -85,7 +88,9 @@ async function forgetEverywhere(tx: Tx, accountId: number): Promise<void> {
   await tx.delete(roleGrant).where(eq(roleGrant.accountId, accountId));
   await tx.delete(draft).where(eq(draft.accountId, accountId));
   await tx.delete(invitation).where(and(eq(invitation.createdBy, accountId), inArray(invitation.purpose, ["chat", "role"])));
-  await tx.delete(outbox).where(sql`${outbox.payload} ->> 'accountId' = ${String(accountId)}`);
+  await tx.delete(ping).where(eq(ping.accountId, accountId));
+  await tx.delete(calendarFeed).where(eq(calendarFeed.accountId, accountId));
+  await tx.delete(outbox).where(isAbout(accountId));
   await forgetActor(tx, accountId);
 }
 
@@ -125,6 +130,7 @@ export async function readMyPlaces(scope: Scope, me: AccountId): Promise<Place[]
 export interface Erasable {
   readonly stations: readonly string[];
   readonly checkIns: number;
+  readonly replies: number;
   /** Stations that would be without a lead. */
   readonly ledAlone: readonly string[];
 }
@@ -132,7 +138,8 @@ export interface Erasable {
 /** What `/forgetme` would delete, to be said before it is asked. */
 export async function readErasable(scope: Scope, me: AccountId): Promise<Erasable> {
   const places = await readPlaces(scope.db, me, "withEnded");
-  const [own] = await scope.db.select({ number: count() }).from(checkIn).where(eq(checkIn.accountId, me));
+  const checkIns = await scope.db.$count(checkIn, eq(checkIn.accountId, me));
+  const replies = await scope.db.$count(rsvp, eq(rsvp.accountId, me));
   const leads = await scope.db.select({ stationId: roleGrant.stationId, accountId: roleGrant.accountId }).from(roleGrant)
     .where(and(eq(roleGrant.role, "station_lead"), isNull(roleGrant.revokedAt), isNull(roleGrant.throughOn)));
   const ledAlone = places.filter(({ stationId }) => {
@@ -140,5 +147,5 @@ export async function readErasable(scope: Scope, me: AccountId): Promise<Erasabl
     return here.length > 0 && here.every((lead) => lead.accountId === me);
   });
   const names = (of: readonly Place[]) => of.map((place) => place.stationName);
-  return { stations: names(places), checkIns: own?.number ?? 0, ledAlone: names(ledAlone) };
+  return { stations: names(places), checkIns, replies, ledAlone: names(ledAlone) };
 }

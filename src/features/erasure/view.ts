@@ -35,6 +35,8 @@ export function leaveMessage(t: Messages, places: readonly Place[], now: Date): 
 
 interface Gone {
   readonly checkIns: number;
+  readonly replies: number;
+  readonly votes: number;
   readonly consents: number;
   readonly roles: number;
 }
@@ -46,13 +48,14 @@ export function leftMessage(t: Messages, left: Gone & { stationName: string; not
 interface Erasable {
   readonly stations: readonly string[];
   readonly checkIns: number;
+  readonly replies: number;
   readonly ledAlone: readonly string[];
 }
 
 export function confirmEraseMessage(t: Messages, erasable: Erasable, now: Date): Outgoing {
   const warning = erasable.ledAlone.length > 0 ? [t.erasure.warnLead(erasable.ledAlone)] : [];
   return {
-    text: [t.erasure.confirmErase(erasable.stations, erasable.checkIns), ...warning].join("\n\n"),
+    text: [t.erasure.confirmErase(erasable.stations, erasable), ...warning].join("\n\n"),
     buttons: [
       [{ text: t.erasure.eraseButton, data: `erasure:go:${minuteOf(now)}` }],
       [{ text: t.erasure.stayButton, data: "erasure:stay" }],

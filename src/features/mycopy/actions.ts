@@ -1,9 +1,11 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import type { AccountId, Scope } from "../../context.ts";
 import {
   account, affiliation, auditEvent, chat, consent, consentProof, draft, invitation, member, outbox, roleGrant, rollCall, station,
 } from "../../db/schema.ts";
-import { checkIn } from "../../db/schema-reply.ts";
+import { activity, activityGrant, activitySeries, activitySlot, activityTemplate } from "../../db/schema-activity.ts";
+import { poll, pollRound, pollVote } from "../../db/schema-poll.ts";
+import { calendarFeed, checkIn, ping, reminder, rsvp, standingReply } from "../../db/schema-reply.ts";
 import { proofStatement } from "../consent/rules.ts";
 
 /** A copy of everything held about one person, at all stations; its names are those of the database. */
@@ -28,9 +30,36 @@ async function readMembership(scope: Scope, me: AccountId) {
     affiliations: await db.select({ stationId: affiliation.stationId, kind: affiliation.kind, fromOn: affiliation.fromOn })
       .from(affiliation).where(eq(affiliation.accountId, me)),
     checkIns: await db.select({
-      stationId: checkIn.stationId, rollCall: rollCall.title, answer: checkIn.answer, method: checkIn.method, at: checkIn.at,
-    }).from(checkIn).innerJoin(rollCall, sql`${rollCall.stationId} = ${checkIn.stationId} and ${rollCall.id} = ${checkIn.rollCallId}`)
+      stationId: checkIn.stationId, rollCall: rollCall.title, activity: activity.title, answer: checkIn.answer, method: checkIn.method, at: checkIn.at,
+    }).from(checkIn)
+      .leftJoin(rollCall, and(eq(rollCall.stationId, checkIn.stationId), eq(rollCall.id, checkIn.rollCallId)))
+      .leftJoin(activity, and(eq(activity.stationId, checkIn.stationId), eq(activity.id, checkIn.activityId)))
       .where(eq(checkIn.accountId, me)).orderBy(asc(checkIn.at)),
+  };
+}
+
+/** What the person answered to activities and polls. */
+async function readAnswers(scope: Scope, me: AccountId) {
+  const { db } = scope;
+  const ofActivity = (table: typeof rsvp | typeof activityGrant | typeof reminder) => and(eq(activity.stationId, table.stationId), eq(activity.id, table.activityId));
+  return {
+    replies: await db.select({
+      stationId: rsvp.stationId, activity: activity.title, answer: rsvp.answer, guests: rsvp.guests, place: rsvp.place, limitedAs: rsvp.limitedAs,
+      waitingSince: rsvp.waitingSince, offeredAt: rsvp.offeredAt, offerEndsAt: rsvp.offerEndsAt, isStanding: rsvp.isStanding,
+      confirmedAt: rsvp.confirmedAt, answeredAt: rsvp.answeredAt, startsAt: activitySlot.startsAt,
+    }).from(rsvp).innerJoin(activity, ofActivity(rsvp))
+      .innerJoin(activitySlot, and(eq(activitySlot.stationId, rsvp.stationId), eq(activitySlot.id, rsvp.slotId)))
+      .where(eq(rsvp.accountId, me)).orderBy(asc(rsvp.answeredAt)),
+    standingReplies: await db.select({ stationId: standingReply.stationId, seriesId: standingReply.seriesId, guests: standingReply.guests, since: standingReply.since })
+      .from(standingReply).where(eq(standingReply.accountId, me)),
+    votes: await db.select({ stationId: pollVote.stationId, question: poll.question, optionIds: pollVote.optionIds, at: pollVote.at })
+      .from(pollVote).innerJoin(poll, and(eq(poll.stationId, pollVote.stationId), eq(poll.id, pollVote.pollId))).where(eq(pollVote.accountId, me)),
+    activitiesHandedToMe: await db.select({ stationId: activityGrant.stationId, activity: activity.title, right: activityGrant.right, grantedAt: activityGrant.grantedAt })
+      .from(activityGrant).innerJoin(activity, ofActivity(activityGrant)).where(eq(activityGrant.accountId, me)),
+    reminders: await db.select({ stationId: reminder.stationId, activity: activity.title, kind: reminder.kind, startsAt: reminder.startsAt, owedAt: reminder.owedAt })
+      .from(reminder).innerJoin(activity, ofActivity(reminder)).where(eq(reminder.accountId, me)).orderBy(asc(reminder.owedAt)),
+    writtenToUnasked: (await db.select({ at: ping.at }).from(ping).where(eq(ping.accountId, me)).orderBy(asc(ping.at))).map(({ at }) => at),
+    calendarFeed: (await db.select({ createdAt: calendarFeed.createdAt }).from(calendarFeed).where(eq(calendarFeed.accountId, me)))[0] ?? null,
   };
 }
 
@@ -44,6 +73,20 @@ async function readDuties(scope: Scope, me: AccountId) {
       .from(roleGrant).where(eq(roleGrant.grantedBy, me)).orderBy(asc(roleGrant.id)),
     rollCallsOpened: await db.select({ stationId: rollCall.stationId, title: rollCall.title, openedAt: rollCall.openedAt })
       .from(rollCall).where(eq(rollCall.openedBy, me)).orderBy(asc(rollCall.openedAt)),
+    activitiesAnnounced: await db.select({ stationId: activity.stationId, title: activity.title, announcedAt: activity.announcedAt })
+      .from(activity).where(eq(activity.announcedBy, me)).orderBy(asc(activity.announcedAt)),
+    headCountsGiven: await db.select({ stationId: activity.stationId, title: activity.title, headCount: activity.headCount })
+      .from(activity).where(eq(activity.headCountBy, me)).orderBy(asc(activity.announcedAt)),
+    activitiesHandedOn: await db.select({ stationId: activityGrant.stationId, activityId: activityGrant.activityId, grantedAt: activityGrant.grantedAt })
+      .from(activityGrant).where(eq(activityGrant.grantedBy, me)),
+    seriesMade: await db.select({ stationId: activitySeries.stationId, createdAt: activitySeries.createdAt })
+      .from(activitySeries).where(eq(activitySeries.createdBy, me)),
+    templatesMade: await db.select({ stationId: activityTemplate.stationId, name: activityTemplate.name, createdAt: activityTemplate.createdAt })
+      .from(activityTemplate).where(eq(activityTemplate.createdBy, me)),
+    pollsAsked: await db.select({ stationId: poll.stationId, question: poll.question, createdAt: poll.createdAt })
+      .from(poll).where(eq(poll.askedBy, me)),
+    pollRoundsMade: await db.select({ stationId: pollRound.stationId, createdAt: pollRound.createdAt })
+      .from(pollRound).where(eq(pollRound.createdBy, me)),
     groupsLinked: await db.select({ stationId: chat.stationId, title: chat.title, linkedAt: chat.linkedAt })
       .from(chat).where(eq(chat.linkedBy, me)),
     invitationsMade: await db.select({ stationId: invitation.stationId, purpose: invitation.purpose, createdAt: invitation.createdAt })
@@ -69,7 +112,7 @@ export async function readMyCopy(scope: Scope, me: AccountId): Promise<MyCopy | 
     .where(sql`${outbox.payload} ->> 'accountId' = ${String(me)}`);
   return {
     format: "muster.mydata/1", madeAt: scope.now, account: own,
-    ...await readMembership(scope, me), ...await readDuties(scope, me),
+    ...await readMembership(scope, me), ...await readAnswers(scope, me), ...await readDuties(scope, me),
     withdrawnConsents: await readProofs(scope, own.telegramUserId), drafts, waitingMessages: waiting,
   };
 }

@@ -2,7 +2,9 @@ import { and, asc, count, eq, gt, inArray, isNull, max, ne, notExists, sql } fro
 import { alias as aliased } from "drizzle-orm/pg-core";
 import type { AccountId, Result, Scope } from "../../context.ts";
 import { account, affiliation, consent, draft, member, roleGrant, station } from "../../db/schema.ts";
-import { checkIn } from "../../db/schema-reply.ts";
+import { activityGrant } from "../../db/schema-activity.ts";
+import { pollVote } from "../../db/schema-poll.ts";
+import { calendarFeed, checkIn, rsvp, standingReply } from "../../db/schema-reply.ts";
 import type { Role } from "../command/rules.ts";
 import type { Affiliation, Purpose } from "../consent/rules.ts";
 import { readAlias } from "../member/rules.ts";
@@ -23,6 +25,17 @@ export interface MyStation {
   readonly checkIns: number;
   /** When the newest of them will be deleted by age. */
   readonly checkInsKeptUntil: Date | null;
+  readonly replies: number;
+  readonly standingReplies: number;
+  readonly votes: number;
+  /** Activities that were handed to them. */
+  readonly handed: number;
+}
+
+export interface MyData {
+  readonly stations: readonly MyStation[];
+  /** Whether a calendar of theirs reads their activities by a link. */
+  readonly hasFeed: boolean;
 }
 
 const keptUntil = (lastAt: Date | null): Date | null => lastAt && new Date(lastAt.getTime() + CHECK_IN_KEPT_MS);
@@ -35,11 +48,20 @@ async function readParts(scope: Scope, me: AccountId) {
     .where(and(eq(roleGrant.accountId, me), isNull(roleGrant.revokedAt))).orderBy(asc(roleGrant.id));
   const checkIns = await scope.db.select({ stationId: checkIn.stationId, number: count(), lastAt: max(checkIn.at) }).from(checkIn)
     .where(eq(checkIn.accountId, me)).groupBy(checkIn.stationId);
-  return { members, consents, affiliations, roles, checkIns };
+  return { members, consents, affiliations, roles, checkIns, answers: await readAnswers(scope, me) };
+}
+
+/** How many answers there are of each kind, station by station. */
+async function readAnswers(scope: Scope, me: AccountId) {
+  const countOf = (table: typeof rsvp | typeof standingReply | typeof pollVote | typeof activityGrant) =>
+    scope.db.select({ stationId: table.stationId, number: count() }).from(table).where(eq(table.accountId, me)).groupBy(table.stationId);
+  return {
+    replies: await countOf(rsvp), standingReplies: await countOf(standingReply), votes: await countOf(pollVote), handed: await countOf(activityGrant),
+  };
 }
 
 /** What the bot holds about the person, station by station; null where there is nothing. */
-export async function readMyData(scope: Scope, me: AccountId): Promise<MyStation[] | null> {
+export async function readMyData(scope: Scope, me: AccountId): Promise<MyData | null> {
   const [own] = await scope.db.select({ id: account.id }).from(account).where(eq(account.id, me));
   if (!own) return null;
   const parts = await readParts(scope, me);
@@ -47,15 +69,21 @@ export async function readMyData(scope: Scope, me: AccountId): Promise<MyStation
   const ids = new Set([...parts.members, ...parts.roles].map((row) => row.stationId));
   const stations = await scope.db.select({ stationId: station.id, stationName: station.name, timeZone: station.timeZone })
     .from(station).orderBy(asc(station.id)).where(inArray(station.id, [...ids]));
-  return stations.map((row) => ({
+  const numberOf = (rows: readonly { stationId: number; number: number }[], id: number) => here(rows, id)[0]?.number ?? 0;
+  const shown = stations.map((row) => ({
     ...row,
     member: here(parts.members, row.stationId)[0] ?? null,
     consents: here(parts.consents, row.stationId),
     affiliation: here(parts.affiliations, row.stationId)[0]?.kind ?? null,
     roles: here(parts.roles, row.stationId).map(({ role }) => role),
-    checkIns: here(parts.checkIns, row.stationId)[0]?.number ?? 0,
+    checkIns: numberOf(parts.checkIns, row.stationId),
     checkInsKeptUntil: keptUntil(here(parts.checkIns, row.stationId)[0]?.lastAt ?? null),
+    replies: numberOf(parts.answers.replies, row.stationId),
+    standingReplies: numberOf(parts.answers.standingReplies, row.stationId),
+    votes: numberOf(parts.answers.votes, row.stationId),
+    handed: numberOf(parts.answers.handed, row.stationId),
   }));
+  return { stations: shown, hasFeed: await scope.db.$count(calendarFeed, eq(calendarFeed.accountId, me)) > 0 };
 }
 
 /** Shows or hides the alias to organizers; false where the person has not joined. */

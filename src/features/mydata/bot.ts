@@ -1,7 +1,7 @@
 import { Composer } from "grammy";
 import type { BotContext } from "../../context.ts";
 import { onCommand } from "../../telegram/command.ts";
-import { awaitAlias, changeAlias, findAliasDraft, readMyData, showAlias, type MyStation } from "./actions.ts";
+import { awaitAlias, changeAlias, findAliasDraft, readMyData, showAlias, type MyData } from "./actions.ts";
 import {
   ALIAS_DATA, aliasChangedMessage, aliasShownToast, askAliasMessage, HOME_DATA, myDataMessage, nothingMessage, SHOW_DATA, SHOWN_DATA, stationMessage,
 } from "./view.ts";
@@ -9,28 +9,28 @@ import {
 export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 
-async function readStations(ctx: BotContext): Promise<readonly MyStation[] | null> {
+async function readMine(ctx: BotContext): Promise<MyData | null> {
   const { account } = ctx.person;
   return account && await readMyData(ctx.scope, account.id);
 }
 
 onCommand(bot, "mydata", async (ctx) => {
-  const stations = await readStations(ctx);
-  await ctx.answer.reply(stations ? myDataMessage(ctx.t, ctx.locale, stations) : nothingMessage(ctx.t));
+  const mine = await readMine(ctx);
+  await ctx.answer.reply(mine ? myDataMessage(ctx.t, ctx.locale, mine) : nothingMessage(ctx.t));
 });
 
 inPrivate.callbackQuery(HOME_DATA, async (ctx) => {
-  const stations = await readStations(ctx);
+  const mine = await readMine(ctx);
   await ctx.answer.toast("");
-  await ctx.answer.rewrite(stations ? myDataMessage(ctx.t, ctx.locale, stations) : nothingMessage(ctx.t));
+  await ctx.answer.rewrite(mine ? myDataMessage(ctx.t, ctx.locale, mine) : nothingMessage(ctx.t));
 });
 
 /** Shows the station's page anew, or the whole where it is no longer theirs. */
 async function showStation(ctx: BotContext, stationId: number): Promise<void> {
-  const stations = await readStations(ctx);
-  const shown = stations?.find((station) => station.stationId === stationId);
-  if (shown) return ctx.answer.rewrite(stationMessage(ctx.t, ctx.locale, shown, stations?.length === 1));
-  return ctx.answer.rewrite(stations ? myDataMessage(ctx.t, ctx.locale, stations) : nothingMessage(ctx.t));
+  const mine = await readMine(ctx);
+  const shown = mine?.stations.find((station) => station.stationId === stationId);
+  if (mine && shown) return ctx.answer.rewrite(stationMessage(ctx.t, ctx.locale, shown, mine));
+  return ctx.answer.rewrite(mine ? myDataMessage(ctx.t, ctx.locale, mine) : nothingMessage(ctx.t));
 }
 
 inPrivate.callbackQuery(SHOW_DATA, async (ctx) => {

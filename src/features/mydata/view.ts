@@ -2,7 +2,7 @@ import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { JOINING_PURPOSES, type Purpose } from "../consent/rules.ts";
 import { formatDate } from "../time/rules.ts";
-import type { MyStation } from "./actions.ts";
+import type { MyData, MyStation } from "./actions.ts";
 
 export const HOME_DATA = /^mydata:home$/;
 export const SHOW_DATA = /^mydata:show:(\d{1,15})$/;
@@ -27,6 +27,8 @@ function memberLines(t: Messages, locale: Locale, shown: MyStation): string[] {
     ...purposeLines(t, locale, shown),
     shown.affiliation ? t.mydata.affiliation(t.consent.affiliations[shown.affiliation]) : t.mydata.noAffiliation,
     kept ? t.mydata.checkIns(shown.checkIns, formatDate(kept, timeZone, locale)) : t.mydata.noCheckIns,
+    ...(shown.replies + shown.standingReplies > 0 ? [t.mydata.replies(shown.replies, shown.standingReplies)] : []),
+    ...(shown.votes > 0 ? [t.mydata.votes(shown.votes)] : []),
   ];
 }
 
@@ -36,6 +38,7 @@ function stationText(t: Messages, locale: Locale, shown: MyStation): string {
     t.mydata.station(shown.stationName),
     ...memberLines(t, locale, shown),
     ...(roles.length > 0 ? [t.mydata.rolesHeld(roles)] : []),
+    ...(shown.handed > 0 ? [t.mydata.handed(shown.handed)] : []),
   ].join("\n");
 }
 
@@ -56,25 +59,28 @@ function settingRows(t: Messages, { stationId, member, consents }: MyStation): B
 
 const fileRow = (t: Messages): Button[] => [{ text: t.mydata.asFile, data: "mycopy:file" }];
 
+const besides = (t: Messages, { hasFeed }: MyData): string[] => [...(hasFeed ? [t.mydata.calendar] : []), t.mydata.also];
+
 /** One station: what is held, and a button for each thing that can be changed. */
-export function stationMessage(t: Messages, locale: Locale, shown: MyStation, isOnly: boolean): Outgoing {
+export function stationMessage(t: Messages, locale: Locale, shown: MyStation, mine: MyData): Outgoing {
   const leave = [{ text: t.mydata.leave, data: `erasure:leave:${shown.stationId}` }];
   return {
-    text: [t.mydata.heading, stationText(t, locale, shown), t.mydata.also].join("\n\n"),
+    text: [t.mydata.heading, stationText(t, locale, shown), ...besides(t, mine)].join("\n\n"),
     buttons: [
       ...settingRows(t, shown), leave, fileRow(t),
-      ...(isOnly ? [] : [[{ text: t.mydata.backHome, data: "mydata:home" }]]),
+      ...(mine.stations.length === 1 ? [] : [[{ text: t.mydata.backHome, data: "mydata:home" }]]),
     ],
   };
 }
 
 /** Everything, with a button to each station where there are several. */
-export function myDataMessage(t: Messages, locale: Locale, stations: readonly MyStation[]): Outgoing {
+export function myDataMessage(t: Messages, locale: Locale, mine: MyData): Outgoing {
+  const { stations } = mine;
   const [only] = stations;
-  if (only && stations.length === 1) return stationMessage(t, locale, only, true);
-  if (!only) return { text: [t.mydata.heading, t.mydata.accountOnly, t.mydata.also].join("\n\n"), buttons: [fileRow(t)] };
+  if (only && stations.length === 1) return stationMessage(t, locale, only, mine);
+  if (!only) return { text: [t.mydata.heading, t.mydata.accountOnly, ...besides(t, mine)].join("\n\n"), buttons: [fileRow(t)] };
   return {
-    text: [t.mydata.heading, ...stations.map((shown) => stationText(t, locale, shown)), t.mydata.also].join("\n\n"),
+    text: [t.mydata.heading, ...stations.map((shown) => stationText(t, locale, shown)), ...besides(t, mine)].join("\n\n"),
     buttons: [
       ...stations.map((shown) => [{ text: t.mydata.openStation(shown.stationName), data: `mydata:show:${shown.stationId}` }]),
       fileRow(t),

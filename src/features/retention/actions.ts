@@ -1,18 +1,20 @@
-import { and, eq, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
+import { and, eq, exists, inArray, isNotNull, isNull, lte, ne, or, sql, type SQL } from "drizzle-orm";
 import type { AccountId, Scope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
 import {
   account, auditEvent, consentProof, draft, inbox, invitation, outbox, pace, pendingCommand, periodRun, station,
 } from "../../db/schema.ts";
-import { checkIn } from "../../db/schema-reply.ts";
+import { activity, activityGrant, activitySeries } from "../../db/schema-activity.ts";
+import { poll, pollVote } from "../../db/schema-poll.ts";
+import { activityMark, checkIn, ping, reminder, rsvp, standingReply } from "../../db/schema-reply.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";
 import { recordRetention } from "../audit/actions.ts";
-import { foldCheckIns } from "../consent/actions.ts";
 import { eraseAccount } from "../erasure/actions.ts";
 import { isPeriodTaken, takePeriod } from "../period/actions.ts";
+import { foldCheckIns } from "../trace/actions.ts";
 import {
   ANSWER_MS, AUDIT_KEPT_YEARS, before, CHECK_IN_KEPT_MS, DEAD_MESSAGE_KEPT_MS, INBOX_ID_KEPT_MS, monthsBefore, PACE_KEPT_MS,
-  PARKED_BODY_KEPT_MS, PERIOD_KEPT_MS, PROOF_KEPT_YEARS, SILENT_ACCOUNT_MONTHS, yearsBefore,
+  PARKED_BODY_KEPT_MS, PERIOD_KEPT_MS, PING_KEPT_MS, PROOF_KEPT_YEARS, RATED_MARK_KEPT_MS, REPLY_KEPT_MS, SILENT_ACCOUNT_MONTHS, yearsBefore,
 } from "./rules.ts";
 
 /** The question to somebody who has been silent for two years: shall we keep you? */
@@ -38,7 +40,41 @@ export async function isSwept(scope: Scope, hour: string): Promise<boolean> {
   return isPeriodTaken(scope.db, HOUR_NAME, hour);
 }
 
-/** The night of one station: old check-ins, proofs and lines of the trail go, and the trail says how many. */
+type OfActivity = typeof rsvp | typeof activityGrant | typeof activityMark | typeof reminder;
+
+/** Deletes rows whose activity is as described; returns how many. */
+async function sweepOf(tx: Tx, table: OfActivity, stationId: number, isSo: SQL | undefined): Promise<number> {
+  const described = tx.select({ one: sql`1` }).from(activity)
+    .where(and(eq(activity.stationId, table.stationId), eq(activity.id, table.activityId), isSo));
+  const gone = await tx.delete(table).where(and(eq(table.stationId, stationId), exists(described))).returning({ activityId: table.activityId });
+  return gone.length;
+}
+
+/** When an activity was over: at the end of its last slot, or when it was cancelled. */
+const OVER_AT = sql`least(activity.cancelled_at, (select max(activity_slot.ends_at) from activity_slot
+  where activity_slot.station_id = activity.station_id and activity_slot.activity_id = activity.id))`;
+
+/** What people answered, and what was kept so as not to ask them twice. */
+async function sweepAnswers(tx: Tx, stationId: number, now: Date): Promise<Record<string, number>> {
+  const isLongOver = lte(OVER_AT, sql.param(before(now, REPLY_KEPT_MS), activity.announcedAt));
+  const isOver = or(isNotNull(activity.heldAt), isNotNull(activity.cancelledAt));
+  const isRated = and(isOver, or(ne(activityMark.kind, "rated"), lte(activity.heldAt, before(now, RATED_MARK_KEPT_MS))));
+  const closed = tx.select({ one: sql`1` }).from(poll).where(and(
+    eq(poll.stationId, pollVote.stationId), eq(poll.id, pollVote.pollId), lte(poll.closedAt, before(now, REPLY_KEPT_MS)),
+  ));
+  const ended = tx.select({ one: sql`1` }).from(activitySeries).where(and(
+    eq(activitySeries.stationId, standingReply.stationId), eq(activitySeries.id, standingReply.seriesId), isNotNull(activitySeries.endedAt),
+  ));
+  const votes = await tx.delete(pollVote).where(and(eq(pollVote.stationId, stationId), exists(closed))).returning({ at: pollVote.at });
+  const standing = await tx.delete(standingReply).where(and(eq(standingReply.stationId, stationId), exists(ended))).returning({ since: standingReply.since });
+  return {
+    rsvp: await sweepOf(tx, rsvp, stationId, isLongOver), activity_grant: await sweepOf(tx, activityGrant, stationId, isLongOver),
+    activity_mark: await sweepOf(tx, activityMark, stationId, isRated), reminder: await sweepOf(tx, reminder, stationId, isOver),
+    poll_vote: votes.length, standing_reply: standing.length,
+  };
+}
+
+/** The night of one station: old check-ins, replies, proofs and lines of the trail go, and the trail says how many. */
 export async function keepStationNight(scope: Scope, stationId: number, date: string): Promise<void> {
   const { now } = scope;
   await scope.act(async (tx) => {
@@ -51,7 +87,7 @@ export async function keepStationNight(scope: Scope, stationId: number, date: st
     const lines = await tx.delete(auditEvent).where(and(
       eq(auditEvent.stationId, stationId), lte(auditEvent.at, yearsBefore(now, AUDIT_KEPT_YEARS)),
     )).returning({ id: auditEvent.id });
-    const gone = { check_in: await foldCheckIns(tx, oldCheckIns), consent_proof: proofs.length, audit_event: lines.length };
+    const gone = { check_in: await foldCheckIns(tx, oldCheckIns), consent_proof: proofs.length, audit_event: lines.length, ...await sweepAnswers(tx, stationId, now) };
     for (const [kind, amount] of Object.entries(gone)) {
       if (amount > 0) await recordRetention(tx, { stationId, now }, kind, amount);
     }
@@ -116,6 +152,7 @@ export async function sweep(scope: Scope, hour: string): Promise<void> {
     await tx.delete(invitation).where(lte(invitation.expiresAt, now));
     await tx.delete(pendingCommand).where(lte(pendingCommand.expiresAt, now));
     await tx.delete(draft).where(lte(draft.expiresAt, now));
+    await tx.delete(ping).where(lte(ping.at, before(now, PING_KEPT_MS)));
     await tx.delete(pace).where(and(
       lte(pace.updatedAt, before(now, PACE_KEPT_MS)), or(isNull(pace.pausedUntil), lte(pace.pausedUntil, now)),
     ));

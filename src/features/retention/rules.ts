@@ -3,6 +3,12 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** How long each kind of record is kept; the privacy statement says the same. */
 export const CHECK_IN_KEPT_MS = 180 * DAY_MS;
+/** Replies and votes serve until what they answered is over, and a month for looking back. */
+export const REPLY_KEPT_MS = 30 * DAY_MS;
+/** Longer than the two days after which ratings are published and the marks go with them. */
+export const RATED_MARK_KEPT_MS = 7 * DAY_MS;
+/** The limit on being written to unasked looks a week back. */
+export const PING_KEPT_MS = 7 * DAY_MS;
 export const PROOF_KEPT_YEARS = 3;
 export const AUDIT_KEPT_YEARS = 3;
 export const SILENT_ACCOUNT_MONTHS = 24;

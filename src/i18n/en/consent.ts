@@ -55,10 +55,12 @@ export const consent: Messages["consent"] = {
   givenToast: "Noted, thank you.",
   withdraw: "Withdraw",
   withdrawService: "Withdraw (this means leaving)",
-  withdrawingAttendance: "If you withdraw, your check-ins here are deleted at once; only the numbers stay, unchanged.",
-  attendanceWithdrawn: (checkIns) => checkIns === 0
-    ? "Withdrawn. You had no check-ins."
-    : `Withdrawn. Your check-ins (${checkIns}) are deleted; only the numbers stay.`,
+  withdrawingAttendance: "If you withdraw, your check-ins here are deleted at once; only the numbers stay, unchanged. Your replies and your votes in named polls go too.",
+  attendanceWithdrawn: ({ checkIns, replies, votes }) => [
+    checkIns === 0 ? "Withdrawn. You had no check-ins." : `Withdrawn. Your check-ins (${checkIns}) are deleted; only the numbers stay.`,
+    ...(replies > 0 ? [`Your replies (${replies}) are deleted and your places free again.`] : []),
+    ...(votes > 0 ? [`Your votes in named polls (${votes}) are deleted.`] : []),
+  ].join(" "),
   remindersWithdrawn: "Withdrawn. No more reminders.",
   affiliationKept: (kind) => `Noted: ${kind}. Only you can see it; change or delete it in /mydata at any time.`,
   affiliationSkipped: "All right, nothing was kept. You can add it later in /mydata.",

@@ -2,10 +2,12 @@ import type { Messages } from "../messages.ts";
 
 type Gone = Parameters<Messages["erasure"]["left"]>[1];
 
-const goneLines = ({ checkIns, consents, roles }: Gone): string[] => [
+const goneLines = ({ checkIns, replies, votes, consents, roles }: Gone): string[] => [
   "· alias, where you belong, your settings",
   `· consents: ${consents}`,
-  checkIns > 0 ? `· check-ins: ${checkIns} (only the numbers of the roll calls stay)` : "· check-ins: you had none",
+  checkIns > 0 ? `· check-ins: ${checkIns} (only the numbers stay)` : "· check-ins: you had none",
+  ...(replies > 0 ? [`· replies to activities: ${replies} (your places are free again)`] : []),
+  ...(votes > 0 ? [`· votes in named polls: ${votes}`] : []),
   ...(roles > 0 ? [`· roles: ${roles}`] : []),
 ];
 
@@ -15,7 +17,7 @@ export const erasure: Messages["erasure"] = {
   confirmLeave: (station) => [
     `Leave “${station}”?`,
     "",
-    "This deletes your alias, where you belong, your consents and your check-ins here (only the numbers stay). Roles you hold here end.",
+    "This deletes your alias, where you belong, your consents, your check-ins (only the numbers stay), your replies (your places are free again) and your votes in named polls here. Roles you hold here end.",
     "Other stations are not affected. You can join again later.",
   ].join("\n"),
   leaveButton: "Leave",
@@ -32,13 +34,14 @@ export const erasure: Messages["erasure"] = {
       : "Nothing has changed at your other stations.",
     "Only the proof that you agreed and withdrew is kept for 3 years, as a keyed hash; the audit trail names nobody.",
   ].join("\n"),
-  confirmErase: (stations, checkIns) => [
+  confirmErase: (stations, { checkIns, replies }) => [
     "Erase everything about you?",
     "",
     stations.length > 0 ? `At: ${stations.join(", ")}` : "You have not joined any station; only your number and language would go.",
     checkIns > 0
-      ? `This deletes your number, alias, where you belong, consents, settings and roles, and your check-ins (${checkIns}; only the numbers of the roll calls stay).`
+      ? `This deletes your number, alias, where you belong, consents, settings and roles, and your check-ins (${checkIns}; only the numbers stay).`
       : "This deletes your number, alias, where you belong, consents, settings and roles. You have no check-ins.",
+    ...(replies > 0 ? [`Your replies to activities (${replies}) go too, and your places are free again.`] : []),
     "It cannot be undone, but you can join again at any time. The button works for 15 minutes.",
   ].join("\n"),
   warnLead: (stations) =>
@@ -52,7 +55,7 @@ export const erasure: Messages["erasure"] = {
   leaderless: (stations) => `${quoted(stations)} now has no lead.`,
   stays: [
     "What stays no longer points to you:",
-    "· the numbers of roll calls, because they are only numbers",
+    "· the numbers of roll calls and activities, because they are only numbers",
     "· the proof that you agreed and withdrew, as a keyed hash, deleted after 3 years: the law asks that consent can be proved",
     "· lines of the audit trail, which now say “an erased person”, deleted after 3 years: they show what organizers did",
     "· back-ups, overwritten after 30 days at most",

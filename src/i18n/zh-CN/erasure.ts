@@ -1,13 +1,17 @@
 interface Gone {
   readonly checkIns: number;
+  readonly replies: number;
+  readonly votes: number;
   readonly consents: number;
   readonly roles: number;
 }
 
-const goneLines = ({ checkIns, consents, roles }: Gone): string[] => [
+const goneLines = ({ checkIns, replies, votes, consents, roles }: Gone): string[] => [
   "· 化名、归属、您的设置",
   `· ${consents} 项同意`,
   checkIns > 0 ? `· ${checkIns} 条签到记录（活动只留人数）` : "· 签到记录（您没有）",
+  ...(replies > 0 ? [`· ${replies} 条活动回复（名额已让出）`] : []),
+  ...(votes > 0 ? [`· ${votes} 次记名投票`] : []),
   ...(roles > 0 ? [`· ${roles} 项角色`] : []),
 ];
 
@@ -24,7 +28,7 @@ export const erasure = {
   confirmLeave: (station: string) => [
     `要退出“${station}”吗？`,
     "",
-    "会删除：您在这里的化名、归属、同意和签到记录（活动只留人数）。您在这里的角色也随之结束。",
+    "会删除：您在这里的化名、归属、同意、签到记录（活动只留人数）、活动回复和记名投票，您占的名额会让出。您在这里的角色也随之结束。",
     "其他指导站不受影响。以后可以重新加入。",
   ].join("\n"),
   leaveButton: "退出",
@@ -41,13 +45,14 @@ export const erasure = {
       : "您在其他指导站的内容没有改变。",
     "只有同意和撤回的证明以密钥散列保存 3 年，审计记录里不写姓名。",
   ].join("\n"),
-  confirmErase: (stations: readonly string[], checkIns: number) => [
+  confirmErase: (stations: readonly string[], { checkIns, replies }: { checkIns: number; replies: number }) => [
     "要删除关于您的全部数据吗？",
     "",
     stations.length > 0 ? `涉及：${stations.join("、")}` : "您没有加入任何指导站，只会删除您的编号和语言。",
     checkIns > 0
       ? `会删除：您的编号、化名、归属、同意、设置和角色，以及 ${checkIns} 条签到记录（活动只留人数）。`
       : "会删除：您的编号、化名、归属、同意、设置和角色。您没有签到记录。",
+    ...(replies > 0 ? [`您的 ${replies} 条活动回复也会删除，名额会让出。`] : []),
     "删除后无法恢复，但随时可以重新加入。这个按钮 15 分钟内有效。",
   ].join("\n"),
   warnLead: (stations: readonly string[]) =>

@@ -1,6 +1,6 @@
 import { act, readClock, readScene, startAfresh, turnClock } from "./api.js";
 import { confirmWith, tell, toast } from "./dialogs.js";
-import { become, chat, chatsOf, isAdminHere, isNews, isPrivate, keepClock, keepScene, lastMessage, markSeen, state } from "./state.js";
+import { ballotOf, become, chat, chatsOf, isAdminHere, isNews, isPrivate, keepBallot, keepClock, keepScene, lastMessage, markSeen, state } from "./state.js";
 import { t } from "./words.js";
 
 const PATIENCE_MS = 15_000;
@@ -177,6 +177,19 @@ export function tap(message, button) {
 }
 
 export const vote = (message, options) => attempt(() => act("vote", state.me, { id: message.id, chatId: message.chatId }, options));
+
+/** Ticks or unticks one of several. */
+export function choose(message, option) {
+  const ticked = ballotOf(message);
+  keepBallot(message, ticked.includes(option) ? ticked.filter((one) => one !== option) : [...ticked, option]);
+  render();
+}
+
+export function castBallot(message) {
+  const chosen = ballotOf(message);
+  keepBallot(message, []);
+  return vote(message, chosen);
+}
 
 async function busily(work) {
   state.isBusy = true;

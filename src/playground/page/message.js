@@ -1,13 +1,18 @@
 import { fileUrl } from "./api.js";
-import { buttonKey, followLink, replyTo, say, tap, vote } from "./deeds.js";
+import { buttonKey, followLink, replyTo, say, tap } from "./deeds.js";
 import { el } from "./dom.js";
+import { gist } from "./gist.js";
 import { avatar } from "./panes.js";
+import { pollBox, pollStamp } from "./poll.js";
 import { serviceText } from "./service.js";
 import { isPrivate, nameOf, state } from "./state.js";
 import { clockText } from "./time.js";
 import { t } from "./words.js";
 
 const MARKS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote", spoiler: "span" };
+/** With more buttons in a row than this, each has room for a few signs only. */
+const CROWDED = 3;
+const FOUND_MS = 1_500;
 const isTelegram = (url) => /^(https?:\/\/)?(t|telegram)\.me\//i.test(url);
 
 /** Within a sentence: a real button would break the line, and leave the full stop alone on the next one. */
@@ -49,7 +54,7 @@ function keyboard(message) {
   const button = (one) => el("button", {
     type: "button", class: "key", "data-button": buttonKey(message, one), onclick: () => press(message, one),
   }, one.text, one.url && el("span", { class: "key-mark", "aria-hidden": "true" }, "↗"));
-  return el("div", { class: "keyboard" }, ...message.keyboard.map((row) => el("div", { class: "key-row" }, ...row.map(button))));
+  return el("div", { class: "keyboard" }, ...message.keyboard.map((row) => el("div", { class: `key-row${row.length > CROWDED ? " crowded" : ""}` }, ...row.map(button))));
 }
 
 function press(message, button) {
@@ -57,27 +62,27 @@ function press(message, button) {
   else void tap(message, button);
 }
 
-function pollBox(message) {
-  const { poll } = message;
-  const all = Math.max(1, poll.total_voter_count);
-  return el("div", { class: "poll" }, el("strong", {}, poll.question), ...poll.options.map((option, index) => el("button", {
-    type: "button", class: "poll-option", disabled: poll.is_closed, onclick: () => vote(message, [index]),
-  }, el("span", {}, option.text), el("span", {}, String(option.voter_count)),
-  el("progress", { max: all, value: option.voter_count, "aria-hidden": "true" }))),
-  el("small", {}, poll.is_closed ? t.pollClosed : t.voters(poll.total_voter_count)));
+function jumpTo(chatId, id) {
+  const target = document.querySelector(`[data-key="${chatId}:${id}"]`);
+  target?.scrollIntoView({ block: "center" });
+  target?.classList.add("found");
+  setTimeout(() => target?.classList.remove("found"), FOUND_MS);
 }
 
 function quote(message) {
   const replied = message.wire.reply_to_message;
   if (!replied || replied.forum_topic_created) return null;
   const name = replied.sender_chat?.title ?? (nameOf(replied.from?.id) || replied.from?.first_name) ?? "";
-  return el("div", { class: "quote" }, el("strong", {}, name), el("span", {}, (replied.text ?? replied.caption ?? "…").slice(0, 80)));
+  return el("button", { type: "button", class: "quote", onclick: () => jumpTo(message.chatId, replied.message_id) },
+    el("strong", {}, name), el("span", {}, gist(replied).slice(0, 80)));
 }
 
 function attachment({ photo, document: file }) {
   if (photo) return el("img", { class: "photo", src: fileUrl(photo.id), alt: photo.name });
   if (!file) return null;
-  return el("a", { class: "file", href: fileUrl(file.id), download: file.name }, "📄 ", el("span", {}, file.name), el("small", {}, `${Math.ceil(file.size / 1024)} KB`));
+  const sign = file.name.endsWith(".ics") ? "📅" : "📄";
+  return el("a", { class: "file", href: fileUrl(file.id), download: file.name }, el("span", { class: "file-sign", "aria-hidden": "true" }, sign),
+    el("span", { class: "file-name" }, file.name), el("small", {}, `${Math.ceil(file.size / 1024)} KB · ${t.saveFile}`));
 }
 
 function reactions(message) {
@@ -92,7 +97,7 @@ const isMine = (message) => message.senderId === state.me && !message.wire.sende
 /** What a message's look hangs on, beyond the message itself. */
 export function stampOf({ message, follows }) {
   const { wire, ...rest } = message;
-  return [rest, wire.reply_to_message?.text, follows, isMine(message), document.documentElement.lang];
+  return [rest, wire.reply_to_message && gist(wire.reply_to_message), follows, isMine(message), pollStamp(message), document.documentElement.lang];
 }
 
 /** Shows which buttons wait for the bot's answer, without making their messages anew. @param {Element} log */

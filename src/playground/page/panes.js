@@ -1,6 +1,7 @@
 import { openChat, playAs } from "./deeds.js";
 import { el, fill } from "./dom.js";
 import { chatsOf, isIn, isNews, isPrivate, lastMessage, me, nameOf, state } from "./state.js";
+import { gist } from "./gist.js";
 import { serviceText } from "./service.js";
 import { briefText } from "./time.js";
 import { isChinese, t } from "./words.js";
@@ -54,7 +55,7 @@ function preview(chat) {
   const last = lastMessage(chat.id);
   if (!last) return t.noMessages;
   if (last.isService) return serviceText(last);
-  const text = last.text || last.document?.name || (last.photo ? "🖼" : last.poll?.question ?? "");
+  const text = gist(last);
   return isPrivate(chat.id) ? text : `${last.senderName}: ${text}`;
 }
 

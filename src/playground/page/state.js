@@ -12,6 +12,8 @@ export const state = {
   replyTo: /** @type {any} */ (null),
   asGroup: false,
   waiting: new Set(),
+  /** What somebody has ticked in a poll and not sent, by person and message. */
+  ballots: new Map(),
   isBusy: false,
 };
 
@@ -61,6 +63,10 @@ export function isNews(personId, chatId, threadId, wholeChat = false) {
   return messagesOf(chatId).some((message) => (wholeChat || message.threadId === threadId) && message.senderId !== personId && !message.isService
     && message.id > (seen.get(placeKey(personId, chatId, message.threadId)) ?? 0));
 }
+
+const ballotKey = (message) => `${state.me}:${message.chatId}:${message.id}`;
+export const ballotOf = (message) => state.ballots.get(ballotKey(message)) ?? [];
+export const keepBallot = (message, chosen) => state.ballots.set(ballotKey(message), chosen);
 
 export function markSeen(personId, chatId, threadId) {
   const last = messagesOf(chatId).filter((message) => message.threadId === threadId).at(-1);

@@ -1,0 +1,104 @@
+import type { Button, Outgoing } from "../../context.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import type { ActivityFacts, SlotFacts } from "../activity/actions.ts";
+import { freePlaces, repliesCloseAt, stateOf } from "../activity/rules.ts";
+import { startLink } from "../link/rules.ts";
+import { guestsData, joinForActivity, replyData } from "../reply/rules.ts";
+import { formatSpan, formatSpanInZone } from "../span/rules.ts";
+import { formatMoment } from "../time/rules.ts";
+
+interface Io {
+  readonly now: Date;
+  readonly botUsername: string;
+}
+
+/** What a board says; the rest of an activity is not its business. */
+export type BoardShown = Pick<ActivityFacts,
+  | "stationId" | "id" | "type" | "title" | "mode" | "place" | "previousPlace" | "details" | "capacity" | "guestsMax" | "contact" | "repliesCloseAt"
+  | "announcedAt" | "cancelledAt" | "cancelReason" | "heldAt" | "headCount" | "finalGoing" | "finalCame" | "timeZone" | "locale" | "joinCode" | "hosts" | "slots">;
+
+const moment = (at: Date, shown: BoardShown, now: Date) => formatMoment(at, shown.timeZone, shown.locale, now);
+
+function slotTime(t: Messages, slot: SlotFacts, shown: BoardShown, now: Date): string {
+  const time = formatSpanInZone(slot, shown.timeZone, shown.locale, now);
+  const labelled = slot.label === null ? time : t.post.labelled(slot.label, time);
+  const { previousStartsAt: startsAt, previousEndsAt: endsAt } = slot;
+  return startsAt === null ? labelled : `${labelled}\n${t.post.before(formatSpan({ startsAt, endsAt }, shown.timeZone, shown.locale, now))}`;
+}
+
+function factLines(t: Messages, shown: BoardShown, now: Date): string[] {
+  const kind = [t.activity.types[shown.type], t.activity.modes[shown.mode], ...(shown.hosts.length > 0 ? [t.post.hosts(shown.hosts)] : [])];
+  const [only] = shown.slots;
+  return [
+    kind.join(" · "),
+    ...(only && shown.slots.length === 1 ? [`🗓 ${slotTime(t, only, shown, now)}`] : []),
+    ...(shown.place === null ? [] : [`📍 ${shown.place}`]),
+    ...(shown.previousPlace === null ? [] : [t.post.before(shown.previousPlace)]),
+    ...(shown.details === null ? [] : [shown.details]),
+    ...(shown.contact === null ? [] : [t.post.contact(shown.contact)]),
+  ];
+}
+
+/** Small counts are shown as they are: those counted chose to be, before this very group. */
+function countsOf(t: Messages, slot: SlotFacts, shown: BoardShown): string {
+  const free = freePlaces(shown.capacity, slot);
+  return [
+    t.post.going(slot.going, slot.guests),
+    ...(slot.maybe > 0 ? [t.post.maybe(slot.maybe)] : []),
+    ...(free === null ? [] : [free > 0 ? t.post.free(free) : t.post.full]),
+    ...(slot.waiting > 0 ? [t.post.waiting(slot.waiting)] : []),
+  ].join(" · ");
+}
+
+function countLines(t: Messages, shown: BoardShown, now: Date): string[] {
+  const [only] = shown.slots;
+  if (only && shown.slots.length === 1) return [`👥 ${countsOf(t, only, shown)}`];
+  return shown.slots.flatMap((slot) => [`🗓 ${slotTime(t, slot, shown, now)}`, `👥 ${countsOf(t, slot, shown)}`]);
+}
+
+/** Whether anybody can still say that they come. */
+const openSlots = (shown: BoardShown, now: Date) => shown.slots.filter((slot) => now < repliesCloseAt(shown, slot));
+
+function goingButtons(t: Messages, shown: BoardShown, open: readonly SlotFacts[], now: Date): Button[][] {
+  const { id } = shown;
+  const others: Button[] = [{ text: t.post.button.maybe, data: replyData(id, 0, "maybe") }, { text: t.post.button.no, data: replyData(id, 0, "no") }];
+  const [first] = open;
+  if (first && shown.slots.length === 1) return [[{ text: t.post.button.going, data: replyData(id, first.id, "going") }, ...others]];
+  const name = (slot: SlotFacts) => slot.label ?? formatMoment(slot.startsAt, shown.timeZone, shown.locale, now);
+  return [...open.map((slot) => [{ text: `✅ ${name(slot)}`, data: replyData(id, slot.id, "going") }]), others];
+}
+
+function buttons(t: Messages, shown: BoardShown, { now, botUsername }: Io): Button[][] {
+  const open = openSlots(shown, now);
+  if (open.length === 0) return [];
+  const guests = Array.from({ length: shown.guestsMax + 1 }, (_, count) => ({
+    text: count === 0 ? t.post.button.alone : t.post.button.guests(count), data: guestsData(shown.id, count),
+  }));
+  const join = startLink(botUsername, joinForActivity(shown.stationId, shown.joinCode, shown.id));
+  return [...goingButtons(t, shown, open, now), ...(shown.guestsMax > 0 ? [guests] : []), [{ text: t.post.button.join, url: join }]];
+}
+
+function cancelledMessage(t: Messages, shown: BoardShown, now: Date): Outgoing {
+  const times = shown.slots.map((slot) => `🗓 ${formatSpan(slot, shown.timeZone, shown.locale, now)}`);
+  return { text: [t.post.cancelled(shown.title), ...(shown.cancelReason === null ? [] : [shown.cancelReason]), ...times].join("\n"), buttons: [] };
+}
+
+function heldMessage(t: Messages, shown: BoardShown, now: Date): Outgoing {
+  const times = shown.slots.map((slot) => `🗓 ${formatSpan(slot, shown.timeZone, shown.locale, now)}`);
+  return { text: [`📣 ${shown.title}`, ...times, t.post.held(shown.finalCame ?? 0, shown.headCount)].join("\n"), buttons: [] };
+}
+
+/**
+ * An announcement as a group sees it: what, when, where, counts only, and that it is voluntary. The words are handed in:
+ * the copies and the organizer's preview are laid out here, so that the preview cannot differ from what is posted.
+ */
+export function boardMessage(t: Messages, shown: BoardShown, io: Io): Outgoing {
+  const { now } = io;
+  const state = stateOf(shown, now);
+  if (state === "cancelled") return cancelledMessage(t, shown, now);
+  if (state === "held") return heldMessage(t, shown, now);
+  const isOpen = openSlots(shown, now).length > 0;
+  const closing = isOpen ? shown.repliesCloseAt === null ? [] : [t.post.closesAt(moment(shown.repliesCloseAt, shown, now))] : [t.post.closed];
+  const text = [`📣 ${shown.title}`, ...factLines(t, shown, now), "", ...countLines(t, shown, now), ...closing, ...(isOpen ? ["", t.post.voluntary] : [])];
+  return { text: text.join("\n"), buttons: buttons(t, shown, io) };
+}

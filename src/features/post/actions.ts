@@ -1,0 +1,106 @@
+import { and, asc, eq, isNull } from "drizzle-orm";
+import type { Database, Tx } from "../../db/client.ts";
+import { post } from "../../db/schema-activity.ts";
+import { chat } from "../../db/schema.ts";
+import { enqueue, enqueueAll, owed } from "../../outbox/enqueue.ts";
+import { readActivity, type ActivityFacts, type ActivityRef } from "../activity/actions.ts";
+
+/** A stream of taps is one edit a second. */
+const COALESCE_MS = 1_000;
+
+export interface PostRef extends ActivityRef {
+  readonly chatId: number;
+}
+
+/** All copies are to be posted; one of them is. */
+export const announcement = owed<ActivityRef>("post.announcement", "announcement");
+export const posting = owed<PostRef>("post.posting", "announcement");
+/** All copies are to be brought up to date; one of them is. */
+export const boards = owed<ActivityRef>("post.boards", "answer");
+export const board = owed<PostRef>("post.board", "announcement");
+
+const keyOf = ({ stationId, activityId }: ActivityRef) => `${stationId}:${activityId}`;
+const postKey = (ref: PostRef) => `${keyOf(ref)}:${ref.chatId}`;
+const isOf = (ref: ActivityRef) => and(eq(post.stationId, ref.stationId), eq(post.activityId, ref.activityId));
+const isIt = (ref: PostRef) => and(isOf(ref), eq(post.chatId, ref.chatId));
+
+/** Promises a copy to each of these groups, at the activity's time of announcing. */
+export async function createPosts(
+  tx: Tx,
+  plan: ActivityRef & { readonly chatIds: readonly number[]; readonly announcedAt: Date; readonly now: Date },
+): Promise<void> {
+  const { stationId, activityId, chatIds, announcedAt, now } = plan;
+  if (chatIds.length > 0) await tx.insert(post).values(chatIds.map((chatId) => ({ stationId, activityId, chatId }))).onConflictDoNothing();
+  const afterMs = Math.max(0, announcedAt.getTime() - now.getTime());
+  await enqueue(tx, announcement, { key: keyOf(plan), payload: { stationId, activityId }, now, stationId, afterMs });
+}
+
+/** Promises each of the groups that wait its own copy. */
+export async function promisePostings(tx: Tx, { stationId, activityId }: ActivityRef, now: Date): Promise<void> {
+  const waiting = await tx.select({ chatId: post.chatId }).from(post)
+    .where(and(isOf({ stationId, activityId }), eq(post.state, "waiting"))).orderBy(asc(post.chatId));
+  await enqueueAll(tx, posting, waiting.map(({ chatId }) => {
+    const payload = { stationId, activityId, chatId };
+    return { key: postKey(payload), payload, now, stationId };
+  }));
+}
+
+/**
+ * Owes every group its copy anew, by one row however many there are; call it last in a transaction.
+ * The group in which somebody tapped sees it first.
+ */
+export async function oweBoards(
+  tx: Tx,
+  scope: { readonly now: Date; readonly stationId: number },
+  activityId: number,
+  tapped: number | null = null,
+): Promise<void> {
+  const { stationId, now } = scope;
+  const ref = { stationId, activityId };
+  if (tapped !== null) {
+    const payload = { ...ref, chatId: tapped };
+    await enqueue(tx, board, { key: postKey(payload), payload, now, stationId, afterMs: COALESCE_MS, lane: "answer" });
+  }
+  await enqueue(tx, boards, { key: keyOf(ref), payload: ref, now, stationId, afterMs: COALESCE_MS });
+}
+
+/** Promises each posted copy its own edit. */
+export async function promiseBoards(tx: Tx, { stationId, activityId }: ActivityRef, now: Date): Promise<void> {
+  const posted = await tx.select({ chatId: post.chatId }).from(post)
+    .where(and(isOf({ stationId, activityId }), eq(post.state, "posted"))).orderBy(asc(post.chatId));
+  await enqueueAll(tx, board, posted.map(({ chatId }) => {
+    const payload = { stationId, activityId, chatId };
+    return { key: postKey(payload), payload, now, stationId };
+  }));
+}
+
+/** Notes which message is the copy, unless one is known: also a tap on one whose sending was uncertain tells it. */
+export async function attachPost(tx: Tx, ref: PostRef, messageId: number): Promise<void> {
+  await tx.update(post).set({ state: "posted", messageId }).where(and(isIt(ref), isNull(post.messageId)));
+}
+
+/** The message is gone, and is not posted anew: whoever deleted it meant it. */
+export async function detachPost(tx: Tx, ref: PostRef): Promise<void> {
+  await tx.update(post).set({ state: "refused", messageId: null }).where(isIt(ref));
+}
+
+export async function notePost(tx: Tx, ref: PostRef, state: "uncertain" | "unreachable" | "refused"): Promise<void> {
+  await tx.update(post).set({ state }).where(and(isIt(ref), eq(post.state, "waiting")));
+}
+
+export interface PostFacts extends ActivityFacts {
+  readonly chatId: number;
+  readonly messageId: number | null;
+  readonly postState: (typeof post.$inferSelect)["state"];
+  readonly telegramChatId: number;
+  readonly threadId: number | null;
+}
+
+/** All that one copy says; null once its group is no longer linked. */
+export async function readPost(db: Database | Tx, ref: PostRef): Promise<PostFacts | null> {
+  const [found] = await db.select({
+    chatId: post.chatId, messageId: post.messageId, postState: post.state, telegramChatId: chat.telegramChatId, threadId: chat.threadId,
+  }).from(post).innerJoin(chat, and(eq(chat.stationId, post.stationId), eq(chat.id, post.chatId))).where(isIt(ref));
+  const about = found && await readActivity(db, ref);
+  return about ? { ...about, ...found } : null;
+}

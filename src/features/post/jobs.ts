@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { job, type Call, type Job, type JobIo } from "../../outbox/job.ts";
+import { messagePayload } from "../../telegram/message.ts";
+import { stateOf } from "../activity/rules.ts";
+import { boardMessage } from "../bulletin/rules.ts";
+import {
+  announcement, attachPost, board, boards, detachPost, notePost, posting, promiseBoards, promisePostings, readPost, type PostFacts, type PostRef,
+} from "./actions.ts";
+import { isWorthPosting } from "./rules.ts";
+
+const activityRef = z.object({ stationId: z.int(), activityId: z.int() });
+const postRef = activityRef.extend({ chatId: z.int() });
+
+function payloadOf(io: JobIo, found: PostFacts) {
+  const outgoing = boardMessage(io.words(found.locale), found, { now: io.now, botUsername: io.setting.botUsername });
+  return { chat_id: found.telegramChatId, ...messagePayload(outgoing) };
+}
+
+async function renderPosting(io: JobIo, ref: PostRef): Promise<Call | null> {
+  const found = await readPost(io.db, ref);
+  if (!found || found.messageId !== null || !isWorthPosting(found, io.now)) return null;
+  const inTopic = found.threadId === null ? {} : { message_thread_id: found.threadId };
+  return { method: "sendMessage", payload: { ...payloadOf(io, found), ...inTopic } };
+}
+
+async function renderBoard(io: JobIo, ref: PostRef): Promise<Call | null> {
+  const found = await readPost(io.db, ref);
+  // Telegram gives 0 for a message that cannot be addressed.
+  if (!found?.messageId || stateOf(found, io.now) === "planned") return null;
+  return { method: "editMessageText", payload: { ...payloadOf(io, found), message_id: found.messageId } };
+}
+
+export const jobs: readonly Job[] = [
+  job({ what: announcement, payload: activityRef, expand: (tx, ref, io) => promisePostings(tx, ref, io.now) }),
+  job({
+    what: posting, payload: postRef, ownsLosses: true,
+    // Twice in a group of forty is worse than once less: the announcer is told and decides.
+    repeatable: false,
+    render: renderPosting,
+    async sent(tx, ref, { messageId }) {
+      if (messageId !== null) await attachPost(tx, ref, messageId);
+    },
+    async lost(tx, ref, lost) {
+      await notePost(tx, ref, lost === "uncertain" ? "uncertain" : lost === "refused" ? "refused" : "unreachable");
+    },
+  }),
+  job({ what: boards, payload: activityRef, expand: (tx, ref, io) => promiseBoards(tx, ref, io.now) }),
+  job({
+    what: board, payload: postRef, ownsLosses: true, repeatable: true, render: renderBoard,
+    async lost(tx, ref, lost) {
+      if (lost === "messageGone") await detachPost(tx, ref);
+    },
+  }),
+];

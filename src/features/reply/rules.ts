@@ -1,0 +1,18 @@
+/** `no` takes one's own answer back; it is never stored. */
+export const REPLY_CHOICES = ["going", "maybe", "no"] as const;
+export type ReplyChoice = (typeof REPLY_CHOICES)[number];
+
+/** What a button under an announcement carries; slot 0 leaves open which of several is meant. */
+export function replyData(activityId: number, slotId: number, choice: ReplyChoice): string {
+  return `reply:${activityId}:${slotId}:${choice}`;
+}
+
+/** How many guests somebody who is going brings along. */
+export function guestsData(activityId: number, guests: number): string {
+  return `reply:${activityId}:guests:${guests}`;
+}
+
+/** The start parameter that opens the private chat to join, with the activity kept for afterwards. */
+export function joinForActivity(stationId: number, joinCode: string, activityId: number): string {
+  return `join-${stationId}-${joinCode}-a${activityId}`;
+}

@@ -1,0 +1,21 @@
+export const reminder = {
+  heading: (title: string) => `⏰ ${title}`,
+  today: (title: string) => `⏰ 今天：${title}`,
+  tomorrow: (title: string) => `⏰ 明天：${title}`,
+  several: "⏰ 快到的活动：",
+  numbered: (number: number, block: string) => `${number}. ${block.replace(/^⏰ /u, "")}`,
+  says: {
+    cancelled: "❌ 这个活动取消了。",
+    out: "✖️ 您不来了，名额已让给别人。",
+    waiting: "⏳ 您在候补名单上，有名额会私聊告诉您。",
+    undecided: "您选了“待定”，现在能定下来吗？",
+    unconfirmed: "还能来吗？请点一下，组织员好做准备。",
+    confirmed: "✅ 已确认，到时见！",
+    decided: "✅ 已记为会来，到时见！",
+    coming: "临时来不了的话，请点一下，名额可以让给别人。",
+  },
+  button: { confirm: "✅ 会来", no: "✖️ 来不了", going: "✅ 我会来", back: "↩️ 还是会来" },
+  numberedButton: (number: number, label: string) => `${number} ${label}`,
+  footer: "想少收提醒：/reminders",
+  refusals: { gone: "这条提醒已经过去了。" },
+};

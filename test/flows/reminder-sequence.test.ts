@@ -1,0 +1,254 @@
+import { eq } from "drizzle-orm";
+import { beforeEach, describe, expect, test } from "vitest";
+import { account, consent, outbox } from "../../src/db/schema.ts";
+import { activity, activitySlot } from "../../src/db/schema-activity.ts";
+import { reminder, rsvp } from "../../src/db/schema-reply.ts";
+import { due } from "../../src/features/reminder/jobs.ts";
+import { announceActivity } from "../telegram/activities.ts";
+import { enrol, establish, type Established } from "../telegram/arrange.ts";
+import { useBench } from "../telegram/bench.ts";
+import { jumpTo, onDay, readLedger, readPings, remindersOf, walkTo } from "../telegram/reminders.ts";
+import { accountIdOf, dropReply, noteReply } from "../telegram/replies.ts";
+import { labels } from "../telegram/rollcalls.ts";
+
+const bench = useBench();
+let at: Established;
+beforeEach(async () => {
+  at = await establish(bench, { locale: "en" });
+});
+
+const ALL = ["27 11:00 ⏰ Tomorrow: Visit to the market", "28 08:00 ⏰ Today: Visit to the market", "28 14:30 ⏰ Today: Visit to the market"];
+
+describe("the sequence", () => {
+  test("whoever is going is reminded the day before at eleven, on the day at eight, and half an hour before", async () => {
+    const ben = await enrol(bench, at, "Ben");
+    await noteReply(bench, await announceActivity(bench, at), ben, { answer: "going" });
+    await jumpTo(bench, "27 10:50");
+    await walkTo(bench, "28 15:10");
+    expect(remindersOf(bench, ben)).toEqual(ALL);
+    expect(await readPings(bench, ben)).toEqual(["27 11:00", "28 08:00", "28 14:30"]);
+  });
+
+  test("the question the day before is answered by one button, and the button does not stay", async () => {
+    const ben = await enrol(bench, at, "Ben");
+    const activityId = await announceActivity(bench, at);
+    await noteReply(bench, activityId, ben, { answer: "going" });
+    await jumpTo(bench, "27 11:00");
+    const asked = bench.as(ben).reads();
+    expect(asked.text).toBe([
+      "⏰ Tomorrow: Visit to the market", "🗓 Sat 28 Nov, 15:00–17:00", "📍 Community centre", "Can you still make it? One tap helps to prepare.", "", "Fewer reminders: /reminders",
+    ].join("\n"));
+    expect(labels(asked)).toEqual([["✅ I'm coming", "✖️ Can't come"]]);
+    await bench.as(ben).taps(asked, "✅ I'm coming");
+    const after = bench.emulator.message(asked);
+    expect(after.text).toContain("✅ Confirmed. See you there!");
+    expect(labels(after)).toEqual([["✖️ Can't come"]]);
+    const [kept] = await bench.database.db.select().from(rsvp);
+    expect(kept).toMatchObject({ activityId, answer: "going", place: "held", confirmedAt: onDay("27 11:00") });
+    // A press that was on its way twice changes nothing, and neither does one by a stranger to the activity.
+    expect((await bench.as(ben).forges(asked, `reminder:${activityId}:confirm`)).toast).toBe("");
+    const cid = await enrol(bench, at, "Cid");
+    bench.as(cid).reads();
+    expect((await bench.as(cid).forges(bench.as(cid).reads(), `reminder:${activityId}:confirm`)).toast).toBe("This reminder is over.");
+    expect(await bench.database.db.select().from(rsvp)).toEqual([kept]);
+    bench.emulator.markAllSeen();
+  });
+
+  test("a maybe is asked once to decide, the day before, and hears nothing else", async () => {
+    const ben = await enrol(bench, at, "Ben");
+    await noteReply(bench, await announceActivity(bench, at), ben, { answer: "maybe" });
+    await jumpTo(bench, "27 10:50");
+    await walkTo(bench, "28 15:10");
+    expect(remindersOf(bench, ben)).toEqual([ALL[0]]);
+    const asked = bench.as(ben).reads();
+    expect(asked.text).toContain("You said maybe. Can you tell by now?");
+    expect(await readLedger(bench, ben)).toMatchObject([{ kind: "decide" }]);
+  });
+
+  test("whoever answers late gets what is left, and nothing that has passed", async () => {
+    const [ben, cid, dan] = [await enrol(bench, at, "Ben"), await enrol(bench, at, "Cid"), await enrol(bench, at, "Dan")];
+    const activityId = await announceActivity(bench, at);
+    await jumpTo(bench, "27 11:20");
+    await noteReply(bench, activityId, ben, { answer: "going" });
+    await walkTo(bench, "28 08:30");
+    await noteReply(bench, activityId, cid, { answer: "going" });
+    await walkTo(bench, "28 14:40");
+    await noteReply(bench, activityId, dan, { answer: "going" });
+    await walkTo(bench, "28 15:10");
+    expect(remindersOf(bench, ben)).toEqual(ALL.slice(1));
+    expect(remindersOf(bench, cid)).toEqual(ALL.slice(2));
+    expect(remindersOf(bench, dan)).toEqual([]);
+  });
+
+  test("nobody is reminded who waits, said no, did not agree to reminders, or cannot be written to", async () => {
+    const [waits, said, silent, gone] = [
+      await enrol(bench, at, "Waits"), await enrol(bench, at, "Said no"), await enrol(bench, at, "Silent", { reminders: false }), await enrol(bench, at, "Gone"),
+    ];
+    const activityId = await announceActivity(bench, at);
+    await noteReply(bench, activityId, waits, { answer: "going", place: "waiting", waitingSince: bench.now() });
+    await noteReply(bench, activityId, said, { answer: "going" });
+    await dropReply(bench, activityId, said);
+    for (const person of [silent, gone]) await noteReply(bench, activityId, person, { answer: "going" });
+    bench.emulator.block(gone);
+    await bench.run();
+    await jumpTo(bench, "27 11:00");
+    await walkTo(bench, "28 15:10");
+    expect(await bench.database.db.select().from(reminder)).toEqual([]);
+  });
+
+  test("an activity may ask for fewer kinds, or for none", async () => {
+    const ben = await enrol(bench, at, "Ben");
+    const [some, none] = [await announceActivity(bench, at), await announceActivity(bench, at, { title: "Quiet one" })];
+    const { db } = bench.database;
+    await db.update(activity).set({ reminders: ["half_hour"] }).where(eq(activity.id, some));
+    await db.update(activity).set({ reminders: [] }).where(eq(activity.id, none));
+    for (const id of [some, none]) await noteReply(bench, id, ben, { answer: "going" });
+    await jumpTo(bench, "27 11:00");
+    await walkTo(bench, "28 15:10");
+    expect(remindersOf(bench, ben)).toEqual(ALL.slice(2));
+  });
+
+  test("in Chinese too", async () => {
+    const [ben, cid] = [await enrol(bench, at, "Ben"), await enrol(bench, at, "Cid")];
+    const activityId = await announceActivity(bench, at, { title: "走访市场", place: "社区中心" });
+    await bench.database.db.update(account).set({ locale: "zh-CN" });
+    await noteReply(bench, activityId, ben, { answer: "going" });
+    await noteReply(bench, activityId, cid, { answer: "maybe" });
+    await jumpTo(bench, "27 11:00");
+    const asked = bench.as(ben).reads();
+    expect(asked.text).toBe("⏰ 明天：走访市场\n🗓 11月28日（周六）15:00–17:00\n📍 社区中心\n还能来吗？请点一下，组织员好做准备。\n\n想少收提醒：/reminders");
+    expect(labels(asked)).toEqual([["✅ 会来", "✖️ 来不了"]]);
+    await bench.as(ben).taps(asked, "✅ 会来");
+    expect(bench.emulator.message(asked).text).toContain("✅ 已确认，到时见！");
+    expect(bench.as(cid).reads().text).toContain("您选了“待定”，现在能定下来吗？");
+    await jumpTo(bench, "28 08:00");
+    expect(bench.as(ben).reads().text).toContain("⏰ 今天：走访市场");
+    expect(bench.as(ben).reads().text).toContain("临时来不了的话，请点一下，名额可以让给别人。");
+  });
+});
+
+describe("after an outage", () => {
+  test.each([
+    ["27 20:20", ["27 20:20 ⏰ Tomorrow: Visit to the market"]], ["27 20:40", []], ["28 13:50", ["28 13:50 ⏰ Today: Visit to the market"]], ["28 14:10", []],
+    ["28 14:50", ["28 14:50 ⏰ Today: Visit to the market"]], ["28 15:00", []],
+  ])("a bot that is back at %s says only what is still in time", async (back, said) => {
+    const ben = await enrol(bench, at, "Ben");
+    await noteReply(bench, await announceActivity(bench, at), ben, { answer: "going" });
+    await jumpTo(bench, back);
+    expect(remindersOf(bench, ben)).toEqual(said);
+  });
+
+  test("what was owed while Telegram could not be reached is not said after its last moment", async () => {
+    const ben = await enrol(bench, at, "Ben");
+    bench.expectFailures();
+    await noteReply(bench, await announceActivity(bench, at), ben, { answer: "going" });
+    bench.emulator.fault({ kind: "serverErrorBefore", method: "sendMessage", chatId: ben.id });
+    await jumpTo(bench, "27 11:00");
+    expect(await readLedger(bench, ben)).toMatchObject([{ kind: "day_before" }]);
+    await jumpTo(bench, "27 20:30");
+    expect(remindersOf(bench, ben)).toEqual([]);
+    expect(await bench.database.db.select().from(outbox)).toEqual([]);
+  });
+
+  test("a passing error of Telegram's costs nobody their reminder", async () => {
+    const ben = await enrol(bench, at, "Ben");
+    bench.expectFailures();
+    await noteReply(bench, await announceActivity(bench, at), ben, { answer: "going" });
+    bench.emulator.fault({ kind: "serverErrorBefore", method: "sendMessage", chatId: ben.id });
+    await jumpTo(bench, "27 11:00");
+    await bench.settle();
+    expect(remindersOf(bench, ben)).toEqual(ALL.slice(0, 1));
+  });
+});
+
+describe("the message says the present", () => {
+  async function owedAtEleven() {
+    const ben = await enrol(bench, at, "Ben");
+    const activityId = await announceActivity(bench, at);
+    await noteReply(bench, activityId, ben, { answer: "going" });
+    await jumpTo(bench, "27 10:59");
+    const scope = { ...bench.scope(), now: onDay("27 11:00") };
+    await due(scope);
+    expect(await readLedger(bench, ben)).toHaveLength(1);
+    return { ben, activityId };
+  }
+
+  test("nothing goes to whoever took their answer back a moment before", async () => {
+    const { ben, activityId } = await owedAtEleven();
+    await dropReply(bench, activityId, ben);
+    await jumpTo(bench, "27 11:01");
+    expect(remindersOf(bench, ben)).toEqual([]);
+  });
+
+  test("nothing goes out of an activity that was cancelled a moment before", async () => {
+    const { ben } = await owedAtEleven();
+    await bench.database.db.update(activity).set({ cancelledAt: bench.now() });
+    await jumpTo(bench, "27 11:01");
+    expect(remindersOf(bench, ben)).toEqual([]);
+  });
+
+  test("nothing goes to whoever took their consent to reminders back a moment before", async () => {
+    const { ben } = await owedAtEleven();
+    await bench.database.db.delete(consent).where(eq(consent.purpose, "reminders"));
+    await jumpTo(bench, "27 11:01");
+    expect(remindersOf(bench, ben)).toEqual([]);
+  });
+
+  test("of an activity that was moved a moment before, the news of the change stands in for the reminder; the new day has its own", async () => {
+    const { ben } = await owedAtEleven();
+    await bench.database.db.update(activitySlot).set({ startsAt: onDay("29 15:00"), endsAt: onDay("29 17:00") });
+    await bench.database.db.update(activity).set({ movedAt: bench.now() });
+    await walkTo(bench, "27 20:40");
+    expect(remindersOf(bench, ben)).toEqual([]);
+    await walkTo(bench, "29 08:00");
+    expect(remindersOf(bench, ben)).toEqual(["28 11:00 ⏰ Tomorrow: Visit to the market", "29 08:00 ⏰ Today: Visit to the market"]);
+  });
+
+  test("nothing is told twice where only the place was changed", async () => {
+    const ben = await enrol(bench, at, "Ben");
+    await noteReply(bench, await announceActivity(bench, at), ben, { answer: "going" });
+    await jumpTo(bench, "27 11:00");
+    await bench.database.db.update(activity).set({ place: "Town hall" });
+    await walkTo(bench, "27 20:40");
+    expect(remindersOf(bench, ben)).toEqual(ALL.slice(0, 1));
+    await jumpTo(bench, "28 08:00");
+    expect(bench.as(ben).reads().text).toContain("📍 Town hall");
+  });
+});
+
+describe("somebody who blocked the bot", () => {
+  test("is marked, and not tried again until they are back", async () => {
+    const ben = await enrol(bench, at, "Ben");
+    bench.expectFailures();
+    const activityId = await announceActivity(bench, at);
+    await noteReply(bench, activityId, ben, { answer: "going" });
+    bench.emulator.fault({ kind: "error", method: "sendMessage", chatId: ben.id, code: 403, description: "Forbidden: bot was blocked by the user" });
+    await jumpTo(bench, "27 11:00");
+    const tries = () => bench.emulator.journal({ method: "sendMessage" }).filter(({ chatId }) => chatId === ben.id).length;
+    const before = tries();
+    const [marked] = await bench.database.db.select().from(account).where(eq(account.id, await accountIdOf(bench, ben)));
+    expect(marked?.unreachableSince).not.toBeNull();
+    await walkTo(bench, "28 08:30");
+    expect(tries()).toBe(before);
+    expect(await bench.database.db.select().from(outbox)).toEqual([]);
+    await bench.as(ben).starts();
+    bench.emulator.markAllSeen();
+    await walkTo(bench, "28 14:30");
+    expect(remindersOf(bench, ben)).toEqual(ALL.slice(1).map((line) => line.replace("28 08:00", "28 08:40")));
+  });
+});
+
+test("two processes that look at the same time owe one message", async () => {
+  const people = [await enrol(bench, at, "Ben"), await enrol(bench, at, "Cid"), await enrol(bench, at, "Dan")];
+  const activityId = await announceActivity(bench, at);
+  for (const person of people) await noteReply(bench, activityId, person, { answer: "going" });
+  await jumpTo(bench, "27 10:59");
+  const scope = { ...bench.scope(), now: onDay("27 11:00") };
+  await Promise.all([due(scope), due({ ...scope, now: new Date(scope.now.getTime() + 1) }), due(scope)]);
+  expect(await bench.database.db.select().from(outbox)).toHaveLength(3);
+  await jumpTo(bench, "27 11:01");
+  for (const person of people) {
+    expect(remindersOf(bench, person)).toEqual(["27 11:01 ⏰ Tomorrow: Visit to the market"]);
+    expect(await readPings(bench, person)).toHaveLength(1);
+  }
+});

@@ -1,0 +1,83 @@
+import { sql } from "drizzle-orm";
+import { readRows } from "../../src/db/client.ts";
+import {
+  affiliation, auditEvent, chat, draft, invitation, outbox, roleGrant, rollCall,
+} from "../../src/db/schema.ts";
+import { activity, activityGrant, activitySeries, activitySlot, activityTemplate } from "../../src/db/schema-activity.ts";
+import { poll, pollRound, pollVote } from "../../src/db/schema-poll.ts";
+import { calendarFeed, checkIn, ping, reminder, rsvp, standingReply } from "../../src/db/schema-reply.ts";
+import type { Established } from "./arrange.ts";
+import type { Bench } from "./bench.ts";
+
+/** Every column of the database that may name a person, read from its catalogue. */
+export async function personalColumns(bench: Bench): Promise<string[]> {
+  const rows = await readRows(bench.database.db, sql`select table_name, column_name from information_schema.columns
+    where table_schema = 'public' and data_type = 'bigint' and (column_name = 'account_id' or column_name like '%\\_by' or column_name = 'actor_id')`);
+  return rows.map((row) => `${String(row["table_name"])}.${String(row["column_name"])}`).toSorted();
+}
+
+/** The columns that still name this person; of one station's rows where it is given. */
+export async function columnsNaming(bench: Bench, accountId: number, stationId?: number): Promise<string[]> {
+  const found: string[] = [];
+  for (const place of await personalColumns(bench)) {
+    const [table = "", column = ""] = place.split(".");
+    const atStation = stationId === undefined ? sql`` : sql` and (to_jsonb(t) ->> 'station_id') = ${String(stationId)}`;
+    const hits = await readRows(bench.database.db, sql`select 1 as hit from ${sql.identifier(table)} t
+      where ${sql.identifier(column)} = ${accountId}${atStation} limit 1`);
+    if (hits.length > 0) found.push(place);
+  }
+  return found;
+}
+
+/** Something made: its number. */
+const one = <Row extends { id: number }>([row]: Row[]): number => {
+  if (!row) throw new Error("nothing was made");
+  return row.id;
+};
+
+async function answersEverything(bench: Bench, at: Established, accountId: number, activityId: number): Promise<void> {
+  const { db } = bench.database;
+  const { stationId } = at;
+  const now = bench.now();
+  const slotId = one(await db.select({ id: activitySlot.id }).from(activitySlot).where(sql`activity_id = ${activityId}`));
+  const rhythm = { content: {}, recurrence: {}, startsOn: "2026-12-01", createdBy: accountId, createdAt: now };
+  const seriesId = one(await db.insert(activitySeries).values({
+    ...rhythm, stationId, fromTime: "15:00", minutes: 60, exceptions: [], announceDaysBefore: 3, announceAt: "10:00",
+  }).returning({ id: activitySeries.id }));
+  await db.insert(pollRound).values({ ...rhythm, stationId, opensAt: "10:00", openMinutes: 60 });
+  const pollId = one(await db.insert(poll).values({
+    stationId, question: "When?", isAnonymous: false, isMultiple: false, isDated: false, askedBy: accountId, createdAt: now, announcedAt: now, closesAt: now, closedAt: now,
+  }).returning({ id: poll.id }));
+  const chatId = one(await db.update(chat).set({ linkedBy: accountId }).where(sql`station_id = ${stationId} and kind = 'member'`).returning({ id: chat.id }));
+  const own = { stationId, activityId, accountId };
+  await db.insert(rsvp).values({ ...own, slotId, answer: "going", place: "held", answeredAt: now }).onConflictDoNothing();
+  await db.insert(checkIn).values({ ...own, slotId, answer: "here", method: "button", at: now }).onConflictDoNothing();
+  await db.insert(reminder).values({ ...own, kind: "day_before", startsAt: now, owedAt: now });
+  await db.insert(activityGrant).values({ ...own, right: "manage", grantedBy: accountId, grantedAt: now });
+  await db.insert(standingReply).values({ stationId, seriesId, accountId, since: now });
+  await db.insert(pollVote).values({ stationId, pollId, chatId, accountId, optionIds: ["a"], at: now });
+}
+
+/** Leaves a trace of a member in every column that can hold one; each new table must be added here. */
+export async function leavesTraces(bench: Bench, at: Established, accountId: number, activityId: number): Promise<void> {
+  const { db } = bench.database;
+  const { stationId } = at;
+  const now = bench.now();
+  await answersEverything(bench, at, accountId, activityId);
+  await db.update(activity).set({ announcedBy: accountId, headCountBy: accountId }).where(sql`id = ${activityId}`);
+  await db.insert(activityTemplate).values({ stationId, name: "Usual", content: {}, createdBy: accountId, createdAt: now });
+  await db.insert(rollCall).values({
+    stationId, title: "Meeting", openedBy: accountId, openedAt: now, closesAt: now, closedAt: now, headCount: 0, offersOnWay: false, offersNotToday: false,
+  });
+  await db.insert(roleGrant).values({ stationId, accountId, role: "instructor", fromOn: "2026-11-01", grantedBy: accountId });
+  await db.insert(affiliation).values({ stationId, accountId, kind: "floating", fromOn: "2026-11-01" });
+  await db.insert(invitation).values({ stationId, codeHash: "x", purpose: "door", terms: {}, createdBy: accountId, createdAt: now, expiresAt: new Date(now.getTime() + 3_600_000) });
+  await db.insert(auditEvent).values({ stationId, at: now, actorId: accountId, action: "reach.read" });
+  await db.insert(draft).values({ accountId, stationId, kind: "alias", content: { accountId }, expiresAt: new Date(now.getTime() + 3_600_000) });
+  await db.insert(ping).values({ accountId, at: now });
+  await db.insert(calendarFeed).values({ accountId, codeHash: "y", createdAt: now });
+  await db.insert(outbox).values({
+    kind: "notice.dead", key: `${stationId}:${accountId}`, stationId, payload: { stationId, accountId }, lane: 1,
+    runAt: new Date(now.getTime() + 3_600_000), createdAt: now,
+  });
+}
