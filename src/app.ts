@@ -49,7 +49,7 @@ export interface AppOptions {
   readonly log: Log;
   readonly now: () => Date;
   readonly fetch?: NonNullable<ApiClientOptions["fetch"]>;
-  /** How a direct answer waits for its turn; tests, whose clock stands still, do not. */
+  /** How a call waits for its turn; tests, whose clock stands still, do not. */
   readonly pause?: (ms: number) => Promise<void>;
 }
 
@@ -118,6 +118,7 @@ function createOutbox({ options, owner, meter, limits, sender, setting }: Base):
   const { database: { db }, log, now, seal } = options;
   return createDeliverer({
     db, now, owner, log, meter, limits, concurrency: SENDS_AT_ONCE, jobs: JOBS, api: sender.owed, world: createWorld(options),
+    pause: options.pause ?? realPause,
     io: () => ({ db, seal, setting, now: now(), words: messages }),
   });
 }

@@ -3,6 +3,7 @@ import { jobs as board } from "./features/board/jobs.ts";
 import { due as closeRollCalls, jobs as closing } from "./features/closing/jobs.ts";
 import { jobs as group } from "./features/group/jobs.ts";
 import { jobs as notice } from "./features/notice/jobs.ts";
+import { jobs as change } from "./features/change/jobs.ts";
 import { jobs as checkin } from "./features/checkin/jobs.ts";
 import { jobs as post } from "./features/post/jobs.ts";
 import { jobs as reach } from "./features/reach/jobs.ts";
@@ -13,6 +14,7 @@ import type { Job } from "./outbox/job.ts";
 /** Everything that the bot may owe somebody. */
 export const JOBS: readonly Job[] = [
   ...board,
+  ...change,
   ...checkin,
   ...closing,
   ...group,

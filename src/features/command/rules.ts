@@ -21,6 +21,7 @@ export const COMMANDS = {
   join: { who: "anyone", where: ["private", ...GROUPS] },
   checkin: { who: "anyone", where: ["private", ...GROUPS] },
   rollcall: { who: ["station_lead", "organizer"], where: ["private", ...GROUPS] },
+  reminders: { who: "anyone", where: ["private"] },
   mydata: { who: "anyone", where: ["private"] },
   privacy: { who: "anyone", where: EVERYWHERE },
   leave: { who: "anyone", where: ["private"] },

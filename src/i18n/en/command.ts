@@ -6,6 +6,7 @@ export const command: Messages["command"] = {
   join: "Join, voluntarily, purpose by purpose",
   checkin: "Check in: I'm here",
   rollcall: "Open a roll call that takes one tap",
+  reminders: "Reminders: how many, and when not",
   mydata: "See the data about me",
   privacy: "How privacy works here",
   leave: "Leave this station",

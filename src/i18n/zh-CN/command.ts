@@ -7,6 +7,7 @@ export const command: Record<CommandName, string> = {
   join: "自愿加入，由您逐项决定",
   checkin: "签到：我到了",
   rollcall: "发起签到，大家点一下就好",
+  reminders: "活动提醒：多少条，何时别打扰",
   mydata: "查看关于我的数据",
   privacy: "隐私说明",
   leave: "退出本指导站",
