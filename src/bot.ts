@@ -1,5 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext } from "./context.ts";
+import { bot as agenda } from "./features/agenda/bot.ts";
 import { bot as calendar } from "./features/calendar/bot.ts";
 import { bot as budget } from "./features/budget/bot.ts";
 import { bot as change } from "./features/change/bot.ts";
@@ -41,7 +42,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(change, manage, handover);
   // Door answers /rollcall qr.
   bot.use(door, checkin, rollcall, presence);
-  bot.use(calendar, reminder);
+  // After a reply to one of its activities agenda shows its list anew, so it listens before reply.
+  bot.use(agenda, calendar);
   bot.use(budget, reminder);
   bot.use(help);
   return bot;

@@ -1,8 +1,9 @@
 import type { Messages } from "./messages.ts";
 import { activity } from "./en/activity.ts";
+import { agenda } from "./en/agenda.ts";
 import { audit } from "./en/audit.ts";
-import { calendar } from "./en/calendar.ts";
 import { budget } from "./en/budget.ts";
+import { calendar } from "./en/calendar.ts";
 import { change } from "./en/change.ts";
 import { chat } from "./en/chat.ts";
 import { checkin } from "./en/checkin.ts";
@@ -27,9 +28,10 @@ import { system } from "./en/system.ts";
 
 export const en: Messages = {
   activity,
+  agenda,
   audit,
-  calendar,
   budget,
+  calendar,
   change,
   chat,
   checkin,

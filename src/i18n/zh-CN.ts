@@ -1,7 +1,8 @@
 import { activity } from "./zh-CN/activity.ts";
+import { agenda } from "./zh-CN/agenda.ts";
 import { audit } from "./zh-CN/audit.ts";
-import { calendar } from "./zh-CN/calendar.ts";
 import { budget } from "./zh-CN/budget.ts";
+import { calendar } from "./zh-CN/calendar.ts";
 import { change } from "./zh-CN/change.ts";
 import { chat } from "./zh-CN/chat.ts";
 import { checkin } from "./zh-CN/checkin.ts";
@@ -26,9 +27,10 @@ import { system } from "./zh-CN/system.ts";
 
 export const zhCN = {
   activity,
+  agenda,
   audit,
-  calendar,
   budget,
+  calendar,
   change,
   chat,
   checkin,

@@ -5,6 +5,7 @@ export const command: Messages["command"] = {
   help: "What can be done here",
   join: "Join, voluntarily, purpose by purpose",
   checkin: "Check in: I'm here",
+  activities: "What I can join, and what I have joined",
   rollcall: "Open a roll call that takes one tap",
   reminders: "Reminders: how many, and when not",
   mydata: "See the data about me",

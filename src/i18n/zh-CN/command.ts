@@ -6,6 +6,7 @@ export const command: Record<CommandName, string> = {
   help: "这里能做什么",
   join: "自愿加入，由您逐项决定",
   checkin: "签到：我到了",
+  activities: "我能参加的活动，我报名的活动",
   rollcall: "发起签到，大家点一下就好",
   reminders: "活动提醒：多少条，何时别打扰",
   mydata: "查看关于我的数据",
