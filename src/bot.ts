@@ -1,6 +1,8 @@
 import { Composer } from "grammy";
 import type { BotContext } from "./context.ts";
 import { bot as budget } from "./features/budget/bot.ts";
+import { bot as announce } from "./features/announce/bot.ts";
+import { bot as audience } from "./features/audience/bot.ts";
 import { bot as chat } from "./features/chat/bot.ts";
 import { bot as checkin } from "./features/checkin/bot.ts";
 import { bot as confirm } from "./features/confirm/bot.ts";
@@ -36,6 +38,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // Door answers /rollcall qr.
   bot.use(door, checkin, rollcall, presence);
   bot.use(budget, reminder);
+  bot.use(audience, announce);
   bot.use(help);
   return bot;
 }

@@ -1,5 +1,7 @@
 import type { Messages } from "./messages.ts";
 import { activity } from "./en/activity.ts";
+import { announce } from "./en/announce.ts";
+import { audience } from "./en/audience.ts";
 import { audit } from "./en/audit.ts";
 import { budget } from "./en/budget.ts";
 import { chat } from "./en/chat.ts";
@@ -23,6 +25,8 @@ import { system } from "./en/system.ts";
 
 export const en: Messages = {
   activity,
+  announce,
+  audience,
   audit,
   budget,
   chat,

@@ -1,4 +1,6 @@
 import { activity } from "./zh-CN/activity.ts";
+import { announce } from "./zh-CN/announce.ts";
+import { audience } from "./zh-CN/audience.ts";
 import { audit } from "./zh-CN/audit.ts";
 import { budget } from "./zh-CN/budget.ts";
 import { chat } from "./zh-CN/chat.ts";
@@ -22,6 +24,8 @@ import { system } from "./zh-CN/system.ts";
 
 export const zhCN = {
   activity,
+  announce,
+  audience,
   audit,
   budget,
   chat,
