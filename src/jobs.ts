@@ -2,6 +2,7 @@ import type { Scope, Setting } from "./context.ts";
 import { jobs as board } from "./features/board/jobs.ts";
 import { due as closeRollCalls, jobs as closing } from "./features/closing/jobs.ts";
 import { jobs as group } from "./features/group/jobs.ts";
+import { due as noteGroups, jobs as groupnote } from "./features/groupnote/jobs.ts";
 import { jobs as notice } from "./features/notice/jobs.ts";
 import { jobs as checkin } from "./features/checkin/jobs.ts";
 import { jobs as post } from "./features/post/jobs.ts";
@@ -16,6 +17,7 @@ export const JOBS: readonly Job[] = [
   ...checkin,
   ...closing,
   ...group,
+  ...groupnote,
   ...notice,
   ...post,
   ...reach,
@@ -26,6 +28,7 @@ export const JOBS: readonly Job[] = [
 /** What falls due by the clock. */
 export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting) => Promise<void> }[] = [
   { name: "rollcall.close", due: closeRollCalls },
+  { name: "groupnote", due: noteGroups },
   { name: "reminder", due: remind },
   { name: "retention", due: retain },
 ];

@@ -9,6 +9,7 @@ import { confirm } from "./en/confirm.ts";
 import { consent } from "./en/consent.ts";
 import { door } from "./en/door.ts";
 import { erasure } from "./en/erasure.ts";
+import { groupnote } from "./en/groupnote.ts";
 import { help } from "./en/help.ts";
 import { member } from "./en/member.ts";
 import { mydata } from "./en/mydata.ts";
@@ -32,6 +33,7 @@ export const en: Messages = {
   consent,
   door,
   erasure,
+  groupnote,
   help,
   member,
   mydata,

@@ -8,6 +8,7 @@ import { confirm } from "./zh-CN/confirm.ts";
 import { consent } from "./zh-CN/consent.ts";
 import { door } from "./zh-CN/door.ts";
 import { erasure } from "./zh-CN/erasure.ts";
+import { groupnote } from "./zh-CN/groupnote.ts";
 import { help } from "./zh-CN/help.ts";
 import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
@@ -31,6 +32,7 @@ export const zhCN = {
   consent,
   door,
   erasure,
+  groupnote,
   help,
   member,
   mydata,
