@@ -4,6 +4,7 @@ import { due as closeRollCalls, jobs as closing } from "./features/closing/jobs.
 import { jobs as group } from "./features/group/jobs.ts";
 import { due as noteGroups, jobs as groupnote } from "./features/groupnote/jobs.ts";
 import { jobs as notice } from "./features/notice/jobs.ts";
+import { jobs as change } from "./features/change/jobs.ts";
 import { jobs as checkin } from "./features/checkin/jobs.ts";
 import { jobs as post } from "./features/post/jobs.ts";
 import { jobs as reach } from "./features/reach/jobs.ts";
@@ -14,6 +15,7 @@ import type { Job } from "./outbox/job.ts";
 /** Everything that the bot may owe somebody. */
 export const JOBS: readonly Job[] = [
   ...board,
+  ...change,
   ...checkin,
   ...closing,
   ...group,
