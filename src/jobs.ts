@@ -2,7 +2,9 @@ import type { Scope, Setting } from "./context.ts";
 import { jobs as board } from "./features/board/jobs.ts";
 import { due as closeRollCalls, jobs as closing } from "./features/closing/jobs.ts";
 import { jobs as group } from "./features/group/jobs.ts";
+import { due as noteGroups, jobs as groupnote } from "./features/groupnote/jobs.ts";
 import { jobs as notice } from "./features/notice/jobs.ts";
+import { jobs as change } from "./features/change/jobs.ts";
 import { jobs as checkin } from "./features/checkin/jobs.ts";
 import { jobs as post } from "./features/post/jobs.ts";
 import { jobs as reach } from "./features/reach/jobs.ts";
@@ -13,9 +15,11 @@ import type { Job } from "./outbox/job.ts";
 /** Everything that the bot may owe somebody. */
 export const JOBS: readonly Job[] = [
   ...board,
+  ...change,
   ...checkin,
   ...closing,
   ...group,
+  ...groupnote,
   ...notice,
   ...post,
   ...reach,
@@ -26,6 +30,7 @@ export const JOBS: readonly Job[] = [
 /** What falls due by the clock. */
 export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting) => Promise<void> }[] = [
   { name: "rollcall.close", due: closeRollCalls },
+  { name: "groupnote", due: noteGroups },
   { name: "reminder", due: remind },
   { name: "retention", due: retain },
 ];
