@@ -3,7 +3,9 @@ import { activity } from "./en/activity.ts";
 import { announce } from "./en/announce.ts";
 import { audience } from "./en/audience.ts";
 import { audit } from "./en/audit.ts";
+import { calendar } from "./en/calendar.ts";
 import { budget } from "./en/budget.ts";
+import { change } from "./en/change.ts";
 import { chat } from "./en/chat.ts";
 import { checkin } from "./en/checkin.ts";
 import { command } from "./en/command.ts";
@@ -11,7 +13,10 @@ import { confirm } from "./en/confirm.ts";
 import { consent } from "./en/consent.ts";
 import { door } from "./en/door.ts";
 import { erasure } from "./en/erasure.ts";
+import { groupnote } from "./en/groupnote.ts";
+import { handover } from "./en/handover.ts";
 import { help } from "./en/help.ts";
+import { manage } from "./en/manage.ts";
 import { member } from "./en/member.ts";
 import { mydata } from "./en/mydata.ts";
 import { post } from "./en/post.ts";
@@ -28,7 +33,9 @@ export const en: Messages = {
   announce,
   audience,
   audit,
+  calendar,
   budget,
+  change,
   chat,
   checkin,
   command,
@@ -36,7 +43,10 @@ export const en: Messages = {
   consent,
   door,
   erasure,
+  groupnote,
+  handover,
   help,
+  manage,
   member,
   mydata,
   post,

@@ -2,7 +2,9 @@ import { activity } from "./zh-CN/activity.ts";
 import { announce } from "./zh-CN/announce.ts";
 import { audience } from "./zh-CN/audience.ts";
 import { audit } from "./zh-CN/audit.ts";
+import { calendar } from "./zh-CN/calendar.ts";
 import { budget } from "./zh-CN/budget.ts";
+import { change } from "./zh-CN/change.ts";
 import { chat } from "./zh-CN/chat.ts";
 import { checkin } from "./zh-CN/checkin.ts";
 import { command } from "./zh-CN/command.ts";
@@ -10,7 +12,10 @@ import { confirm } from "./zh-CN/confirm.ts";
 import { consent } from "./zh-CN/consent.ts";
 import { door } from "./zh-CN/door.ts";
 import { erasure } from "./zh-CN/erasure.ts";
+import { groupnote } from "./zh-CN/groupnote.ts";
+import { handover } from "./zh-CN/handover.ts";
 import { help } from "./zh-CN/help.ts";
+import { manage } from "./zh-CN/manage.ts";
 import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
 import { post } from "./zh-CN/post.ts";
@@ -27,7 +32,9 @@ export const zhCN = {
   announce,
   audience,
   audit,
+  calendar,
   budget,
+  change,
   chat,
   checkin,
   command,
@@ -35,7 +42,10 @@ export const zhCN = {
   consent,
   door,
   erasure,
+  groupnote,
+  handover,
   help,
+  manage,
   member,
   mydata,
   post,
