@@ -1,14 +1,14 @@
 import { COMMAND_NAMES, COMMANDS, isPlacedAt, mayUse, type CommandName, type Role, type Where } from "../command/rules.ts";
 
 /** What a phone shows of a group message without covering the talk. */
-const MAX_GROUP_LINES = 7;
+const MAX_GROUP_LINES = 6;
 
 /** Of no use to somebody of whom nothing is kept. */
 const ABOUT_OWN_DATA: readonly CommandName[] = ["checkin", "reminders", "mydata", "leave", "forgetme", "lang", "cancel"];
 /** Self-evident where help is being read. */
 const NOT_LISTED: readonly CommandName[] = ["start", "help"];
 /** What a group asks for first. */
-const GROUP_ORDER: readonly CommandName[] = ["announce", "rollcall", "checkin", "join", "chat", "role", "privacy"];
+const GROUP_ORDER: readonly CommandName[] = ["announce", "rollcall", "checkin", "join", "chat", "privacy", "role"];
 
 export interface Reader {
   readonly roles: readonly Role[];
