@@ -1,6 +1,8 @@
 import type { Messages } from "./messages.ts";
 import { activity } from "./en/activity.ts";
 import { agenda } from "./en/agenda.ts";
+import { announce } from "./en/announce.ts";
+import { audience } from "./en/audience.ts";
 import { audit } from "./en/audit.ts";
 import { budget } from "./en/budget.ts";
 import { calendar } from "./en/calendar.ts";
@@ -12,6 +14,7 @@ import { confirm } from "./en/confirm.ts";
 import { consent } from "./en/consent.ts";
 import { door } from "./en/door.ts";
 import { erasure } from "./en/erasure.ts";
+import { groupnote } from "./en/groupnote.ts";
 import { handover } from "./en/handover.ts";
 import { help } from "./en/help.ts";
 import { manage } from "./en/manage.ts";
@@ -29,6 +32,8 @@ import { system } from "./en/system.ts";
 export const en: Messages = {
   activity,
   agenda,
+  announce,
+  audience,
   audit,
   budget,
   calendar,
@@ -40,6 +45,7 @@ export const en: Messages = {
   consent,
   door,
   erasure,
+  groupnote,
   handover,
   help,
   manage,

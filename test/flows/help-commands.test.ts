@@ -40,7 +40,7 @@ test("group help is six lines at most, with a button to the private chat", async
   const at = await establish(bench, { locale: "zh-CN" });
   await bench.as(at.lead, at.memberGroup).types("/help");
   const said = bench.as(at.lead, at.memberGroup).reads();
-  expect(commandsIn(said.text)).toEqual(["rollcall", "checkin", "join", "chat", "role", "privacy"]);
+  expect(commandsIn(said.text)).toEqual(["announce", "rollcall", "checkin", "join", "chat", "privacy"]);
   expect(said.text.split("\n")).toHaveLength(6);
   const ben = await enrol(bench, at, "Ben");
   await bench.as(ben, at.memberGroup).types("/help@MusterBot");

@@ -8,7 +8,7 @@ const ABOUT_OWN_DATA: readonly CommandName[] = ["checkin", "activities", "remind
 /** Self-evident where help is being read. */
 const NOT_LISTED: readonly CommandName[] = ["start", "help"];
 /** What a group asks for first. */
-const GROUP_ORDER: readonly CommandName[] = ["rollcall", "checkin", "join", "chat", "role", "privacy", "activities"];
+const GROUP_ORDER: readonly CommandName[] = ["announce", "rollcall", "checkin", "join", "chat", "privacy", "role", "activities"];
 
 export interface Reader {
   readonly roles: readonly Role[];

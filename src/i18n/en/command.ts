@@ -8,6 +8,7 @@ export const command: Messages["command"] = {
   activities: "What I can join, and what I have joined",
   rollcall: "Open a roll call that takes one tap",
   reminders: "Reminders: how many, and when not",
+  announce: "Announce an activity: /announce title | time | place",
   mydata: "See the data about me",
   privacy: "How privacy works here",
   leave: "Leave this station",

@@ -9,6 +9,7 @@ export const command: Record<CommandName, string> = {
   activities: "我能参加的活动，我报名的活动",
   rollcall: "发起签到，大家点一下就好",
   reminders: "活动提醒：多少条，何时别打扰",
+  announce: "发布活动：/announce 名称 | 时间 | 地点",
   mydata: "查看关于我的数据",
   privacy: "隐私说明",
   leave: "退出本指导站",
