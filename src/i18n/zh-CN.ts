@@ -1,5 +1,11 @@
 import { activity } from "./zh-CN/activity.ts";
+import { agenda } from "./zh-CN/agenda.ts";
+import { announce } from "./zh-CN/announce.ts";
+import { audience } from "./zh-CN/audience.ts";
 import { audit } from "./zh-CN/audit.ts";
+import { budget } from "./zh-CN/budget.ts";
+import { calendar } from "./zh-CN/calendar.ts";
+import { change } from "./zh-CN/change.ts";
 import { chat } from "./zh-CN/chat.ts";
 import { checkin } from "./zh-CN/checkin.ts";
 import { command } from "./zh-CN/command.ts";
@@ -7,7 +13,10 @@ import { confirm } from "./zh-CN/confirm.ts";
 import { consent } from "./zh-CN/consent.ts";
 import { door } from "./zh-CN/door.ts";
 import { erasure } from "./zh-CN/erasure.ts";
+import { groupnote } from "./zh-CN/groupnote.ts";
+import { handover } from "./zh-CN/handover.ts";
 import { help } from "./zh-CN/help.ts";
+import { manage } from "./zh-CN/manage.ts";
 import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
 import { poll } from "./zh-CN/poll.ts";
@@ -22,7 +31,13 @@ import { system } from "./zh-CN/system.ts";
 
 export const zhCN = {
   activity,
+  agenda,
+  announce,
+  audience,
   audit,
+  budget,
+  calendar,
+  change,
   chat,
   checkin,
   command,
@@ -30,7 +45,10 @@ export const zhCN = {
   consent,
   door,
   erasure,
+  groupnote,
+  handover,
   help,
+  manage,
   member,
   mydata,
   poll,

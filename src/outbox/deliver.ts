@@ -6,7 +6,8 @@ import { failureOf } from "../operation/failure.ts";
 import { createWorker, type Worker } from "../operation/worker.ts";
 import { claimOwed, finishOwed, gatherBlocked, markSending, putBack, renewOwed, takeStranded, type OwedRow } from "./claim.ts";
 import type { Call, ExpandedJob, Job, RenderedJob, Sent } from "./job.ts";
-import { takeTurn, type PaceLimits } from "./pace.ts";
+import { LANES } from "./enqueue.ts";
+import { patienceOf, readRoom, takeTurn, type PaceLimits } from "./pace.ts";
 import { bury, MAX_ATTEMPTS, scopesOf, settleFailed, settleUncertain, type SettleDeps } from "./settle.ts";
 import { backoffMs, verdict, type Verdict } from "./verdict.ts";
 
@@ -18,6 +19,8 @@ export interface DelivererDeps extends SettleDeps {
   readonly api: Api;
   readonly limits: PaceLimits;
   readonly meter: Meter;
+  /** How a call waits for its turn. */
+  readonly pause: (ms: number) => Promise<void>;
 }
 
 const isMessage = (answer: unknown): answer is { message_id: number; poll?: Poll } =>
@@ -66,14 +69,20 @@ async function makeCall(deps: DelivererDeps, job: RenderedJob, row: OwedRow, cal
   });
 }
 
-/** Takes the turn and commits the attempt before the call; false where the job must wait or is no longer ours. */
+/**
+ * Takes the turn, waits for it and commits the attempt, all before the call; false where the job must come back later or is
+ * no longer ours. A process that ends while it waits has surely not called.
+ */
 async function beginCall(deps: DelivererDeps, row: OwedRow, call: Call): Promise<boolean> {
-  return deps.db.transaction(async (tx) => {
-    const waitUntil = await takeTurn(tx, scopesOf(call, deps.io()), deps.limits, deps.now());
-    if (waitUntil === null) return markSending(tx, row, call.method);
-    await putBack(tx, row, waitUntil);
-    return false;
+  const now = deps.now();
+  const turn = await deps.db.transaction(async (tx) => {
+    const taken = await takeTurn(tx, scopesOf(call, deps.io()), deps.limits, now, patienceOf(row.lane));
+    if (!taken.isTaken) await putBack(tx, row, taken.at);
+    return taken;
   });
+  if (!turn.isTaken) return false;
+  if (turn.at > now) await deps.pause(turn.at.getTime() - now.getTime());
+  return markSending(deps.db, row, call.method);
 }
 
 /** Replaces the job by what it stands for; nothing is promised where the job is no longer ours. */
@@ -134,11 +143,21 @@ async function reviveStranded(deps: DelivererDeps, underWay: readonly OwedRow[])
   });
 }
 
+/** Takes no more into its hands than gets its turn soon, so that what is more urgent finds a turn, and nothing is taken in vain. */
+async function claim(deps: DelivererDeps, free: number): Promise<OwedRow[]> {
+  const roomFor = await readRoom(deps.db, deps.limits, deps.now());
+  for (const lane of [LANES.announcement, LANES.answer]) {
+    const limit = Math.min(free, roomFor(lane));
+    if (limit > 0) return claimOwed(deps.db, deps.owner, limit, deps.now(), lane);
+  }
+  return [];
+}
+
 /** Sends what the bot owes, in turn, and records what became of it. */
 export function createDeliverer(deps: DelivererDeps): Worker {
   return createWorker<OwedRow>({
     name: "outbox", concurrency: deps.concurrency, log: deps.log,
-    claim: (free) => claimOwed(deps.db, deps.owner, free, deps.now()),
+    claim: (free) => claim(deps, free),
     run: (row) => deliverOne(deps, row),
     upkeep: (underWay) => reviveStranded(deps, underWay),
   });

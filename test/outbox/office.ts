@@ -15,7 +15,7 @@ import type { Person } from "../../src/playground/emulator/state.ts";
 import { openTestDatabase, type TestDatabase } from "../setup/database.ts";
 
 const SEAL = createSeal("ab".repeat(32));
-const SETTING = { botUsername: "MusterBot", controller: { name: "", contact: "" }, defaultTimeZone: "Asia/Shanghai", defaultLocale: "en" } as const;
+const SETTING = { botUsername: "MusterBot", controller: { name: "", contact: "" }, defaultTimeZone: "Asia/Shanghai", defaultLocale: "en", publicUrl: null } as const;
 
 /** An outbox with its own small jobs, a Telegram, and a clock that the test turns. */
 export interface Office {
@@ -28,7 +28,7 @@ export interface Office {
   turn(ms: number): void;
   /** So many groups' ids. */
   groups(count: number): number[];
-  deliverer(jobs: readonly Job[], options?: { name?: string; limits?: PaceLimits; concurrency?: number }): Worker;
+  deliverer(jobs: readonly Job[], options?: { name?: string; limits?: PaceLimits; concurrency?: number; pause?: (ms: number) => Promise<void> }): Worker;
   promise<Payload extends object>(what: Owed<Payload>, ...dues: Omit<Due<Payload>, "now">[]): Promise<void>;
   rows(): Promise<(typeof outbox.$inferSelect)[]>;
   /** What the bot has posted, in order. */
@@ -64,8 +64,8 @@ export function useOffice(): Office {
     now: () => now,
     turn(ms) { now = new Date(now.getTime() + ms); },
     groups: (count) => Array.from({ length: count }, (_, index) => emulator.addGroup({ title: `Group ${index}`, owner, quietly: true }).id),
-    deliverer: (jobs, { name = "test", limits = { perSecond: 30, perGroupMinute: 20 }, concurrency = 16 } = {}) => createDeliverer({
-      db: database.db, now: () => now, owner: name, concurrency, jobs, limits,
+    deliverer: (jobs, { name = "test", limits = { perSecond: 30, perGroupMinute: 20 }, concurrency = 16, pause = async () => undefined } = {}) => createDeliverer({
+      db: database.db, now: () => now, owner: name, concurrency, jobs, limits, pause,
       api: new Api(emulator.token, { fetch: emulator.fetch as never }),
       io: () => ({ db: database.db, now, seal: SEAL, words: messages, setting: SETTING }),
       log: createLog("silent"), meter: createMeter(),

@@ -1,6 +1,8 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { earliestCall, globalWindows, groupWindows, pauseAfterTooMany, remember, takeTurn } from "../../src/outbox/pace.ts";
+import { LANES } from "../../src/outbox/enqueue.ts";
+import { createTurn, patienceOf, pauseAfterTooMany, readRoom, takeTurn, type Patience } from "../../src/outbox/pace.ts";
+import { earliestCall, globalWindows, groupWindows, remember } from "../../src/outbox/window.ts";
 import { openTestDatabase, type TestDatabase } from "../setup/database.ts";
 
 const LIMITS = { perSecond: 30, perGroupMinute: 20 };
@@ -14,7 +16,15 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(() => database.reset());
 
-const take = (group: number | null, at: Date, limits = LIMITS) => database.db.transaction((tx) => takeTurn(tx, { group }, limits, at));
+const NOW: Patience = { botMs: 0, chatMs: 0, isEven: false };
+
+/** Null where the turn is had, else when to come back. */
+async function takeNow(scopes: Parameters<typeof takeTurn>[1], at: Date, limits = LIMITS): Promise<Date | null> {
+  const turn = await database.db.transaction((tx) => takeTurn(tx, scopes, limits, at, NOW));
+  return turn.isTaken ? null : turn.at;
+}
+
+const take = (group: number | null, at: Date) => takeNow({ group }, at);
 
 test("a group gets at most one call a second, and other groups do not wait for it", async () => {
   expect(await take(-1, START)).toBeNull();
@@ -32,7 +42,7 @@ test("however busy a group is, no minute holds more than twenty calls and no sec
     let now = 0;
     for (const pause of pauses) {
       now = earliestCall({ recent, pausedUntil: null }, windows, now + pause);
-      recent = remember(recent, windows, now);
+      recent = remember(recent, windows, { now, at: now });
       sent.push(now);
     }
     for (const at of sent) {
@@ -50,7 +60,7 @@ test("a busy board is never silent for longer than fifteen seconds", () => {
     const next = earliestCall({ recent, pausedUntil: null }, windows, now);
     expect(next - now).toBeLessThanOrEqual(15_000);
     now = next;
-    recent = remember(recent, windows, now);
+    recent = remember(recent, windows, { now, at: now });
   }
 });
 
@@ -74,7 +84,7 @@ test("after a 429 the group rests for as long as Telegram asked, and the whole b
 });
 
 test("a person gets at most one message a second, and a 429 of theirs holds up nobody else", async () => {
-  const takeFor = (person: string, at: Date) => database.db.transaction((tx) => takeTurn(tx, { person }, LIMITS, at));
+  const takeFor = (person: string, at: Date) => takeNow({ person }, at);
   expect(await takeFor("ben", START)).toBeNull();
   expect(await takeFor("ben", after(500))).toEqual(after(1_050));
   expect(await takeFor("mei", after(500))).toBeNull();
@@ -92,4 +102,51 @@ test("a shorter pause never cuts a longer one", async () => {
 
 test("the slowest the bot may go still sends", () => {
   expect(globalWindows(1, 30)).toEqual([{ limit: 1, ms: 1_050 }]);
+});
+
+test("several 429s that come together slow the bot down once; a later one slows it further", async () => {
+  const allowedAt = async (at: Date) => (await readRoom(database.db, LIMITS, at))(LANES.answer);
+  const tooMany = (group: number, at: Date) => database.db.transaction((tx) => pauseAfterTooMany(tx, { group }, 1_000, at));
+  const free = await allowedAt(START);
+  await tooMany(-1, START);
+  const slowed = await allowedAt(START);
+  for (let group = 2; group <= 8; group += 1) await tooMany(-group, after(group * 100));
+  expect(await allowedAt(after(1_000))).toBe(slowed);
+  await tooMany(-9, after(3_000));
+  const slower = await allowedAt(after(3_000));
+  expect([free, slowed, slower]).toEqual([30, 21, 14]);
+});
+
+test("whatever mixture of calls asks whenever, no second holds more than thirty, and nobody waits longer than they are willing to", async () => {
+  await fc.assert(fc.asyncProperty(fc.array(fc.record({ pause: fc.integer({ min: 0, max: 120 }), isAnswer: fc.boolean() }), { minLength: 60, maxLength: 120 }), async (calls) => {
+    await database.reset();
+    let now = 0;
+    const turns: number[] = [];
+    for (const { pause, isAnswer } of calls) {
+      now += pause;
+      const patience = patienceOf(isAnswer ? LANES.answer : LANES.announcement);
+      const turn = await database.db.transaction((tx) => takeTurn(tx, { group: null }, LIMITS, after(now), patience));
+      if (!turn.isTaken) continue;
+      turns.push(turn.at.getTime());
+      expect(turn.at.getTime()).toBeLessThanOrEqual(after(now + (isAnswer ? 1_000 : 500)).getTime());
+    }
+    for (const at of turns) expect(turns.filter((other) => other > at - 1_000 && other <= at).length).toBeLessThanOrEqual(30);
+  }), { numRuns: 8 });
+});
+
+test("room for what nobody hurries ends where half a second is taken; answers still have some", async () => {
+  for (let call = 0; call < 15; call += 1) {
+    await database.db.transaction((tx) => takeTurn(tx, { group: -call - 1 }, LIMITS, START, patienceOf(LANES.announcement)));
+  }
+  const roomFor = await readRoom(database.db, LIMITS, START);
+  expect([roomFor(LANES.announcement), roomFor(LANES.answer)]).toEqual([0, 15]);
+});
+
+test("a direct answer takes its turn ahead and waits for it; where none comes soon it asks three times and goes", async () => {
+  const waited: number[] = [];
+  const turn = createTurn({ db: database.db, now: () => START, limits: { perSecond: 2, perGroupMinute: 20 }, pause: async (ms) => { waited.push(ms); } });
+  await turn(-1);
+  await turn(-2);
+  await turn(null);
+  expect(waited).toEqual([0, 0, 1_000, 1_000, 1_000]);
 });

@@ -1,8 +1,9 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, isNull, lte, sql } from "drizzle-orm";
+import type { AccountId, Scope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
-import { account } from "../../db/schema.ts";
+import { account, consent, member, station } from "../../db/schema.ts";
 import { ping } from "../../db/schema-reply.ts";
-import { countedSince, isWithinLimit, UNLIMITED } from "./rules.ts";
+import { countedSince, isWithinLimit, UNLIMITED, type Wish } from "./rules.ts";
 
 export interface Reachable {
   readonly ridesAtMeals: boolean;
@@ -27,3 +28,31 @@ export async function takePing(tx: Tx, accountId: number, { pingsPerWeek }: Reac
 /** Whether the account of a statement may be written to now: a first look, without a lock. */
 export const mayBePinged = (now: Date) => and(isNull(account.unreachableSince), sql`(${account.pingsPerWeek} >= ${UNLIMITED} or
   (select count(*) from ping where ping.account_id = account.id and ping.at > ${sql.param(countedSince(now), ping.at)}) < ${account.pingsPerWeek})`);
+
+export interface Settings {
+  readonly limit: number;
+  readonly quietAtMeals: boolean;
+  /** How many messages counted in the last seven days. */
+  readonly sent: number;
+  readonly stations: readonly { readonly stationId: number; readonly stationName: string; readonly isOn: boolean }[];
+}
+
+/** How somebody is reminded, everywhere. */
+export async function readSettings({ db, now }: Scope, me: AccountId): Promise<Settings | null> {
+  const [own] = await db.select({ limit: account.pingsPerWeek, quietAtMeals: account.ridesAtMeals }).from(account).where(eq(account.id, me));
+  if (!own) return null;
+  const [sent] = await db.select({ number: count() }).from(ping).where(and(eq(ping.accountId, me), gt(ping.at, countedSince(now)), lte(ping.at, now)));
+  const stations = await db.select({
+    stationId: station.id, stationName: station.name, isOn: sql<boolean>`${consent.purpose} is not null`,
+  }).from(member).innerJoin(station, eq(station.id, member.stationId))
+    .leftJoin(consent, and(eq(consent.stationId, member.stationId), eq(consent.accountId, member.accountId), eq(consent.purpose, "reminders")))
+    .where(eq(member.accountId, me)).orderBy(asc(station.id));
+  return { ...own, sent: sent?.number ?? 0, stations };
+}
+
+/** Changes one of them. */
+export async function changeSettings(scope: Scope, me: AccountId, wish: Wish): Promise<void> {
+  await scope.act(async (tx) => {
+    await tx.update(account).set("limit" in wish ? { pingsPerWeek: wish.limit } : { ridesAtMeals: wish.quietAtMeals }).where(eq(account.id, me));
+  });
+}

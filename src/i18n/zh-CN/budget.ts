@@ -1,0 +1,23 @@
+export const budget = {
+  heading: "🔔 提醒设置（只对您自己）",
+  station: (name: string, state: string) => `${name}：${state}`,
+  stationButton: (name: string, state: string) => `🔔 ${name}：${state}`,
+  on: "已开启",
+  off: "未开启",
+  none: "不要",
+  unlimited: "不限",
+  chosen: (word: string) => `✓ ${word}`,
+  atMost: (limit: number, sent: number) => `7 天内最多 ${limit} 条，所有指导站合计；最近 7 天已收到 ${sent} 条。`,
+  anyNumber: (sent: number) => `条数不限；最近 7 天已收到 ${sent} 条。`,
+  noneAtAll: "现在一条提醒也不会发给您。",
+  quiet: "21:30–08:00 不打扰。",
+  quietWithMeals: "21:30–08:00 以及饭点（11:00–13:30、17:00–20:00）不打扰。",
+  notCounted: "改期、取消、候补名额等消息不算在内。",
+  mealsOn: "🍚 饭点也别打扰",
+  mealsOff: "🍚 饭点可以提醒",
+  changed: "✅ 已改好。",
+  refusals: {
+    unclear: "请写 0、3、5、10 或“不限”，例如：/reminders 3。饭点别打扰：/reminders 饭点 安静。",
+    notJoined: "您还没有加入任何指导站，所以不会收到提醒。想加入，请点群里的“加入”按钮。",
+  },
+};
