@@ -9,6 +9,7 @@ import { bot as audience } from "./features/audience/bot.ts";
 import { bot as change } from "./features/change/bot.ts";
 import { bot as chat } from "./features/chat/bot.ts";
 import { bot as checkin } from "./features/checkin/bot.ts";
+import { bot as choices } from "./features/choices/bot.ts";
 import { bot as confirm } from "./features/confirm/bot.ts";
 import { bot as consent } from "./features/consent/bot.ts";
 import { bot as door } from "./features/door/bot.ts";
@@ -26,6 +27,7 @@ import { bot as poll } from "./features/poll/bot.ts";
 import { bot as presence } from "./features/presence/bot.ts";
 import { bot as reach } from "./features/reach/bot.ts";
 import { bot as reminder } from "./features/reminder/bot.ts";
+import { bot as result } from "./features/result/bot.ts";
 import { bot as retention } from "./features/retention/bot.ts";
 import { bot as role } from "./features/role/bot.ts";
 import { bot as rollcall } from "./features/rollcall/bot.ts";
@@ -49,7 +51,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(change, manage, handover);
   // Door answers /rollcall qr.
   bot.use(door, checkin, rollcall, presence);
-  bot.use(poll, ballot);
+  // Result answers /poll close.
+  bot.use(result, poll, ballot, choices);
   bot.use(reminder);
   // After a reply to one of its activities agenda shows its list anew, so it listens before reply.
   bot.use(agenda, calendar);

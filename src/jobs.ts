@@ -11,6 +11,7 @@ import { jobs as checkin } from "./features/checkin/jobs.ts";
 import { jobs as post } from "./features/post/jobs.ts";
 import { jobs as reach } from "./features/reach/jobs.ts";
 import { due as remind, jobs as reminder } from "./features/reminder/jobs.ts";
+import { due as closePolls, jobs as result } from "./features/result/jobs.ts";
 import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
 import type { Job } from "./outbox/job.ts";
 
@@ -28,6 +29,7 @@ export const JOBS: readonly Job[] = [
   ...post,
   ...reach,
   ...reminder,
+  ...result,
   ...retention,
 ];
 
@@ -36,5 +38,6 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "rollcall.close", due: closeRollCalls },
   { name: "groupnote", due: noteGroups },
   { name: "reminder", due: remind },
+  { name: "poll.close", due: closePolls },
   { name: "retention", due: retain },
 ];

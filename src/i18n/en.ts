@@ -24,6 +24,7 @@ import { poll } from "./en/poll.ts";
 import { post } from "./en/post.ts";
 import { reach } from "./en/reach.ts";
 import { reminder } from "./en/reminder.ts";
+import { result } from "./en/result.ts";
 import { retention } from "./en/retention.ts";
 import { role } from "./en/role.ts";
 import { rollcall } from "./en/rollcall.ts";
@@ -56,6 +57,7 @@ export const en: Messages = {
   post,
   reach,
   reminder,
+  result,
   retention,
   role,
   rollcall,

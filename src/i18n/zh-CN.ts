@@ -23,6 +23,7 @@ import { poll } from "./zh-CN/poll.ts";
 import { post } from "./zh-CN/post.ts";
 import { reach } from "./zh-CN/reach.ts";
 import { reminder } from "./zh-CN/reminder.ts";
+import { result } from "./zh-CN/result.ts";
 import { retention } from "./zh-CN/retention.ts";
 import { role } from "./zh-CN/role.ts";
 import { rollcall } from "./zh-CN/rollcall.ts";
@@ -55,6 +56,7 @@ export const zhCN = {
   post,
   reach,
   reminder,
+  result,
   retention,
   role,
   rollcall,
