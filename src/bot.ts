@@ -1,6 +1,7 @@
 import { Composer } from "grammy";
 import type { BotContext } from "./context.ts";
 import { bot as budget } from "./features/budget/bot.ts";
+import { bot as attend } from "./features/attend/bot.ts";
 import { bot as chat } from "./features/chat/bot.ts";
 import { bot as checkin } from "./features/checkin/bot.ts";
 import { bot as confirm } from "./features/confirm/bot.ts";
@@ -34,7 +35,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // Reach answers /join in a group; what it leaves, member answers in private.
   bot.use(reach, member, mydata, mycopy, consent, erasure, retention, trail);
   // Door answers /rollcall qr.
-  bot.use(door, checkin, rollcall, presence);
+  bot.use(door, checkin, attend, rollcall, presence);
   bot.use(budget, reminder);
   bot.use(help);
   return bot;

@@ -1,4 +1,5 @@
 import type { Scope, Setting } from "./context.ts";
+import { due as turnWindows, jobs as attend } from "./features/attend/jobs.ts";
 import { jobs as board } from "./features/board/jobs.ts";
 import { due as closeRollCalls, jobs as closing } from "./features/closing/jobs.ts";
 import { jobs as group } from "./features/group/jobs.ts";
@@ -12,6 +13,7 @@ import type { Job } from "./outbox/job.ts";
 
 /** Everything that the bot may owe somebody. */
 export const JOBS: readonly Job[] = [
+  ...attend,
   ...board,
   ...checkin,
   ...closing,
@@ -26,6 +28,7 @@ export const JOBS: readonly Job[] = [
 /** What falls due by the clock. */
 export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting) => Promise<void> }[] = [
   { name: "rollcall.close", due: closeRollCalls },
+  { name: "attend.windows", due: turnWindows },
   { name: "reminder", due: remind },
   { name: "retention", due: retain },
 ];

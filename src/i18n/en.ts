@@ -1,5 +1,6 @@
 import type { Messages } from "./messages.ts";
 import { activity } from "./en/activity.ts";
+import { attend } from "./en/attend.ts";
 import { audit } from "./en/audit.ts";
 import { budget } from "./en/budget.ts";
 import { chat } from "./en/chat.ts";
@@ -23,6 +24,7 @@ import { system } from "./en/system.ts";
 
 export const en: Messages = {
   activity,
+  attend,
   audit,
   budget,
   chat,

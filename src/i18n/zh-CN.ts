@@ -1,4 +1,5 @@
 import { activity } from "./zh-CN/activity.ts";
+import { attend } from "./zh-CN/attend.ts";
 import { audit } from "./zh-CN/audit.ts";
 import { budget } from "./zh-CN/budget.ts";
 import { chat } from "./zh-CN/chat.ts";
@@ -22,6 +23,7 @@ import { system } from "./zh-CN/system.ts";
 
 export const zhCN = {
   activity,
+  attend,
   audit,
   budget,
   chat,
