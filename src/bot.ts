@@ -1,7 +1,9 @@
 import { Composer } from "grammy";
 import type { BotContext } from "./context.ts";
+import { bot as calendar } from "./features/calendar/bot.ts";
 import { bot as budget } from "./features/budget/bot.ts";
 import { bot as attend } from "./features/attend/bot.ts";
+import { bot as change } from "./features/change/bot.ts";
 import { bot as chat } from "./features/chat/bot.ts";
 import { bot as checkin } from "./features/checkin/bot.ts";
 import { bot as confirm } from "./features/confirm/bot.ts";
@@ -10,7 +12,9 @@ import { bot as door } from "./features/door/bot.ts";
 import { enter, type EntryDeps } from "./features/entry/bot.ts";
 import { bot as erasure } from "./features/erasure/bot.ts";
 import { bot as group } from "./features/group/bot.ts";
+import { bot as handover } from "./features/handover/bot.ts";
 import { bot as help } from "./features/help/bot.ts";
+import { bot as manage } from "./features/manage/bot.ts";
 import { bot as member } from "./features/member/bot.ts";
 import { bot as mycopy } from "./features/mycopy/bot.ts";
 import { bot as mydata } from "./features/mydata/bot.ts";
@@ -34,8 +38,12 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(offer, role);
   // Reach answers /join in a group; what it leaves, member answers in private.
   bot.use(reach, member, mydata, mycopy, consent, erasure, retention, trail);
+  // Change and manage answer their verbs of /announce.
+  bot.use(change, manage, handover);
   // Door answers /rollcall qr.
   bot.use(door, checkin, attend, rollcall, presence);
+  bot.use(door, checkin, rollcall, presence);
+  bot.use(calendar, reminder);
   bot.use(budget, reminder);
   bot.use(help);
   return bot;

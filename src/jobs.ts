@@ -3,7 +3,9 @@ import { due as turnWindows, jobs as attend } from "./features/attend/jobs.ts";
 import { jobs as board } from "./features/board/jobs.ts";
 import { due as closeRollCalls, jobs as closing } from "./features/closing/jobs.ts";
 import { jobs as group } from "./features/group/jobs.ts";
+import { due as noteGroups, jobs as groupnote } from "./features/groupnote/jobs.ts";
 import { jobs as notice } from "./features/notice/jobs.ts";
+import { jobs as change } from "./features/change/jobs.ts";
 import { jobs as checkin } from "./features/checkin/jobs.ts";
 import { jobs as post } from "./features/post/jobs.ts";
 import { jobs as reach } from "./features/reach/jobs.ts";
@@ -15,9 +17,11 @@ import type { Job } from "./outbox/job.ts";
 export const JOBS: readonly Job[] = [
   ...attend,
   ...board,
+  ...change,
   ...checkin,
   ...closing,
   ...group,
+  ...groupnote,
   ...notice,
   ...post,
   ...reach,
@@ -29,6 +33,7 @@ export const JOBS: readonly Job[] = [
 export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting) => Promise<void> }[] = [
   { name: "rollcall.close", due: closeRollCalls },
   { name: "attend.windows", due: turnWindows },
+  { name: "groupnote", due: noteGroups },
   { name: "reminder", due: remind },
   { name: "retention", due: retain },
 ];

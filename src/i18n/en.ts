@@ -2,7 +2,9 @@ import type { Messages } from "./messages.ts";
 import { activity } from "./en/activity.ts";
 import { attend } from "./en/attend.ts";
 import { audit } from "./en/audit.ts";
+import { calendar } from "./en/calendar.ts";
 import { budget } from "./en/budget.ts";
+import { change } from "./en/change.ts";
 import { chat } from "./en/chat.ts";
 import { checkin } from "./en/checkin.ts";
 import { command } from "./en/command.ts";
@@ -10,7 +12,10 @@ import { confirm } from "./en/confirm.ts";
 import { consent } from "./en/consent.ts";
 import { door } from "./en/door.ts";
 import { erasure } from "./en/erasure.ts";
+import { groupnote } from "./en/groupnote.ts";
+import { handover } from "./en/handover.ts";
 import { help } from "./en/help.ts";
+import { manage } from "./en/manage.ts";
 import { member } from "./en/member.ts";
 import { mydata } from "./en/mydata.ts";
 import { post } from "./en/post.ts";
@@ -26,7 +31,9 @@ export const en: Messages = {
   activity,
   attend,
   audit,
+  calendar,
   budget,
+  change,
   chat,
   checkin,
   command,
@@ -34,7 +41,10 @@ export const en: Messages = {
   consent,
   door,
   erasure,
+  groupnote,
+  handover,
   help,
+  manage,
   member,
   mydata,
   post,

@@ -1,7 +1,9 @@
 import { activity } from "./zh-CN/activity.ts";
 import { attend } from "./zh-CN/attend.ts";
 import { audit } from "./zh-CN/audit.ts";
+import { calendar } from "./zh-CN/calendar.ts";
 import { budget } from "./zh-CN/budget.ts";
+import { change } from "./zh-CN/change.ts";
 import { chat } from "./zh-CN/chat.ts";
 import { checkin } from "./zh-CN/checkin.ts";
 import { command } from "./zh-CN/command.ts";
@@ -9,7 +11,10 @@ import { confirm } from "./zh-CN/confirm.ts";
 import { consent } from "./zh-CN/consent.ts";
 import { door } from "./zh-CN/door.ts";
 import { erasure } from "./zh-CN/erasure.ts";
+import { groupnote } from "./zh-CN/groupnote.ts";
+import { handover } from "./zh-CN/handover.ts";
 import { help } from "./zh-CN/help.ts";
+import { manage } from "./zh-CN/manage.ts";
 import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
 import { post } from "./zh-CN/post.ts";
@@ -25,7 +30,9 @@ export const zhCN = {
   activity,
   attend,
   audit,
+  calendar,
   budget,
+  change,
   chat,
   checkin,
   command,
@@ -33,7 +40,10 @@ export const zhCN = {
   consent,
   door,
   erasure,
+  groupnote,
+  handover,
   help,
+  manage,
   member,
   mydata,
   post,

@@ -87,7 +87,7 @@ export async function eraseAccount(tx: Tx, scope: Scope, accountId: number): Pro
 async function forgetEverywhere(tx: Tx, accountId: number): Promise<void> {
   await tx.delete(roleGrant).where(eq(roleGrant.accountId, accountId));
   await tx.delete(draft).where(eq(draft.accountId, accountId));
-  await tx.delete(invitation).where(and(eq(invitation.createdBy, accountId), inArray(invitation.purpose, ["chat", "role"])));
+  await tx.delete(invitation).where(and(eq(invitation.createdBy, accountId), inArray(invitation.purpose, ["chat", "role", "activity"])));
   await tx.delete(ping).where(eq(ping.accountId, accountId));
   await tx.delete(calendarFeed).where(eq(calendarFeed.accountId, accountId));
   await tx.delete(outbox).where(isAbout(accountId));

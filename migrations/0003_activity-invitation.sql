@@ -1,0 +1,2 @@
+ALTER TABLE "invitation" DROP CONSTRAINT "invitation_purpose";--> statement-breakpoint
+ALTER TABLE "invitation" ADD CONSTRAINT "invitation_purpose" CHECK (purpose in ('chat', 'role', 'door', 'activity'));

@@ -1,0 +1,106 @@
+import type { Button, Locale, Outgoing } from "../../context.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import { replyData } from "../reply/rules.ts";
+import { shortTitle } from "../rollcall/rules.ts";
+import { formatSpan, formatSpanInZone } from "../span/rules.ts";
+import type { Asked, Changed, Telling, ToldFacts } from "./actions.ts";
+import { CHANGE_KINDS, changeData, type ChangeKind, type Wanted } from "./rules.ts";
+
+export const ASK_DATA = new RegExp(`^change:ask:(\\d{1,15}):(${CHANGE_KINDS.join("|")})$`);
+export const SLOT_DATA = /^change:slot:(\d{1,15}):(\d{1,15})$/;
+export const TIME_DATA = /^change:time:(\d{1,15}):(\d{1,11}):(\d{1,11})$/;
+export const CONFIRM_DATA = /^change:do:([\w-]{8})$/;
+export const DROP_DATA = /^change:drop:([\w-]{8})$/;
+export const NO_REASON_DATA = /^change:noreason:(\d{1,15})$/;
+
+export interface Saying {
+  readonly locale: Locale;
+  readonly now: Date;
+}
+
+type Confirm = Extract<Asked, { ask: "confirm" }>;
+
+const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
+const time = (span: { startsAt: Date; endsAt: Date | null }, zone: string, { locale, now }: Saying) => formatSpanInZone(span, zone, locale, now);
+
+function wantedLine(t: Messages, wanted: Wanted, zone: string, saying: Saying): string {
+  switch (wanted.kind) {
+    case "time": return time({ startsAt: new Date(wanted.startsAt), endsAt: new Date(wanted.endsAt) }, zone, saying);
+    case "place": return wanted.place;
+    case "places": return wanted.capacity === null ? t.change.noLimit : t.change.places(wanted.capacity);
+    case "cancel": return wanted.reason ?? t.change.noReason;
+  }
+}
+
+function beforeLine(t: Messages, asked: Asked, saying: Saying): string {
+  if (asked.kind === "place") return asked.place ?? t.change.nothing;
+  if (asked.kind === "places") return asked.capacity === null ? t.change.noLimit : t.change.places(asked.capacity);
+  return time(asked.slot, asked.timeZone, saying);
+}
+
+function confirmMessage(t: Messages, asked: Confirm, saying: Saying): Outgoing {
+  const wanted = wantedLine(t, asked.wanted, asked.timeZone, saying);
+  const lines = asked.kind === "cancel"
+    ? [t.change.confirmCancel(asked.title), beforeLine(t, asked, saying), t.change.reason(wanted)]
+    : [t.change.confirm[asked.kind](asked.title), t.change.from(beforeLine(t, asked, saying)), t.change.to(wanted)];
+  return {
+    text: [...lines, t.change.reach(asked.chats, asked.people)].join("\n"),
+    buttons: [[
+      { text: asked.kind === "cancel" ? t.change.button.cancel : t.change.button.confirm, data: `change:do:${asked.code}` },
+      { text: t.change.button.leave, data: `change:drop:${asked.code}` },
+    ]],
+  };
+}
+
+function doubtMessage(t: Messages, asked: Extract<Asked, { ask: "doubt" }>, saying: Saying): Outgoing {
+  return {
+    text: [t.change.doubts[asked.doubt], t.change.howTo[asked.kind]].join("\n"),
+    buttons: asked.choices.map((span) => [{
+      text: formatSpan(span, asked.timeZone, saying.locale, saying.now),
+      data: `change:time:${asked.activityId}:${seconds(span.startsAt)}:${span.endsAt ? seconds(span.endsAt) : 0}`,
+    }]),
+  };
+}
+
+/** The organizer is asked back; nothing has changed yet. */
+export function askMessage(t: Messages, asked: Asked, saying: Saying): Outgoing {
+  if (asked.ask === "confirm") return confirmMessage(t, asked, saying);
+  if (asked.ask === "doubt") return doubtMessage(t, asked, saying);
+  if (asked.ask === "slot") {
+    return {
+      text: t.change.whichSlot(asked.title),
+      buttons: asked.slots.map((slot) => [{ text: formatSpan(slot, asked.timeZone, saying.locale, saying.now), data: `change:slot:${asked.activityId}:${slot.id}` }]),
+    };
+  }
+  const none: Button[][] = asked.kind === "cancel" ? [[{ text: t.change.button.noReason, data: `change:noreason:${asked.activityId}` }]] : [];
+  return {
+    text: [t.change.asks[asked.kind](asked.title), t.change.now(beforeLine(t, asked, saying)), t.change.howTo[asked.kind]].join("\n"),
+    buttons: none,
+  };
+}
+
+export function changedMessage(t: Messages, changed: Extract<Changed, { ok: true }>, saying: Saying): Outgoing {
+  const wanted = wantedLine(t, changed.wanted, changed.timeZone, saying);
+  return { text: t.change.done[changed.wanted.kind](changed.title, wanted) };
+}
+
+/** What somebody who replied is told; null where it has been overtaken. */
+export function toldMessage(t: Messages, told: ToldFacts, { activityId, slotId, kind }: Telling, saying: Saying): Outgoing | null {
+  const span = (startsAt: Date, endsAt: Date) => formatSpanInZone({ startsAt, endsAt }, told.timeZone, saying.locale, saying.now);
+  const when = span(told.startsAt, told.endsAt);
+  if (told.cancelledAt !== null) return kind === "cancel" ? { text: t.change.told.cancelled(told.title, when, told.cancelReason) } : null;
+  const buttons = [[
+    { text: t.change.button.stillGoing, data: replyData(activityId, slotId, "going") },
+    { text: t.change.button.notGoing, data: replyData(activityId, slotId, "no") },
+  ]];
+  if (kind === "place") return { text: t.change.told.place(told.title, when, told.place ?? t.change.nothing, told.previousPlace), buttons };
+  if (kind === "cancel" || told.previousStartsAt === null || told.previousEndsAt === null) return null;
+  return { text: t.change.told.time(told.title, when, span(told.previousStartsAt, told.previousEndsAt)), buttons };
+}
+
+/** Which of several activities is meant by a line. */
+export function whichMessage(t: Messages, listed: readonly { id: number; title: string }[], kind: ChangeKind): Outgoing {
+  return { text: t.change.which, buttons: listed.map(({ id, title }) => [{ text: shortTitle(title), data: changeData(id, kind) }]) };
+}
+
+export const kindOf = (text: string | undefined): ChangeKind => CHANGE_KINDS.find((kind) => kind === text) ?? "time";

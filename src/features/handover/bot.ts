@@ -1,0 +1,44 @@
+import { Composer } from "grammy";
+import type { BotContext } from "../../context.ts";
+import { handOver, say } from "../../telegram/say.ts";
+import { acceptHandOffer, makeHandLink, readHanded, readHandOffer, takeBack } from "./actions.ts";
+import { readHandParameter } from "./rules.ts";
+import { ACCEPT_DATA, acceptedMessage, ASK_DATA, askMessage, END_DATA, LINK_DATA, linkMessage, offerMessage, rightOf } from "./view.ts";
+
+export const bot = new Composer<BotContext>();
+const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
+
+bot.callbackQuery(ASK_DATA, async (ctx) => {
+  const result = ctx.station ? await readHanded(ctx.station, ctx.place, Number(ctx.match[1])) : null;
+  if (!result?.ok) return say(ctx, (t) => t.handover.refusals[result?.reason ?? "notForYou"]);
+  await ctx.answer.toast("");
+  await handOver(ctx, (t) => askMessage(t, result));
+});
+
+bot.callbackQuery(LINK_DATA, async (ctx) => {
+  const right = rightOf(ctx.match[2]);
+  const result = ctx.station ? await makeHandLink(ctx.station, ctx.place, { activityId: Number(ctx.match[1]), right }) : null;
+  if (!result?.ok) return say(ctx, (t) => t.handover.refusals[result?.reason ?? "notForYou"]);
+  await ctx.answer.toast("");
+  await handOver(ctx, (t) => linkMessage(t, result, right, ctx.setting.botUsername));
+});
+
+bot.callbackQuery(END_DATA, async (ctx) => {
+  const result = ctx.station ? await takeBack(ctx.station, ctx.place, Number(ctx.match[1])) : null;
+  if (!result?.ok) return say(ctx, (t) => t.handover.refusals[result?.reason ?? "notForYou"]);
+  await ctx.answer.toast(ctx.t.handover.ended);
+  await ctx.answer.rewrite({ text: ctx.t.handover.ended });
+});
+
+inPrivate.filter((ctx) => ctx.command?.name === "start" && ctx.command.rest.startsWith("hand-"), async (ctx) => {
+  const handed = readHandParameter(ctx.command?.rest ?? "");
+  const offer = handed && await readHandOffer(ctx.scope, handed);
+  await ctx.answer.reply(handed && offer ? offerMessage(ctx.t, offer, handed.code) : { text: ctx.t.handover.refusals.offerGone });
+});
+
+inPrivate.callbackQuery(ACCEPT_DATA, async (ctx) => {
+  const handed = { stationId: Number(ctx.match[1]), code: ctx.match[2] ?? "" };
+  const result = await acceptHandOffer(ctx.scope, handed, ctx.person.userId);
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(result.ok ? acceptedMessage(ctx.t, result.offer) : { text: ctx.t.handover.refusals.offerGone });
+});

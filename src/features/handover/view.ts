@@ -1,0 +1,35 @@
+import type { Outgoing } from "../../context.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import { startLink } from "../link/rules.ts";
+import { cardData } from "../manage/rules.ts";
+import type { Handed, HandOffer } from "./actions.ts";
+import { handParameter, RIGHTS, type HandCode, type Right } from "./rules.ts";
+
+export const ASK_DATA = /^handover:ask:(\d{1,15})$/;
+export const LINK_DATA = new RegExp(`^handover:link:(\\d{1,15}):(${RIGHTS.join("|")})$`);
+export const END_DATA = /^handover:end:(\d{1,15})$/;
+export const ACCEPT_DATA = /^handover:ok:(\d{1,15})-([\w-]{22})$/;
+
+export const rightOf = (text: string | undefined): Right => RIGHTS.find((right) => right === text) ?? "attendance";
+
+/** What is to be handed over, and what has been. */
+export function askMessage(t: Messages, { activityId, title, handedTo }: Handed): Outgoing {
+  const link = (right: Right) => [{ text: t.handover.button[right], data: `handover:link:${activityId}:${right}` }];
+  const end = handedTo > 0 ? [[{ text: t.handover.button.end, data: `handover:end:${activityId}` }]] : [];
+  return { text: t.handover.ask(title, handedTo), buttons: [link("attendance"), link("manage"), ...end] };
+}
+
+export function linkMessage(t: Messages, made: HandCode & { title: string }, right: Right, botUsername: string): Outgoing {
+  return { text: t.handover.link(made.title, t.handover.rights[right], startLink(botUsername, handParameter(made))) };
+}
+
+export function offerMessage(t: Messages, offer: HandOffer, code: string): Outgoing {
+  return {
+    text: t.handover.offer(offer.stationName, offer.title, t.handover.rights[offer.right]),
+    buttons: [[{ text: t.handover.button.accept, data: `handover:ok:${offer.stationId}-${code}` }]],
+  };
+}
+
+export function acceptedMessage(t: Messages, offer: HandOffer): Outgoing {
+  return { text: t.handover.accepted(offer.title, t.handover.rights[offer.right]), buttons: [[{ text: t.handover.button.open, data: cardData(offer.activityId) }]] };
+}

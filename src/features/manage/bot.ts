@@ -1,0 +1,33 @@
+import { Composer } from "grammy";
+import type { BotContext, StationScope } from "../../context.ts";
+import { handOver, say } from "../../telegram/say.ts";
+import { readCard, readComers, readManageable } from "./actions.ts";
+import { isListLine } from "./rules.ts";
+import { CARD_DATA, cardMessage, comersMessage, listMessage, WHO_DATA, type Saying } from "./view.ts";
+
+export const bot = new Composer<BotContext>();
+
+const saying = (ctx: BotContext): Saying => ({ locale: ctx.inPrivate.locale, now: ctx.scope.now });
+
+async function showList(ctx: BotContext, station: StationScope): Promise<void> {
+  const listed = await readManageable(station, "attendance");
+  await handOver(ctx, (t) => listMessage(t, listed, station.timeZone, saying(ctx)));
+}
+
+bot.filter((ctx) => ctx.command?.name === "announce" && isListLine(ctx.command.rest), async (ctx) => {
+  await (ctx.station ? showList(ctx, ctx.station) : say(ctx, (t) => t.system.needsStation));
+});
+
+bot.callbackQuery(CARD_DATA, async (ctx) => {
+  const result = ctx.station ? await readCard(ctx.station, ctx.place, Number(ctx.match[1])) : null;
+  if (!result?.ok) return say(ctx, (t) => t.manage.refusals.notForYou);
+  await ctx.answer.toast("");
+  await handOver(ctx, (t) => cardMessage(t, result.card, saying(ctx)));
+});
+
+bot.callbackQuery(WHO_DATA, async (ctx) => {
+  const result = ctx.station ? await readComers(ctx.station, ctx.place, Number(ctx.match[1])) : null;
+  if (!result?.ok) return say(ctx, (t) => t.manage.refusals.notForYou);
+  await ctx.answer.toast("");
+  await handOver(ctx, (t) => comersMessage(t, result));
+});

@@ -1,0 +1,71 @@
+import type { Button, Locale, Outgoing } from "../../context.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import type { SlotFacts } from "../activity/actions.ts";
+import { freePlaces, stateOf } from "../activity/rules.ts";
+import { changeData, type ChangeKind } from "../change/rules.ts";
+import { handData } from "../handover/rules.ts";
+import { shortTitle } from "../rollcall/rules.ts";
+import { formatSpanInZone } from "../span/rules.ts";
+import { formatMoment, formatMomentInZone } from "../time/rules.ts";
+import type { Card, Comers, Listed } from "./actions.ts";
+import { aliasesData, cardData } from "./rules.ts";
+
+export const CARD_DATA = /^manage:card:(\d{1,15})$/;
+export const WHO_DATA = /^manage:who:(\d{1,15})$/;
+
+/** A message carries so many; who else comes is a number. */
+const SHOWN_ALIASES = 100;
+
+export interface Saying {
+  readonly locale: Locale;
+  readonly now: Date;
+}
+
+function slotLines(t: Messages, slot: SlotFacts, card: Card, { locale, now }: Saying): string[] {
+  const free = freePlaces(card.capacity, slot);
+  const counts = [
+    t.post.going(slot.going, slot.guests), t.post.maybe(slot.maybe), ...(free === null ? [] : [free > 0 ? t.post.free(free) : t.post.full]),
+    ...(slot.waiting > 0 ? [t.post.waiting(slot.waiting)] : []),
+  ];
+  return [`🗓 ${formatSpanInZone(slot, card.timeZone, locale, now)}`, `👥 ${counts.join(" · ")}`];
+}
+
+function stateLine(t: Messages, card: Card, { locale, now }: Saying): string {
+  const state = stateOf(card, now);
+  if (state === "planned") return t.manage.planned(formatMomentInZone(card.announcedAt, card.timeZone, locale, now), card.posted + card.unposted);
+  if (state === "cancelled") return t.manage.cancelled;
+  return state === "held" ? t.manage.held : t.manage.posted(card.posted, card.unposted);
+}
+
+function steeringRows(t: Messages, { id }: Card): Button[][] {
+  const change = (kind: ChangeKind): Button => ({ text: t.manage.button[kind], data: changeData(id, kind) });
+  return [[change("time"), change("place")], [change("places"), change("cancel")], [{ text: t.manage.button.hand, data: handData(id) }]];
+}
+
+/** What an organizer steers one activity with. */
+export function cardMessage(t: Messages, card: Card, saying: Saying): Outgoing {
+  const isOpen = card.heldAt === null && card.cancelledAt === null;
+  const lines = [
+    `📣 ${card.title}`, ...card.slots.flatMap((slot) => slotLines(t, slot, card, saying)), ...(card.place === null ? [] : [`📍 ${card.place}`]),
+    stateLine(t, card, saying), ...(card.handedTo > 0 ? [t.manage.handed(card.handedTo)] : []),
+  ];
+  const who = [{ text: t.manage.button.who, data: aliasesData(card.id) }];
+  return { text: lines.join("\n"), buttons: [...(isOpen && card.mayManage ? steeringRows(t, card) : []), who] };
+}
+
+export function listMessage(t: Messages, listed: readonly Listed[], zone: string, { locale, now }: Saying): Outgoing {
+  if (listed.length === 0) return { text: t.manage.none };
+  const button = ({ id, title, startsAt }: Listed): Button[] =>
+    [{ text: `${shortTitle(title, 14)} · ${formatMoment(startsAt, zone, locale, now)}`, data: cardData(id) }];
+  return { text: t.manage.list, buttons: listed.map(button) };
+}
+
+export function comersMessage(t: Messages, shown: Comers): Outgoing {
+  const aliases = shown.aliases.slice(0, SHOWN_ALIASES);
+  const hidden = shown.going - shown.aliases.length;
+  const unsaid = shown.aliases.length - aliases.length;
+  const list = `${aliases.join("  ·  ")}${unsaid > 0 ? ` … +${unsaid}` : ""}`;
+  return {
+    text: [t.manage.going(shown.title, shown.going), ...(aliases.length > 0 ? [list] : []), ...(hidden > 0 ? [t.manage.hidden(hidden)] : []), t.manage.note].join("\n"),
+  };
+}
