@@ -42,9 +42,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(change, manage, handover);
   // Door answers /rollcall qr.
   bot.use(door, checkin, attend, rollcall, presence);
-  bot.use(door, checkin, rollcall, presence);
-  bot.use(calendar, reminder);
-  bot.use(budget, reminder);
+  bot.use(calendar, budget, reminder);
   bot.use(help);
   return bot;
 }
