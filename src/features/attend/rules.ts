@@ -42,7 +42,7 @@ export function turnOf(slot: Omit<Slot, "id">, now: Date): string {
 }
 
 /** When the last check-in of an activity closes; from then on it is held. */
-export function lastCloseOf(slots: readonly Omit<Slot, "id">[]): Date {
+function lastCloseOf(slots: readonly Omit<Slot, "id">[]): Date {
   return new Date(Math.max(...slots.map((slot) => checkInWindow(slot).closesAt.getTime())));
 }
 
