@@ -9,6 +9,7 @@ import { jobs as post } from "./features/post/jobs.ts";
 import { jobs as reach } from "./features/reach/jobs.ts";
 import { due as remind, jobs as reminder } from "./features/reminder/jobs.ts";
 import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
+import { due as offerPlaces, jobs as waitlist } from "./features/waitlist/jobs.ts";
 import type { Job } from "./outbox/job.ts";
 
 /** Everything that the bot may owe somebody. */
@@ -23,11 +24,13 @@ export const JOBS: readonly Job[] = [
   ...reach,
   ...reminder,
   ...retention,
+  ...waitlist,
 ];
 
 /** What falls due by the clock. */
 export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting) => Promise<void> }[] = [
   { name: "rollcall.close", due: closeRollCalls },
   { name: "reminder", due: remind },
+  { name: "waitlist.offer", due: offerPlaces },
   { name: "retention", due: retain },
 ];

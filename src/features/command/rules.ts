@@ -22,6 +22,7 @@ export const COMMANDS = {
   checkin: { who: "anyone", where: ["private", ...GROUPS] },
   rollcall: { who: ["station_lead", "organizer"], where: ["private", ...GROUPS] },
   reminders: { who: "anyone", where: ["private"] },
+  why: { who: "anyone", where: ["private"] },
   mydata: { who: "anyone", where: ["private"] },
   privacy: { who: "anyone", where: EVERYWHERE },
   leave: { who: "anyone", where: ["private"] },

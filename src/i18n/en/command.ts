@@ -7,6 +7,7 @@ export const command: Messages["command"] = {
   checkin: "Check in: I'm here",
   rollcall: "Open a roll call that takes one tap",
   reminders: "Reminders: how many, and when not",
+  why: "Why I wait, and when it is my turn",
   mydata: "See the data about me",
   privacy: "How privacy works here",
   leave: "Leave this station",

@@ -8,6 +8,7 @@ export const command: Record<CommandName, string> = {
   checkin: "签到：我到了",
   rollcall: "发起签到，大家点一下就好",
   reminders: "活动提醒：多少条，何时别打扰",
+  why: "候补排到哪里，为什么",
   mydata: "查看关于我的数据",
   privacy: "隐私说明",
   leave: "退出本指导站",
