@@ -9,6 +9,8 @@ import type { BotContext, Controller, Scope, Setting } from "./context.ts";
 import type { OpenDatabase, Tx } from "./db/client.ts";
 import { claimInstallation } from "./db/installation.ts";
 import type { Seal } from "./db/seal.ts";
+import { readFeed } from "./features/calendar/actions.ts";
+import { calendarText } from "./features/calendar/view.ts";
 import { markPersonUnreachable } from "./features/entry/actions.ts";
 import { followMigration, markChatUnreachable, postInGeneral } from "./features/group/actions.ts";
 import { syncMenu } from "./features/help/bot.ts";
@@ -18,6 +20,7 @@ import { releaseClaims } from "./inbox/claim.ts";
 import { checkGaps } from "./inbox/gap.ts";
 import { createHandler } from "./inbox/handle.ts";
 import { DUES, JOBS } from "./jobs.ts";
+import { createCalendars } from "./operation/calendar.ts";
 import { createHealth } from "./operation/http.ts";
 import type { Log } from "./operation/log.ts";
 import { createMeter, type Meter } from "./operation/metrics.ts";
@@ -95,7 +98,7 @@ async function createBase(config: Config, options: AppOptions): Promise<Base> {
   await claimInstallation(db, { kind: options.kind, botId: me.id }, seal);
   const setting = {
     botUsername: me.username, controller: options.controller,
-    defaultTimeZone: config.defaultTimeZone, defaultLocale: config.defaultLocale,
+    defaultTimeZone: config.defaultTimeZone, defaultLocale: config.defaultLocale, publicUrl: config.publicUrl ?? null,
   };
   return { config, options, owner: randomUUID(), meter, limits, sender, me, setting };
 }
@@ -160,10 +163,22 @@ function createTicks({ options, setting }: Base, committed: () => void): Tick[] 
   ];
 }
 
-function createDoors({ config, options, meter, me }: Base, isIntakeAlive: () => boolean, stored: () => void): Hono {
-  const { database, log, now } = options;
+/** The calendars of people who asked for a link, where the bot can be reached from the internet. */
+function openCalendars({ config, options: { database, now }, setting }: Base, http: Hono, publicUrl: string): void {
+  http.route(`${new URL(publicUrl).pathname}/calendar`.replace("//", "/"), createCalendars({
+    now,
+    async read(code) {
+      const found = await readFeed(database.db, code, now());
+      return found && calendarText(messages(found.locale ?? config.defaultLocale), found.events, setting);
+    },
+  }));
+}
+
+function createDoors(base: Base, isIntakeAlive: () => boolean, stored: () => void): Hono {
+  const { config, options: { database, log, now }, meter, me, setting } = base;
   const http = new Hono();
   http.route("/", createHealth({ meter, db: database.db, now, log, ping: () => database.ping(), isIntakeAlive }));
+  if (setting.publicUrl !== null) openCalendars(base, http, setting.publicUrl);
   if (config.webhook) {
     const { url, secret } = config.webhook;
     http.route(new URL(url).pathname, createWebhook({ db: database.db, now, log, secret, botUsername: me.username, stored }));

@@ -1,6 +1,10 @@
 import { Composer } from "grammy";
 import type { BotContext } from "./context.ts";
+import { bot as agenda } from "./features/agenda/bot.ts";
+import { bot as calendar } from "./features/calendar/bot.ts";
 import { bot as budget } from "./features/budget/bot.ts";
+import { bot as announce } from "./features/announce/bot.ts";
+import { bot as audience } from "./features/audience/bot.ts";
 import { bot as change } from "./features/change/bot.ts";
 import { bot as chat } from "./features/chat/bot.ts";
 import { bot as checkin } from "./features/checkin/bot.ts";
@@ -45,7 +49,10 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(change, manage, handover);
   // Door answers /rollcall qr.
   bot.use(door, checkin, rollcall, presence);
+  // After a reply to one of its activities agenda shows its list anew, so it listens before reply.
+  bot.use(agenda, calendar);
   bot.use(budget, reminder);
+  bot.use(audience, announce);
   bot.use(help);
   return bot;
 }

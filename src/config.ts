@@ -6,6 +6,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 const TELEGRAM_ROOT = "https://api.telegram.org";
 // Telegram calls a webhook on these ports only.
 const WEBHOOK_PORTS = new Set(["", "443", "80", "88", "8443"]);
+const OWN_MACHINE = new Set(["localhost", "127.0.0.1", "[::1]"]);
 const TAKE_OVER = "--take-over";
 
 export type Config = {
@@ -14,6 +15,8 @@ export type Config = {
   databaseUrl?: string;
   dataDir: string;
   webhook?: { url: string; secret: string };
+  /** Where the bot is reached from the internet, without a slash at the end. */
+  publicUrl?: string;
   port: number;
   host: string;
   defaultTimeZone: string;
@@ -30,6 +33,13 @@ export type ConfigResult = { ok: true; config: Config } | { ok: false; problems:
 
 function isUrl(text: string, protocols: readonly string[]): boolean {
   return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
+/** What is secret in a link must not travel in clear, except on one's own machine. */
+function isPublicUrl(text: string): boolean {
+  if (!isUrl(text, ["https:", "http:"])) return false;
+  const { protocol, hostname, username, search, hash } = new URL(text);
+  return username === "" && search === "" && hash === "" && (protocol === "https:" || OWN_MACHINE.has(hostname));
 }
 
 function isTimeZone(text: string): boolean {
@@ -61,6 +71,8 @@ const settings = z.object({
   WEBHOOK_URL: z.string().refine((text) => isUrl(text, ["https:", "http:"]),
     "must be the public address of this bot, such as https://bot.example.org/telegram").optional(),
   WEBHOOK_SECRET: z.string().regex(/^[A-Za-z0-9_-]{1,256}$/, "must be 1 to 256 characters of A-Z, a-z, 0-9, _ and -").optional(),
+  PUBLIC_URL: z.string().refine(isPublicUrl, "must be the public https address of this bot, such as https://bot.example.org")
+    .transform((text) => text.replace(/\/+$/, "")).optional(),
   PORT: wholeNumber(1, 65_535, 3000),
   HOST: z.string().regex(/^[A-Za-z0-9.:_-]+$/, "must be an address to listen on, such as 127.0.0.1 or 0.0.0.0").optional(),
   DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, "must be a time zone by its IANA name, such as Asia/Shanghai").default("Asia/Shanghai"),
@@ -119,11 +131,14 @@ function toConfig(s: Settings, takeOver: boolean): Config {
     ? { url: s.WEBHOOK_URL, secret: s.WEBHOOK_SECRET } : undefined;
   const controller = s.CONTROLLER_NAME !== undefined && s.CONTROLLER_CONTACT !== undefined
     ? { name: s.CONTROLLER_NAME, contact: s.CONTROLLER_CONTACT } : undefined;
+  const origin = webhook && new URL(webhook.url).origin;
+  const publicUrl = s.PUBLIC_URL ?? (origin !== undefined && isPublicUrl(origin) ? origin : undefined);
   return {
     ...(s.BOT_TOKEN !== undefined && { botToken: s.BOT_TOKEN }),
     ...(s.DATABASE_URL !== undefined && { databaseUrl: s.DATABASE_URL }),
     ...(s.DATA_KEY !== undefined && { dataKey: s.DATA_KEY.toLowerCase() }),
     ...(webhook && { webhook }),
+    ...(publicUrl !== undefined && { publicUrl }),
     ...(controller && { controller }),
     botApiRoot: s.BOT_API_ROOT,
     dataDir: s.DATA_DIR,

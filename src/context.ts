@@ -54,6 +54,8 @@ export interface Setting {
   readonly controller: Controller;
   readonly defaultTimeZone: string;
   readonly defaultLocale: Locale;
+  /** Where the bot is reached from the internet; null where that is not known. */
+  readonly publicUrl: string | null;
 }
 
 export interface Answering {

@@ -1,7 +1,9 @@
 import type { Scope, Setting } from "./context.ts";
+import { jobs as announce } from "./features/announce/jobs.ts";
 import { jobs as board } from "./features/board/jobs.ts";
 import { due as closeRollCalls, jobs as closing } from "./features/closing/jobs.ts";
 import { jobs as group } from "./features/group/jobs.ts";
+import { due as noteGroups, jobs as groupnote } from "./features/groupnote/jobs.ts";
 import { jobs as notice } from "./features/notice/jobs.ts";
 import { jobs as change } from "./features/change/jobs.ts";
 import { jobs as checkin } from "./features/checkin/jobs.ts";
@@ -14,11 +16,13 @@ import type { Job } from "./outbox/job.ts";
 
 /** Everything that the bot may owe somebody. */
 export const JOBS: readonly Job[] = [
+  ...announce,
   ...board,
   ...change,
   ...checkin,
   ...closing,
   ...group,
+  ...groupnote,
   ...notice,
   ...post,
   ...reach,
@@ -30,6 +34,7 @@ export const JOBS: readonly Job[] = [
 /** What falls due by the clock. */
 export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting) => Promise<void> }[] = [
   { name: "rollcall.close", due: closeRollCalls },
+  { name: "groupnote", due: noteGroups },
   { name: "reminder", due: remind },
   { name: "waitlist.offer", due: offerPlaces },
   { name: "retention", due: retain },

@@ -34,7 +34,7 @@ describe("the settings", () => {
       DEFAULT_TIME_ZONE: "Europe/Berlin", SEND_PER_SECOND: "10", SEND_PER_GROUP_MINUTE: "15", LOG_LEVEL: "debug", DATA_DIR: "/srv/muster" };
     expect(configOf(env, ["--take-over"])).toEqual({
       botToken: TOKEN, botApiRoot: "https://api.telegram.org", databaseUrl: env.DATABASE_URL, dataDir: "/srv/muster", dataKey: KEY,
-      webhook: { url: hook.WEBHOOK_URL, secret: hook.WEBHOOK_SECRET }, controller: { name: real.CONTROLLER_NAME, contact: real.CONTROLLER_CONTACT },
+      webhook: { url: hook.WEBHOOK_URL, secret: hook.WEBHOOK_SECRET }, publicUrl: "https://bot.example.org", controller: { name: real.CONTROLLER_NAME, contact: real.CONTROLLER_CONTACT },
       port: 8080, host: "0.0.0.0", defaultTimeZone: "Europe/Berlin", defaultLocale: "en", sendPerSecond: 10, sendPerGroupMinute: 15,
       logLevel: "debug", takeOver: true,
     });
@@ -46,6 +46,12 @@ describe("the settings", () => {
 
   test("leave out the slash at the end of another Bot API server", () => {
     expect(configOf({ BOT_API_ROOT: "http://127.0.0.1:8081/" }).botApiRoot).toBe("http://127.0.0.1:8081");
+  });
+
+  test("take a public address of its own before that of the webhook, and an unencrypted one only on the same machine", () => {
+    expect(configOf({ ...hook, PUBLIC_URL: "https://www.example.org/muster/" }).publicUrl).toBe("https://www.example.org/muster");
+    expect(configOf({ PUBLIC_URL: "http://localhost:3000" }).publicUrl).toBe("http://localhost:3000");
+    expect(configOf({ ...hook, BOT_API_ROOT: "http://10.0.0.1:8081", WEBHOOK_URL: "http://10.0.0.2:3000/telegram" }).publicUrl).toBeUndefined();
   });
 
   test("allow a plain webhook address where the Bot API server is not Telegram's own", () => {
@@ -66,6 +72,9 @@ describe("the settings", () => {
     ["WEBHOOK_SECRET", { ...hook, WEBHOOK_SECRET: "canary secret!" }, /1 to 256 characters/],
     ["WEBHOOK_SECRET", { ...hook, WEBHOOK_SECRET: "" }, /needed with WEBHOOK_URL/],
     ["BOT_TOKEN", { WEBHOOK_URL: hook.WEBHOOK_URL, WEBHOOK_SECRET: "x" }, /needed with WEBHOOK_URL/],
+    ["PUBLIC_URL", { PUBLIC_URL: "canary.example.org" }, /public https address/],
+    ["PUBLIC_URL", { PUBLIC_URL: "http://canary.example.org" }, /public https address/],
+    ["PUBLIC_URL", { PUBLIC_URL: "https://canary.example.org/?a=b" }, /public https address/],
     ["PORT", { PORT: "70000" }, /1 to 65535/],
     ["PORT", { PORT: "80a" }, /whole number/],
     ["HOST", { HOST: "http://canary/" }, /127\.0\.0\.1/],

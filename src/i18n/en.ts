@@ -1,7 +1,11 @@
 import type { Messages } from "./messages.ts";
 import { activity } from "./en/activity.ts";
+import { agenda } from "./en/agenda.ts";
+import { announce } from "./en/announce.ts";
+import { audience } from "./en/audience.ts";
 import { audit } from "./en/audit.ts";
 import { budget } from "./en/budget.ts";
+import { calendar } from "./en/calendar.ts";
 import { change } from "./en/change.ts";
 import { chat } from "./en/chat.ts";
 import { checkin } from "./en/checkin.ts";
@@ -10,6 +14,7 @@ import { confirm } from "./en/confirm.ts";
 import { consent } from "./en/consent.ts";
 import { door } from "./en/door.ts";
 import { erasure } from "./en/erasure.ts";
+import { groupnote } from "./en/groupnote.ts";
 import { handover } from "./en/handover.ts";
 import { help } from "./en/help.ts";
 import { manage } from "./en/manage.ts";
@@ -29,8 +34,12 @@ import { why } from "./en/why.ts";
 
 export const en: Messages = {
   activity,
+  agenda,
+  announce,
+  audience,
   audit,
   budget,
+  calendar,
   change,
   chat,
   checkin,
@@ -39,6 +48,7 @@ export const en: Messages = {
   consent,
   door,
   erasure,
+  groupnote,
   handover,
   help,
   manage,

@@ -1,6 +1,10 @@
 import { activity } from "./zh-CN/activity.ts";
+import { agenda } from "./zh-CN/agenda.ts";
+import { announce } from "./zh-CN/announce.ts";
+import { audience } from "./zh-CN/audience.ts";
 import { audit } from "./zh-CN/audit.ts";
 import { budget } from "./zh-CN/budget.ts";
+import { calendar } from "./zh-CN/calendar.ts";
 import { change } from "./zh-CN/change.ts";
 import { chat } from "./zh-CN/chat.ts";
 import { checkin } from "./zh-CN/checkin.ts";
@@ -9,6 +13,7 @@ import { confirm } from "./zh-CN/confirm.ts";
 import { consent } from "./zh-CN/consent.ts";
 import { door } from "./zh-CN/door.ts";
 import { erasure } from "./zh-CN/erasure.ts";
+import { groupnote } from "./zh-CN/groupnote.ts";
 import { handover } from "./zh-CN/handover.ts";
 import { help } from "./zh-CN/help.ts";
 import { manage } from "./zh-CN/manage.ts";
@@ -28,8 +33,12 @@ import { why } from "./zh-CN/why.ts";
 
 export const zhCN = {
   activity,
+  agenda,
+  announce,
+  audience,
   audit,
   budget,
+  calendar,
   change,
   chat,
   checkin,
@@ -38,6 +47,7 @@ export const zhCN = {
   consent,
   door,
   erasure,
+  groupnote,
   handover,
   help,
   manage,

@@ -20,6 +20,7 @@ import { turnClock } from "./turning.ts";
 
 /** The story before the first look takes less; its messages are dated back by this much. */
 const STORY_MS = 3_600_000;
+const shownHost = (host: string) => (host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host);
 const CONTROLLER = { name: "示例协会 · Example Association", contact: "privacy@example.org" };
 
 interface Parts {
@@ -35,7 +36,8 @@ interface Parts {
 }
 
 function openApp({ config, log, database, seal, clock, emulator }: Parts): Promise<App> {
-  return createApp(config, {
+  // Calendar links lead back to this very machine.
+  return createApp({ publicUrl: `http://${shownHost(config.host)}:${config.port}`, ...config }, {
     kind: "playground", token: emulator.token, controller: CONTROLLER, database, seal, log, now: clock.now,
     // Ours takes what grammY's node-fetch type says, and more; the two types only name their classes differently.
     fetch: emulator.fetch as unknown as NonNullable<ApiClientOptions["fetch"]>,
@@ -138,8 +140,6 @@ async function openShow(parts: Parts): Promise<Show> {
     }),
   };
 }
-
-const shownHost = (host: string) => (host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host);
 
 function createDoor({ config, clock, emulator }: Parts, show: Show): Hono {
   const http = new Hono();

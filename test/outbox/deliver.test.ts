@@ -88,7 +88,7 @@ function deliverer(owner = "test") {
     db: database.db, now: () => now, owner, concurrency: 16, jobs: JOBS, api: api(), world: WORLD,
     io: () => ({
       db: database.db, now, seal: createSeal("ab".repeat(32)), words: messages,
-      setting: { botUsername: "MusterBot", controller: { name: "", contact: "" }, defaultTimeZone: "Asia/Shanghai", defaultLocale: "en" },
+      setting: { botUsername: "MusterBot", controller: { name: "", contact: "" }, defaultTimeZone: "Asia/Shanghai", defaultLocale: "en", publicUrl: null },
     }),
     limits: { perSecond: 30, perGroupMinute: 20 }, log: createLog("silent"), meter: createMeter(), pause: async () => undefined,
   });

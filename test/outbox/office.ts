@@ -15,7 +15,7 @@ import type { Person } from "../../src/playground/emulator/state.ts";
 import { openTestDatabase, type TestDatabase } from "../setup/database.ts";
 
 const SEAL = createSeal("ab".repeat(32));
-const SETTING = { botUsername: "MusterBot", controller: { name: "", contact: "" }, defaultTimeZone: "Asia/Shanghai", defaultLocale: "en" } as const;
+const SETTING = { botUsername: "MusterBot", controller: { name: "", contact: "" }, defaultTimeZone: "Asia/Shanghai", defaultLocale: "en", publicUrl: null } as const;
 
 /** An outbox with its own small jobs, a Telegram, and a clock that the test turns. */
 export interface Office {

@@ -54,6 +54,7 @@ describe("misfortunes on demand", () => {
     const shown = () => emulator.messages(group).length;
     emulator.fault({ kind: "tooMany", retryAfter: 7, method: "sendMessage" });
     expect(await refusalOf(api.sendMessage(group.id, "x"))).toBe("429 Too Many Requests: retry after 7");
+    expect(emulator.refusals()).toMatchObject([{ method: "sendMessage", chatId: group.id, refused: { code: 429 } }]);
     emulator.fault({ kind: "serverErrorBefore", chatId: group.id });
     await api.sendMessage(ben.id, "not struck");
     expect(await refusalOf(api.sendMessage(group.id, "x"))).toBe("500 Internal Server Error");

@@ -30,17 +30,22 @@ export async function scopeOf(bench: Bench, at: Established, person: Person): Pr
   return stationScope(scope, facts, (own?.id ?? null) as AccountId | null);
 }
 
-/** An activity announced by the real actions at this instant, to all member groups; its copies are out and looked at. */
-export async function announceActivity(bench: Bench, at: Established, content: Partial<ActivityContent> = {}): Promise<number> {
+/** An activity promised by the real actions at this instant, to all member groups; its copies are owed. */
+export async function promiseActivity(bench: Bench, at: Established, content: Partial<ActivityContent> = {}): Promise<number> {
   const scope = await scopeOf(bench, at, at.lead);
   const groups = await scope.db.select({ id: chat.id }).from(chat)
     .where(and(eq(chat.stationId, at.stationId), eq(chat.kind, "member"))).orderBy(asc(chat.id));
   const chatIds = groups.map(({ id }) => id);
-  const activityId = await scope.act(async (tx) => {
+  return scope.act(async (tx) => {
     const id = await createActivity(tx, scope, { ...CONTENT, ...content }, { announcedAt: scope.now, announcedBy: scope.actor });
     await createPosts(tx, { stationId: at.stationId, activityId: id, chatIds, announcedAt: scope.now, now: scope.now });
     return id;
   });
+}
+
+/** The same, with its copies out and looked at. */
+export async function announceActivity(bench: Bench, at: Established, content: Partial<ActivityContent> = {}): Promise<number> {
+  const activityId = await promiseActivity(bench, at, content);
   await bench.settle();
   bench.emulator.markAllSeen();
   return activityId;

@@ -1,7 +1,7 @@
-import type { Button, Outgoing } from "../../context.ts";
+import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import type { ActivityFacts, SlotFacts } from "../activity/actions.ts";
-import { freePlaces, repliesCloseAt, stateOf } from "../activity/rules.ts";
+import { freePlaces, repliesCloseAt, stateOf, type ActivityContent } from "../activity/rules.ts";
 import { startLink } from "../link/rules.ts";
 import { guestsData, joinForActivity, replyData } from "../reply/rules.ts";
 import { formatSpan, formatSpanInZone } from "../span/rules.ts";
@@ -103,4 +103,17 @@ export function boardMessage(t: Messages, shown: BoardShown, io: Io): Outgoing {
   const closing = isOpen ? shown.repliesCloseAt === null ? [] : [t.post.closesAt(moment(shown.repliesCloseAt, shown, now))] : [t.post.closed];
   const text = [`📣 ${shown.title}`, ...factLines(t, shown, now), "", ...countLines(t, shown, now), ...closing, ...(isOpen ? ["", t.post.voluntary] : [])];
   return { text: text.join("\n"), buttons: buttons(t, shown, io) };
+}
+
+/** What a group will see of an activity that is not announced yet: nobody has answered. */
+export function plannedBoard(
+  content: ActivityContent,
+  at: { readonly stationId: number; readonly timeZone: string; readonly locale: Locale; readonly joinCode: string; readonly now: Date },
+): BoardShown {
+  const { now, ...station } = at;
+  const nobody = { previousStartsAt: null, previousEndsAt: null, going: 0, guests: 0, taken: 0, waiting: 0, maybe: 0 };
+  return {
+    ...station, ...content, id: 0, previousPlace: null, announcedAt: now, cancelledAt: null, cancelReason: null, heldAt: null,
+    headCount: 0, finalGoing: null, finalCame: null, slots: content.slots.map((slot, index) => ({ ...slot, ...nobody, id: index })),
+  };
 }

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull } from "drizzle-orm";
 import type { Database, Tx } from "../../db/client.ts";
 import { post } from "../../db/schema-activity.ts";
-import { chat } from "../../db/schema.ts";
+import { chat, outbox } from "../../db/schema.ts";
 import { enqueue, enqueueAll, owed } from "../../outbox/enqueue.ts";
 import { readActivity, type ActivityFacts, type ActivityRef } from "../activity/actions.ts";
 
@@ -33,6 +33,17 @@ export async function createPosts(
   if (chatIds.length > 0) await tx.insert(post).values(chatIds.map((chatId) => ({ stationId, activityId, chatId }))).onConflictDoNothing();
   const afterMs = Math.max(0, announcedAt.getTime() - now.getTime());
   await enqueue(tx, announcement, { key: keyOf(plan), payload: { stationId, activityId }, now, stationId, afterMs });
+}
+
+/**
+ * Takes the promise to post back; false once it has been taken up. Whoever takes it up deletes the same row, so of the two
+ * only one succeeds: after true nothing goes out.
+ */
+export async function takeBackPosts(tx: Tx, ref: ActivityRef): Promise<boolean> {
+  const gone = await tx.delete(outbox).where(and(
+    eq(outbox.kind, announcement.kind), eq(outbox.key, keyOf(ref)), eq(outbox.state, "waiting"),
+  )).returning({ id: outbox.id });
+  return gone.length > 0;
 }
 
 /** Promises each of the groups that wait its own copy. */

@@ -36,14 +36,18 @@ async function untilGone(signal: AbortSignal): Promise<null> {
 
 type Struck = { outcome: Outcome } | undefined;
 
+/** What a misfortune answers instead of Telegram's own answer. */
+function refusalOf(fault: Fault | null): Refusal | null {
+  if (fault?.kind === "tooMany") return tooMany(fault.retryAfter ?? 1);
+  if (fault?.kind !== "error") return null;
+  return new Refusal(fault.code ?? 400, fault.description ?? "Bad Request: something", fault.parameters);
+}
+
 async function strikeBefore(fault: Fault | null, signal: AbortSignal): Promise<Struck> {
-  if (fault?.kind === "tooMany") return { outcome: refusalOutcome(tooMany(fault.retryAfter ?? 1)) };
   if (fault?.kind === "serverErrorBefore") return { outcome: serverError(fault) };
   if (fault?.kind === "dropBefore") return { outcome: null };
   if (fault?.kind === "hang") return { outcome: await untilGone(signal) };
-  if (fault?.kind !== "error") return undefined;
-  const refusal = new Refusal(fault.code ?? 400, fault.description ?? "Bad Request: something", fault.parameters);
-  return { outcome: refusalOutcome(refusal) };
+  return undefined;
 }
 
 async function strikeAfter(fault: Fault | null, signal: AbortSignal): Promise<Struck> {
@@ -88,6 +92,12 @@ export async function execute(world: World, asked: string, input: CallInput, sig
   const fault = takeFault(world.faults, call);
   if (world.settings.latencyMs > 0 && name !== "getUpdates") await sleep(world.settings.latencyMs);
   await waitForRelease(world.faults, call, "before");
+  const struck = refusalOf(fault);
+  if (struck) {
+    const refused = { code: struck.code, description: struck.message };
+    record(world.ledger, { at: world.now(), method: name, params: input.params, ...(call.chatId !== undefined && { chatId: call.chatId }), refused });
+    return refusalOutcome(struck);
+  }
   const before = await strikeBefore(fault, signal);
   if (before) return before.outcome;
   closeDuePolls(world);

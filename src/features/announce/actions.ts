@@ -1,0 +1,196 @@
+import { and, desc, eq, lte, sql } from "drizzle-orm";
+import type { AccountId, Locale, Place, Result, Scope, StationScope } from "../../context.ts";
+import type { Tx } from "../../db/client.ts";
+import { activity, post } from "../../db/schema-activity.ts";
+import { account } from "../../db/schema.ts";
+import { enqueue, owed } from "../../outbox/enqueue.ts";
+import { atActivityStation, createActivity, holdActivity, readActivity } from "../activity/actions.ts";
+import { targetsOf } from "../audience/rules.ts";
+import { recordAudit } from "../audit/actions.ts";
+import {
+  beginDraft, changeDraft, hasDraft, hold, readDraft, readGroups, removeDraft, type DraftRefusal, type DraftShown, type Pressed,
+} from "../draft/actions.ts";
+import {
+  amended, contentOf, currentQuestion, draftLike, editing, NEW_DRAFT, proceed, settleChats, sketchOf, skip, stepBack, writtenDraft, type Draft,
+} from "../draft/rules.ts";
+import type { Sketch } from "../field/rules.ts";
+import { createPosts, takeBackPosts } from "../post/actions.ts";
+import { isAllowed } from "../role/actions.ts";
+import type { Answer } from "../sketch/rules.ts";
+import type { Topic } from "../topic/rules.ts";
+import { UNDO_MS } from "./rules.ts";
+
+export type Drafting = Result<DraftRefusal, { shown: DraftShown }>;
+
+/** Shows a person, in private, the draft that something else has begun for them. */
+export const draftReady = owed<{ stationId: number; accountId: number }>("announce.draft", "answer");
+
+async function begin(scope: StationScope, draft: Draft): Promise<Drafting> {
+  return scope.act(async (tx): Promise<Drafting> => {
+    const { actor } = scope;
+    if (actor === null || !await isAllowed(tx, scope, "announce")) return { ok: false, reason: "notForYou" };
+    if ((await readGroups(tx, scope.stationId)).length === 0) return { ok: false, reason: "noMemberChat" };
+    return { ok: true, shown: await beginDraft(tx, scope, actor, draft) };
+  });
+}
+
+/** Reads a written announcement into a draft; written in a member group, that group is chosen. */
+export async function writeAnnouncement(scope: StationScope, place: Place, text: string): Promise<Drafting> {
+  const draft = writtenDraft(text, { now: scope.now, zone: scope.timeZone });
+  return begin(scope, { ...draft, chatIds: place.kind === "member" ? [place.chatId] : null });
+}
+
+/** Begins the draft that asks one thing after the other. */
+export async function guideAnnouncement(scope: StationScope, place: Place): Promise<Drafting> {
+  return begin(scope, { ...NEW_DRAFT, step: 0, chatIds: place.kind === "member" ? [place.chatId] : null });
+}
+
+async function chatsOf(tx: Tx, stationId: number, activityId: number): Promise<number[]> {
+  const rows = await tx.select({ chatId: post.chatId }).from(post).where(and(eq(post.stationId, stationId), eq(post.activityId, activityId)));
+  return rows.map(({ chatId }) => chatId);
+}
+
+/** What this person announced last, or where they have not yet, what the station did. */
+async function readLast(tx: Tx, { stationId, actor, now }: StationScope): Promise<number | null> {
+  const isOut = and(eq(activity.stationId, stationId), lte(activity.announcedAt, now));
+  const [last] = await tx.select({ id: activity.id }).from(activity).where(isOut)
+    .orderBy(desc(sql`(${activity.announcedBy} is not distinct from ${actor})`), desc(activity.announcedAt), desc(activity.id)).limit(1);
+  return last?.id ?? null;
+}
+
+/** The last activity once more: everything but its time is kept. */
+export async function announceAgain(scope: StationScope): Promise<Result<DraftRefusal | "nothingYet", { shown: DraftShown }>> {
+  return scope.act(async (tx): Promise<Result<DraftRefusal | "nothingYet", { shown: DraftShown }>> => {
+    const { actor, stationId } = scope;
+    if (actor === null || !await isAllowed(tx, scope, "announce")) return { ok: false, reason: "notForYou" };
+    const activityId = await readLast(tx, scope);
+    const content = activityId === null ? null : await readActivity(tx, { stationId, activityId });
+    if (activityId === null || !content) return { ok: false, reason: "nothingYet" };
+    const chatIds = await chatsOf(tx, stationId, activityId);
+    const draft = draftLike(sketchOf(content), { now: scope.now, zone: scope.timeZone });
+    return { ok: true, shown: await beginDraft(tx, scope, actor, { ...draft, chatIds }) };
+  });
+}
+
+/**
+ * Begins a draft for the acting person from what is known (of a poll: its title and the slot that won) and shows it to them in
+ * private; what is missing is asked there. Nothing is announced before they press Send. Takes the place of a draft they had.
+ */
+export async function startAnnounceDraft(tx: Tx, scope: StationScope, known: Partial<Sketch>, chatIds: readonly number[] | null = null): Promise<boolean> {
+  const { actor, stationId, now } = scope;
+  if (actor === null || !await isAllowed(tx, scope, "announce")) return false;
+  await beginDraft(tx, scope, actor, { ...NEW_DRAFT, chatIds, sketch: { ...NEW_DRAFT.sketch, ...known } });
+  await enqueue(tx, draftReady, { key: `${actor}`, payload: { stationId, accountId: actor }, now, stationId });
+  return true;
+}
+
+export async function answerQuestion(scope: Scope, me: AccountId, pressed: Pressed, choice: number): Promise<Drafting> {
+  return changeDraft(scope, me, pressed, ({ draft }, clock) => proceed(draft, { choice }, clock));
+}
+
+/** Words written in private: the answer to what is asked, or parts that change what is under preview. */
+export async function answerInWords(scope: Scope, me: AccountId, text: string): Promise<Drafting> {
+  const answer: Answer = { text };
+  return changeDraft(scope, me, null, ({ draft }, clock) =>
+    currentQuestion(draft, clock) ? proceed(draft, answer, clock) : amended(draft, text, clock), "notUnderstood");
+}
+
+export async function skipQuestion(scope: Scope, me: AccountId, pressed: Pressed): Promise<Drafting> {
+  return changeDraft(scope, me, pressed, ({ draft }, clock) => skip(draft, clock));
+}
+
+export async function goBack(scope: Scope, me: AccountId, pressed: Pressed): Promise<Drafting> {
+  return changeDraft(scope, me, pressed, ({ draft }) => stepBack(draft));
+}
+
+export async function askTopic(scope: Scope, me: AccountId, pressed: Pressed, topic: Topic): Promise<Drafting> {
+  return changeDraft(scope, me, pressed, ({ draft }, clock) => editing(draft, topic, clock));
+}
+
+/** The groups are chosen: the question for them is answered, if it was asked. */
+export async function finishChoosing(scope: Scope, me: AccountId, code: string): Promise<Drafting> {
+  return changeDraft(scope, me, { code, turn: null }, ({ draft }, clock) => settleChats(draft, clock));
+}
+
+export async function showDraft(scope: Scope, me: AccountId, code: string): Promise<Drafting> {
+  return readDraft(scope, me, code);
+}
+
+export async function isDrafting(scope: Scope, me: AccountId): Promise<boolean> {
+  return hasDraft(scope.db, scope, me);
+}
+
+export async function dropDraft(scope: Scope, me: AccountId, code: string): Promise<boolean> {
+  return scope.act(async (tx) => {
+    const held = await hold(tx, scope, me, { code, turn: null });
+    return held.ok && removeDraft(tx, scope, me);
+  });
+}
+
+/** What was sent, and when it goes out. */
+export interface SentOut {
+  readonly activityId: number;
+  readonly title: string;
+  readonly chats: number;
+  readonly announcedAt: Date;
+  readonly timeZone: string;
+  readonly isLater: boolean;
+}
+
+export type Sending = Result<DraftRefusal | "noChats" | "notReady", { sent: SentOut } | { shown: DraftShown }>;
+
+/** Sends a draft: after a minute, or at its time of announcing. The draft is used up, so that two presses send once. */
+export async function sendDraft(scope: Scope, me: AccountId, pressed: Pressed): Promise<Sending> {
+  return scope.act(async (tx): Promise<Sending> => {
+    const held = await hold(tx, scope, me, pressed);
+    if (!held.ok) return held;
+    const { station, shown } = held;
+    if (currentQuestion(shown.draft, { now: scope.now, zone: station.timeZone })) return { ok: true, shown };
+    const content = contentOf(shown.draft.sketch);
+    const chats = targetsOf(shown.draft, shown.groups);
+    if (!content) return { ok: false, reason: "notReady" };
+    if (chats.length === 0) return { ok: false, reason: "noChats" };
+    const { announceAt } = shown.draft.sketch;
+    const soon = new Date(scope.now.getTime() + UNDO_MS);
+    const announcedAt = announceAt && announceAt > soon ? announceAt : soon;
+    await removeDraft(tx, scope, me);
+    const activityId = await createActivity(tx, station, content, { announcedAt, announcedBy: me });
+    const { stationId, timeZone } = station;
+    await createPosts(tx, { stationId, activityId, chatIds: chats.map(({ id }) => id), announcedAt, now: scope.now });
+    return { ok: true, sent: { activityId, title: content.title, chats: chats.length, announcedAt, timeZone, isLater: announcedAt > soon } };
+  });
+}
+
+export type TakenBack = Result<"notForYou" | "alreadyOut", { title: string; shown: DraftShown | null }>;
+
+/** Takes back what has not gone out: nothing of it stays, and it is a draft again, unless another one was begun. */
+export async function takeBack(spoken: StationScope, place: Place, activityId: number): Promise<TakenBack> {
+  const scope = await atActivityStation(spoken, place, activityId);
+  return scope.act(async (tx): Promise<TakenBack> => {
+    const found = await holdActivity(tx, scope, activityId, "manage");
+    if (!found || scope.actor === null) return { ok: false, reason: "notForYou" };
+    const { stationId, actor } = scope;
+    const content = await readActivity(tx, { stationId, activityId });
+    const chatIds = await chatsOf(tx, stationId, activityId);
+    if (!content || !await takeBackPosts(tx, { stationId, activityId })) return { ok: false, reason: "alreadyOut" };
+    await tx.delete(activity).where(and(eq(activity.stationId, stationId), eq(activity.id, activityId)));
+    await recordAudit(tx, scope, "activity.taken_back", { kind: "activity", id: activityId });
+    if (await hasDraft(tx, scope, actor)) return { ok: true, title: found.title, shown: null };
+    const announceAt = found.announcedAt.getTime() - found.createdAt.getTime() > UNDO_MS ? found.announcedAt : null;
+    return { ok: true, title: found.title, shown: await beginDraft(tx, scope, actor, { ...NEW_DRAFT, chatIds, sketch: sketchOf(content, announceAt) }) };
+  });
+}
+
+/** Whom to show a draft that was begun for them, and in which language. */
+export interface DraftReader {
+  readonly userSealed: string;
+  readonly locale: Locale | null;
+  readonly shown: DraftShown;
+}
+
+export async function readReadyDraft(scope: Omit<Scope, "act">, accountId: number): Promise<DraftReader | null> {
+  const [reader] = await scope.db.select({ userSealed: account.userSealed, locale: account.locale }).from(account).where(eq(account.id, accountId));
+  const found = await readDraft({ ...scope, act: (work) => scope.db.transaction(work) }, accountId as AccountId, null);
+  return reader && found.ok ? { ...reader, shown: found.shown } : null;
+}
+

@@ -1,0 +1,33 @@
+import type { Topic } from "../topic/rules.ts";
+
+/** How long a sent announcement waits, so that a slip can be taken back before anybody sees it. */
+export const UNDO_MS = 60_000;
+
+/** `/announce again` and its Chinese forms. */
+export function isAgain(rest: string): boolean {
+  return /^(?:again|再来一次|再发一次|再办一次|照旧)$/iu.test(rest.trim());
+}
+
+type Page = "show" | "send" | "edit" | "when" | "drop" | "skip" | "back";
+
+/** A button of a draft; the turn tells one that answers an earlier question. */
+export function draftData(page: Page, of: { readonly code: string; readonly turn: number }): string {
+  return `announce:${page}:${of.code}:${of.turn}`;
+}
+
+export function pickData(of: { readonly code: string; readonly turn: number }, choice: number): string {
+  return `announce:pick:${of.code}:${of.turn}:${choice}`;
+}
+
+export function topicData(of: { readonly code: string; readonly turn: number }, topic: Topic): string {
+  return `announce:topic:${of.code}:${of.turn}:${topic}`;
+}
+
+export function undoData(activityId: number): string {
+  return `announce:undo:${activityId}`;
+}
+
+/** The groups are chosen. */
+export function doneData(code: string): string {
+  return `announce:chosen:${code}`;
+}
