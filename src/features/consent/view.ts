@@ -15,7 +15,7 @@ const backRow = (t: Messages, stationId: number): Button[] => [{ text: t.consent
 
 /** Agreed to an older text, where there is a newer one to agree to. */
 const isOutdated = ({ textVersion, purpose }: PurposePage) =>
-  textVersion !== null && textVersion !== CONSENT_VERSION && (purpose === "attendance" || purpose === "reminders");
+  textVersion !== null && isConsentVersion(textVersion) && textVersion !== CONSENT_VERSION && (purpose === "attendance" || purpose === "reminders");
 
 /** The text that this person agreed to, or the present one. */
 function consentText(t: Messages, shown: PurposePage, controller: Controller): string {
