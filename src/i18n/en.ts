@@ -20,6 +20,7 @@ import { help } from "./en/help.ts";
 import { manage } from "./en/manage.ts";
 import { member } from "./en/member.ts";
 import { mydata } from "./en/mydata.ts";
+import { poll } from "./en/poll.ts";
 import { post } from "./en/post.ts";
 import { reach } from "./en/reach.ts";
 import { reminder } from "./en/reminder.ts";
@@ -54,6 +55,7 @@ export const en: Messages = {
   manage,
   member,
   mydata,
+  poll,
   post,
   reach,
   reminder,

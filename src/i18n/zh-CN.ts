@@ -19,6 +19,7 @@ import { help } from "./zh-CN/help.ts";
 import { manage } from "./zh-CN/manage.ts";
 import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
+import { poll } from "./zh-CN/poll.ts";
 import { post } from "./zh-CN/post.ts";
 import { reach } from "./zh-CN/reach.ts";
 import { reminder } from "./zh-CN/reminder.ts";
@@ -53,6 +54,7 @@ export const zhCN = {
   manage,
   member,
   mydata,
+  poll,
   post,
   reach,
   reminder,

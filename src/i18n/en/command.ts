@@ -7,6 +7,7 @@ export const command: Messages["command"] = {
   checkin: "Check in: I'm here",
   activities: "What I can join, and what I have joined",
   rollcall: "Open a roll call that takes one tap",
+  poll: "Ask the group, anonymously by default",
   reminders: "Reminders: how many, and when not",
   why: "Why I wait, and when it is my turn",
   announce: "Announce an activity: /announce title | time | place",
