@@ -45,7 +45,7 @@ describe("check-in opens by itself on the announcement", () => {
     await turnTo(minutesFrom(startsAt, -15));
     for (const group of [at.memberGroup, second]) {
       const board = await announcementIn(bench, group);
-      expect(labels(board)).toEqual([["✅ I'm here"], ["Join (voluntary)"]]);
+      expect(labels(board)).toEqual([["✅ I'm here"], ["✖️ Not going"], ["Join (voluntary)"]]);
       expect(board.text).toContain("✅ 0 checked in\n⏰ Check-in closes at 17:30\n\nChecking in is voluntary; only the count is shown");
     }
   });
@@ -66,7 +66,7 @@ describe("check-in opens by itself on the announcement", () => {
   test("an activity at any time asks whether one took part", async () => {
     const at = await establish(bench, { locale: "en" });
     await atTheDoor(at, { mode: "async" });
-    expect(labels(await announcementIn(bench, at.memberGroup))).toEqual([["✅ I took part"], ["Join (voluntary)"]]);
+    expect(labels(await announcementIn(bench, at.memberGroup))).toEqual([["✅ I took part"], ["✖️ Not going"], ["Join (voluntary)"]]);
   });
 
   test("a cancelled one opens nothing", async () => {
@@ -172,7 +172,7 @@ describe("a member says that they are here", () => {
     const ben = inGroup(at, await enrol(bench, at, "Ben"));
     await atTheDoor(at);
     const board = await announcementIn(bench, at.memberGroup);
-    expect(labels(board)).toEqual([["✅ 我到了"], ["加入（自愿）"]]);
+    expect(labels(board)).toEqual([["✅ 我到了"], ["✖️ 不来"], ["加入（自愿）"]]);
     expect((await ben.taps(board, "✅ 我到了")).toast).toBe("✅ 已签到，谢谢！");
     expect((await announcementIn(bench, at.memberGroup)).text).toContain("✅ 已签到 1 人\n⏰ 签到到 17:30 为止\n\n签到自愿，这里只显示人数；没有点的人不会被记录。");
   });

@@ -73,7 +73,9 @@ function goingButtons(t: Messages, shown: BoardShown, open: readonly SlotFacts[]
 function buttons(t: Messages, shown: BoardShown, { now, botUsername }: Io): Button[][] {
   const open = openSlots(shown, now);
   const isAttending = attendanceAt(shown.slots, now).kind === "open";
-  if (open.length === 0 && !isAttending) return [];
+  // Whoever cannot come after all can say so until the end.
+  const no: Button[][] = shown.slots.every(({ endsAt }) => endsAt <= now) ? [] : [[{ text: t.post.button.no, data: replyData(shown.id, 0, "no") }]];
+  if (open.length === 0 && !isAttending) return no;
   const guests = Array.from({ length: shown.guestsMax + 1 }, (_, count) => ({
     text: count === 0 ? t.post.button.alone : t.post.button.guests(count), data: guestsData(shown.id, count),
   }));
@@ -81,7 +83,7 @@ function buttons(t: Messages, shown: BoardShown, { now, botUsername }: Io): Butt
   const here = { text: shown.mode === "async" ? t.attend.did : t.attend.here, data: attendData(shown.id) };
   return [
     ...(isAttending ? [[here]] : []),
-    ...(open.length > 0 ? goingButtons(t, shown, open, now) : []),
+    ...(open.length > 0 ? goingButtons(t, shown, open, now) : no),
     ...(open.length > 0 && shown.guestsMax > 0 ? [guests] : []),
     [{ text: t.post.button.join, url: join }],
   ];
