@@ -20,6 +20,7 @@ import { bot as member } from "./features/member/bot.ts";
 import { bot as mycopy } from "./features/mycopy/bot.ts";
 import { bot as mydata } from "./features/mydata/bot.ts";
 import { bot as offer } from "./features/offer/bot.ts";
+import { bot as post } from "./features/post/bot.ts";
 import { bot as presence } from "./features/presence/bot.ts";
 import { bot as reach } from "./features/reach/bot.ts";
 import { bot as reminder } from "./features/reminder/bot.ts";
@@ -45,7 +46,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(door, checkin, rollcall, presence);
   bot.use(calendar, reminder);
   bot.use(budget, reminder);
-  bot.use(audience, announce);
+  bot.use(audience, announce, post);
   bot.use(help);
   return bot;
 }
