@@ -1,5 +1,7 @@
 import { Composer } from "grammy";
 import type { BotContext } from "./context.ts";
+import { bot as ballot } from "./features/ballot/bot.ts";
+import { bot as agenda } from "./features/agenda/bot.ts";
 import { bot as calendar } from "./features/calendar/bot.ts";
 import { bot as budget } from "./features/budget/bot.ts";
 import { bot as announce } from "./features/announce/bot.ts";
@@ -21,6 +23,7 @@ import { bot as mycopy } from "./features/mycopy/bot.ts";
 import { bot as mydata } from "./features/mydata/bot.ts";
 import { bot as offer } from "./features/offer/bot.ts";
 import { bot as post } from "./features/post/bot.ts";
+import { bot as poll } from "./features/poll/bot.ts";
 import { bot as presence } from "./features/presence/bot.ts";
 import { bot as reach } from "./features/reach/bot.ts";
 import { bot as reminder } from "./features/reminder/bot.ts";
@@ -30,10 +33,13 @@ import { bot as rollcall } from "./features/rollcall/bot.ts";
 import { bot as setup } from "./features/setup/bot.ts";
 import { bot as station } from "./features/station/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
+import { bot as vote } from "./features/vote/bot.ts";
 
 /** The bot as a table of contents: who enters, then the features in order; help comes last and hears what nobody took. */
 export function createBot(deps: EntryDeps): Composer<BotContext> {
   const bot = new Composer<BotContext>();
+  // What Telegram tells of a poll comes from no chat: nobody enters for it.
+  bot.use(vote);
   bot.use(enter(deps));
   bot.use(group, confirm, setup, station, chat);
   // Offer answers /role grant; role answers the rest of /role.
@@ -44,7 +50,10 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(change, manage, handover);
   // Door answers /rollcall qr.
   bot.use(door, checkin, rollcall, presence);
-  bot.use(calendar, reminder);
+  bot.use(poll, ballot);
+  bot.use(reminder);
+  // After a reply to one of its activities agenda shows its list anew, so it listens before reply.
+  bot.use(agenda, calendar);
   bot.use(budget, reminder);
   bot.use(audience, announce, post);
   bot.use(help);

@@ -1,4 +1,5 @@
 import type { Scope, Setting } from "./context.ts";
+import { jobs as ballot } from "./features/ballot/jobs.ts";
 import { jobs as announce } from "./features/announce/jobs.ts";
 import { jobs as board } from "./features/board/jobs.ts";
 import { due as closeRollCalls, jobs as closing } from "./features/closing/jobs.ts";
@@ -15,6 +16,7 @@ import type { Job } from "./outbox/job.ts";
 
 /** Everything that the bot may owe somebody. */
 export const JOBS: readonly Job[] = [
+  ...ballot,
   ...announce,
   ...board,
   ...change,

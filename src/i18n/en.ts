@@ -1,10 +1,11 @@
 import type { Messages } from "./messages.ts";
 import { activity } from "./en/activity.ts";
+import { agenda } from "./en/agenda.ts";
 import { announce } from "./en/announce.ts";
 import { audience } from "./en/audience.ts";
 import { audit } from "./en/audit.ts";
-import { calendar } from "./en/calendar.ts";
 import { budget } from "./en/budget.ts";
+import { calendar } from "./en/calendar.ts";
 import { change } from "./en/change.ts";
 import { chat } from "./en/chat.ts";
 import { checkin } from "./en/checkin.ts";
@@ -19,6 +20,7 @@ import { help } from "./en/help.ts";
 import { manage } from "./en/manage.ts";
 import { member } from "./en/member.ts";
 import { mydata } from "./en/mydata.ts";
+import { poll } from "./en/poll.ts";
 import { post } from "./en/post.ts";
 import { reach } from "./en/reach.ts";
 import { reminder } from "./en/reminder.ts";
@@ -30,11 +32,12 @@ import { system } from "./en/system.ts";
 
 export const en: Messages = {
   activity,
+  agenda,
   announce,
   audience,
   audit,
-  calendar,
   budget,
+  calendar,
   change,
   chat,
   checkin,
@@ -49,6 +52,7 @@ export const en: Messages = {
   manage,
   member,
   mydata,
+  poll,
   post,
   reach,
   reminder,

@@ -1,9 +1,10 @@
 import { activity } from "./zh-CN/activity.ts";
+import { agenda } from "./zh-CN/agenda.ts";
 import { announce } from "./zh-CN/announce.ts";
 import { audience } from "./zh-CN/audience.ts";
 import { audit } from "./zh-CN/audit.ts";
-import { calendar } from "./zh-CN/calendar.ts";
 import { budget } from "./zh-CN/budget.ts";
+import { calendar } from "./zh-CN/calendar.ts";
 import { change } from "./zh-CN/change.ts";
 import { chat } from "./zh-CN/chat.ts";
 import { checkin } from "./zh-CN/checkin.ts";
@@ -18,6 +19,7 @@ import { help } from "./zh-CN/help.ts";
 import { manage } from "./zh-CN/manage.ts";
 import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
+import { poll } from "./zh-CN/poll.ts";
 import { post } from "./zh-CN/post.ts";
 import { reach } from "./zh-CN/reach.ts";
 import { reminder } from "./zh-CN/reminder.ts";
@@ -29,11 +31,12 @@ import { system } from "./zh-CN/system.ts";
 
 export const zhCN = {
   activity,
+  agenda,
   announce,
   audience,
   audit,
-  calendar,
   budget,
+  calendar,
   change,
   chat,
   checkin,
@@ -48,6 +51,7 @@ export const zhCN = {
   manage,
   member,
   mydata,
+  poll,
   post,
   reach,
   reminder,

@@ -30,7 +30,7 @@ test("private help shows what the person's roles allow, and says once what the n
   expect(commandsIn(forLead)).toEqual(expect.arrayContaining(["rollcall", "chat", "role", "reach", "audit", "station"]));
   await bench.as(ben).types("/help");
   const forMember = bench.as(ben).reads().text;
-  expect(commandsIn(forMember)).toEqual(["join", "checkin", "reminders", "mydata", "privacy", "leave", "forgetme", "lang", "station", "cancel"]);
+  expect(commandsIn(forMember)).toEqual(["join", "checkin", "activities", "reminders", "mydata", "privacy", "leave", "forgetme", "lang", "station", "cancel"]);
   expect(forMember.match(/Party organization/g)).toHaveLength(1);
   expect(forMember.match(/Party member/g)).toHaveLength(1);
   expect(forMember).toContain("2023-09-08");
@@ -45,7 +45,7 @@ test("group help is six lines at most, with a button to the private chat", async
   const ben = await enrol(bench, at, "Ben");
   await bench.as(ben, at.memberGroup).types("/help@MusterBot");
   const forMember = bench.as(ben, at.memberGroup).reads();
-  expect(commandsIn(forMember.text)).toEqual(["checkin", "join", "privacy"]);
+  expect(commandsIn(forMember.text)).toEqual(["checkin", "join", "privacy", "activities"]);
   await bench.as(ben, at.memberGroup).taps(forMember, "打开私聊");
   expect(commandsIn(bench.as(ben).reads().text)).toContain("mydata");
 });
@@ -151,10 +151,10 @@ test("Telegram's menu offers everybody what everybody may use, in both languages
   const wei = bench.emulator.addPerson({ firstName: "Wei", languageCode: "zh-hans" });
   for (const person of [ben, wei]) bench.emulator.join(person, memberGroup);
   const menu = (person: Parameters<typeof bench.as>[0], chat: { id: number }) => bench.emulator.menu(person, chat);
-  expect(menu(ben, ben).map((entry) => entry.command)).toEqual(["start", "help", "join", "checkin", "reminders", "mydata", "privacy", "leave", "forgetme", "lang", "station", "cancel"]);
+  expect(menu(ben, ben).map((entry) => entry.command)).toEqual(["start", "help", "join", "checkin", "activities", "reminders", "mydata", "privacy", "leave", "forgetme", "lang", "station", "cancel"]);
   expect(menu(ben, memberGroup)).toEqual([
     { command: "help", description: en.command.help }, { command: "join", description: en.command.join },
-    { command: "checkin", description: en.command.checkin }, { command: "privacy", description: en.command.privacy },
+    { command: "checkin", description: en.command.checkin }, { command: "activities", description: en.command.activities }, { command: "privacy", description: en.command.privacy },
   ]);
   expect(menu(wei, memberGroup).map((entry) => entry.description)).toContain(zhCN.command.checkin);
   expect(menu(lead, memberGroup).map((entry) => entry.command)).toEqual(expect.arrayContaining(["setup", "rollcall", "chat", "role"]));

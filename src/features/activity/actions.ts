@@ -82,7 +82,8 @@ export async function atActivityStation(scope: StationScope, place: Place, activ
 const sumOf = (what: string, which: string) => sql<number>`(select ${sql.raw(what)} from rsvp
   where rsvp.station_id = activity_slot.station_id and rsvp.slot_id = activity_slot.id and ${sql.raw(which)})::int`;
 
-const SLOT_FACTS = {
+/** A slot and its counts, where activity_slot is read under its own name. */
+export const SLOT_FACTS = {
   id: activitySlot.id, label: activitySlot.label, startsAt: activitySlot.startsAt, endsAt: activitySlot.endsAt,
   previousStartsAt: activitySlot.previousStartsAt, previousEndsAt: activitySlot.previousEndsAt,
   going: sumOf("count(*)", "rsvp.place = 'held'"),

@@ -45,6 +45,14 @@ export function feedWindow(now: Date): { from: Date; until: Date } {
   return { from: new Date(now.getTime() - DAYS_BACK * DAY_MS), until: new Date(now.getTime() + DAYS_AHEAD * DAY_MS) };
 }
 
+/** What the button for one activity's calendar file carries. */
+export function fileData(activityId: number): string {
+  return `agenda:ics:${activityId}`;
+}
+
+/** What the button to the page of the private link carries. */
+export const FEED_PAGE_DATA = "calendar:feed";
+
 export function feedLink(publicUrl: string, code: string): string {
   return `${publicUrl}/calendar/${code}.ics`;
 }

@@ -1,6 +1,7 @@
 import ical, { ICalEventStatus } from "ical-generator";
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { listData } from "../agenda/rules.ts";
 import { changedAt, feedLink, sequenceOf, statusOf, uidOf, type EventFacts } from "./rules.ts";
 
 export const FILE_DATA = /^agenda:ics:(\d{1,15})$/;
@@ -27,7 +28,7 @@ export function calendarText(t: Messages, events: readonly EventFacts[], { botUs
   return `${calendar.toString()}\r\n`;
 }
 
-const backRow = (t: Messages): Button[] => [{ text: t.calendar.button.back, data: "agenda:home" }];
+const backRow = (t: Messages): Button[] => [{ text: t.calendar.button.back, data: listData("mine", 0) }];
 
 /** What the private link is for, and the way to get, renew or end it. */
 export function feedMessage(t: Messages, hasFeed: boolean): Outgoing {

@@ -20,6 +20,8 @@ export const COMMANDS = {
   help: { who: "anyone", where: EVERYWHERE },
   join: { who: "anyone", where: ["private", ...GROUPS] },
   checkin: { who: "anyone", where: ["private", ...GROUPS] },
+  poll: { who: ["station_lead", "organizer"], where: ["private", ...GROUPS] },
+  activities: { who: "anyone", where: ["private", ...GROUPS] },
   rollcall: { who: ["station_lead", "organizer"], where: ["private", ...GROUPS] },
   reminders: { who: "anyone", where: ["private"] },
   announce: { who: ["station_lead", "organizer"], where: ["private", ...GROUPS] },

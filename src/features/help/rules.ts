@@ -4,11 +4,11 @@ import { COMMAND_NAMES, COMMANDS, isPlacedAt, mayUse, type CommandName, type Rol
 const MAX_GROUP_LINES = 6;
 
 /** Of no use to somebody of whom nothing is kept. */
-const ABOUT_OWN_DATA: readonly CommandName[] = ["checkin", "reminders", "mydata", "leave", "forgetme", "lang", "cancel"];
+const ABOUT_OWN_DATA: readonly CommandName[] = ["checkin", "activities", "reminders", "mydata", "leave", "forgetme", "lang", "cancel"];
 /** Self-evident where help is being read. */
 const NOT_LISTED: readonly CommandName[] = ["start", "help"];
 /** What a group asks for first. */
-const GROUP_ORDER: readonly CommandName[] = ["announce", "rollcall", "checkin", "join", "chat", "privacy", "role"];
+const GROUP_ORDER: readonly CommandName[] = ["announce", "rollcall", "checkin", "join", "chat", "privacy", "role", "activities"];
 
 export interface Reader {
   readonly roles: readonly Role[];

@@ -1,0 +1,104 @@
+import { and, asc, eq, gt, inArray, isNull, lte, notExists, or, sql } from "drizzle-orm";
+import type { AccountId, Scope, StationScope } from "../../context.ts";
+import { activity, activitySlot } from "../../db/schema-activity.ts";
+import { rsvp } from "../../db/schema-reply.ts";
+import { station } from "../../db/schema.ts";
+import { SLOT_FACTS, type SlotFacts } from "../activity/actions.ts";
+import { repliesCloseAt } from "../activity/rules.ts";
+import { readStationsOf } from "../station/actions.ts";
+import { byActivity } from "./rules.ts";
+
+/** Twenty-five pages; nobody turns more. */
+const MOST = 100;
+
+export interface About {
+  readonly activityId: number;
+  readonly title: string;
+  readonly place: string | null;
+  readonly stationName: string;
+  readonly timeZone: string;
+}
+
+/** An activity that somebody can still join, with the slots that are open. */
+export interface OpenActivity extends About {
+  readonly capacity: number | null;
+  readonly repliesCloseAt: Date | null;
+  readonly slots: readonly SlotFacts[];
+  readonly isOnlySlot: boolean;
+}
+
+const ABOUT = {
+  activityId: activity.id, title: activity.title, place: activity.place, stationName: station.name, timeZone: station.timeZone,
+};
+
+const SLOT_COUNT = sql<number>`(select count(*) from activity_slot other
+  where other.station_id = activity.station_id and other.activity_id = activity.id)::int`;
+
+const isSlotOf = and(eq(activitySlot.stationId, activity.stationId), eq(activitySlot.activityId, activity.id));
+
+/** The stations whose activities concern this person: their own, and that of the group in which they ask. */
+async function readPlaces(scope: Scope, me: AccountId | null, here: StationScope | null): Promise<number[]> {
+  const own = me === null ? [] : await readStationsOf(scope.db, me);
+  return [...new Set([...own.map(({ stationId }) => stationId), ...(here ? [here.stationId] : [])])];
+}
+
+/** What somebody can join now and has not answered, the next first; the station of the group in which they ask is among theirs. */
+async function readOpenActivities(scope: Scope, me: AccountId | null, here: StationScope | null): Promise<{ stations: number; open: readonly OpenActivity[] }> {
+  const stationIds = await readPlaces(scope, me, here);
+  const { db, now } = scope;
+  const answered = db.select({ one: sql`1` }).from(rsvp)
+    .where(and(eq(rsvp.stationId, activity.stationId), eq(rsvp.activityId, activity.id), eq(rsvp.accountId, me ?? 0)));
+  const rows = await db.select({ ...ABOUT, capacity: activity.capacity, repliesCloseAt: activity.repliesCloseAt, slotCount: SLOT_COUNT, slot: SLOT_FACTS })
+    .from(activitySlot)
+    .innerJoin(activity, isSlotOf).innerJoin(station, eq(station.id, activity.stationId))
+    .where(and(
+      inArray(activity.stationId, stationIds), lte(activity.announcedAt, now), isNull(activity.cancelledAt), isNull(activity.heldAt),
+      gt(activitySlot.startsAt, now), or(isNull(activity.repliesCloseAt), gt(activity.repliesCloseAt, now)), notExists(answered),
+    )).orderBy(asc(activitySlot.startsAt), asc(activitySlot.id)).limit(MOST);
+  const open = byActivity(rows.filter((row) => now < repliesCloseAt(row, row.slot))).flatMap(([first, ...rest]): OpenActivity[] => {
+    if (!first) return [];
+    const { slot, slotCount, ...about } = first;
+    return [{ ...about, slots: [slot, ...rest.map((row) => row.slot)], isOnlySlot: slotCount === 1 }];
+  });
+  return { stations: stationIds.length, open };
+}
+
+/** What somebody has answered, as far as it is still to come. */
+export interface MyActivity extends About {
+  readonly slotId: number;
+  readonly label: string | null;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly repliesCloseAt: Date | null;
+  readonly guests: number;
+  readonly reply: "held" | "waiting" | "offered" | "maybe";
+  readonly offerEndsAt: Date | null;
+  /** Their turn among those who wait; 1 is next. */
+  readonly position: number;
+}
+
+const POSITION = sql<number>`(select count(*) from rsvp other where other.station_id = rsvp.station_id and other.slot_id = rsvp.slot_id
+  and other.place = 'waiting' and (other.waiting_since, other.account_id) <= (rsvp.waiting_since, rsvp.account_id))::int`;
+
+/** What somebody goes to, waits for or thinks about, over all their stations, the next first. */
+async function readMyActivities(scope: Scope, me: AccountId): Promise<MyActivity[]> {
+  const rows = await scope.db.select({
+    ...ABOUT, slotId: activitySlot.id, label: activitySlot.label, startsAt: activitySlot.startsAt, endsAt: activitySlot.endsAt,
+    repliesCloseAt: activity.repliesCloseAt, guests: rsvp.guests, taken: rsvp.place, offerEndsAt: rsvp.offerEndsAt, position: POSITION,
+  }).from(rsvp)
+    .innerJoin(activity, and(eq(activity.stationId, rsvp.stationId), eq(activity.id, rsvp.activityId)))
+    .innerJoin(activitySlot, and(isSlotOf, eq(activitySlot.id, rsvp.slotId)))
+    .innerJoin(station, eq(station.id, activity.stationId))
+    .where(and(
+      eq(rsvp.accountId, me), lte(activity.announcedAt, scope.now), isNull(activity.cancelledAt), isNull(activity.heldAt), gt(activitySlot.endsAt, scope.now),
+    )).orderBy(asc(activitySlot.startsAt), asc(activitySlot.id)).limit(MOST);
+  return rows.map(({ taken, ...row }) => ({ ...row, reply: taken ?? "maybe" }));
+}
+
+/** Both lists, for whoever asks. */
+export async function readAgenda(scope: Scope, me: AccountId | null, here: StationScope | null) {
+  const mine = me === null ? [] : await readMyActivities(scope, me);
+  return { ...await readOpenActivities(scope, me, here), mine };
+}
+
+export type Agenda = Awaited<ReturnType<typeof readAgenda>>;

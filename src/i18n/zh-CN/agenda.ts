@@ -1,0 +1,27 @@
+export const agenda = {
+  open: (count: number) => `📣 可以报名的活动：${count} 个`,
+  none: "现在没有可以报名的活动。有新活动时，群里会发通知。",
+  mine: (count: number) => `📋 我的活动：${count} 个`,
+  noneMine: "您还没有报名任何活动。",
+  ofStation: (title: string, station: string) => `${title}（${station}）`,
+  page: (page: number, pages: number) => `第 ${page} 页，共 ${pages} 页`,
+  reply: {
+    held: (guests: number) => guests > 0 ? `✅ 我会来，带 ${guests} 人` : "✅ 我会来",
+    waiting: (position: number) => `⏳ 候补中，排在第 ${position} 位`,
+    offered: (until: string) => `🎟 有名额留给您，请在 ${until} 前答复`,
+    maybe: "🤔 待定",
+  },
+  button: {
+    going: (number: number) => `${number} ✅ 我会来`,
+    slot: (number: number, label: string) => `${number} ✅ ${label}`,
+    maybe: (number: number) => `${number} 🤔 待定`,
+    no: (number: number) => `${number} ✖️ 不来`,
+    leave: (number: number) => `${number} ✖️ 不等了`,
+    file: (number: number) => `${number} 📅`,
+    previous: "« 上一页",
+    next: "下一页 »",
+    refresh: "🔄 刷新",
+    open: (count: number) => `📣 可以报名（${count}）`,
+    mine: (count: number) => `📋 我的活动（${count}）`,
+  },
+};
