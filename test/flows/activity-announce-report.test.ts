@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { eraseMe } from "../../src/features/erasure/actions.ts";
+import { attachPost } from "../../src/features/post/actions.ts";
 import { establish } from "../telegram/arrange.ts";
 import { announceActivity, readPosts, scopeOf } from "../telegram/activities.ts";
 import { useBench } from "../telegram/bench.ts";
@@ -47,6 +48,21 @@ test("a copy that is not certain is named with a button that posts it again, onc
   expect(await bench.as(at.lead).taps(report, "🔁 Post again: Members")).toMatchObject({ toast: "It is in that group already; no need to repeat it." });
   expect(bench.emulator.messages(at.memberGroup).filter(({ text }) => text.startsWith("📣"))).toHaveLength(1);
   expect(bench.as(at.lead).reads().text).toBe("✅ “Visit to the market” is out in the group.");
+});
+
+test("a copy that turned out to be there is not posted again", async () => {
+  const at = await establish(bench, { locale: "en" });
+  bench.expectFailures();
+  bench.emulator.fault({ kind: "dropAfter", method: "sendMessage" });
+  const activityId = await announceActivity(bench, at);
+  const report = bench.as(at.lead).reads();
+  const [copy] = await readPosts(bench);
+  const there = bench.emulator.messages(at.memberGroup).findLast(({ text }) => text.startsWith("📣"));
+  const ref = { stationId: at.stationId, activityId, chatId: copy?.chatId ?? 0 };
+  await bench.scope().act((tx) => attachPost(tx, ref, there?.messageId ?? 0));
+  expect(await bench.as(at.lead).taps(report, "🔁 Post again: Members")).toMatchObject({ toast: "It is in that group already; no need to repeat it." });
+  await bench.settle();
+  expect(bench.emulator.messages(at.memberGroup).filter(({ text }) => text.startsWith("📣"))).toHaveLength(1);
 });
 
 test("a group that can be written to again gets its copy by itself, and the announcer hears it", async () => {
