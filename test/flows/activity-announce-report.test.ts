@@ -59,7 +59,7 @@ test("a copy that turned out to be there is not posted again", async () => {
   const [copy] = await readPosts(bench);
   const there = bench.emulator.messages(at.memberGroup).findLast(({ text }) => text.startsWith("📣"));
   const ref = { stationId: at.stationId, activityId, chatId: copy?.chatId ?? 0 };
-  await bench.scope().act((tx) => attachPost(tx, ref, there?.messageId ?? 0));
+  await bench.scope().act((tx) => attachPost(tx, ref, there?.id ?? 0));
   expect(await bench.as(at.lead).taps(report, "🔁 Post again: Members")).toMatchObject({ toast: "It is in that group already; no need to repeat it." });
   await bench.settle();
   expect(bench.emulator.messages(at.memberGroup).filter(({ text }) => text.startsWith("📣"))).toHaveLength(1);
