@@ -27,12 +27,15 @@ import { bot as poll } from "./features/poll/bot.ts";
 import { bot as presence } from "./features/presence/bot.ts";
 import { bot as reach } from "./features/reach/bot.ts";
 import { bot as reminder } from "./features/reminder/bot.ts";
+import { bot as reply } from "./features/reply/bot.ts";
 import { bot as retention } from "./features/retention/bot.ts";
 import { bot as role } from "./features/role/bot.ts";
 import { bot as rollcall } from "./features/rollcall/bot.ts";
 import { bot as setup } from "./features/setup/bot.ts";
 import { bot as station } from "./features/station/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
+import { bot as waitlist } from "./features/waitlist/bot.ts";
+import { bot as why } from "./features/why/bot.ts";
 import { bot as vote } from "./features/vote/bot.ts";
 
 /** The bot as a table of contents: who enters, then the features in order; help comes last and hears what nobody took. */
@@ -44,6 +47,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(group, confirm, setup, station, chat);
   // Offer answers /role grant; role answers the rest of /role.
   bot.use(offer, role);
+  // Reply answers the link of an activity to those who have joined.
+  bot.use(reply, waitlist, why);
   // Reach answers /join in a group; what it leaves, member answers in private.
   bot.use(reach, member, mydata, mycopy, consent, erasure, retention, trail);
   // Change and manage answer their verbs of /announce.

@@ -12,6 +12,7 @@ import { jobs as post } from "./features/post/jobs.ts";
 import { jobs as reach } from "./features/reach/jobs.ts";
 import { due as remind, jobs as reminder } from "./features/reminder/jobs.ts";
 import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
+import { due as offerPlaces, jobs as waitlist } from "./features/waitlist/jobs.ts";
 import type { Job } from "./outbox/job.ts";
 
 /** Everything that the bot may owe somebody. */
@@ -29,6 +30,7 @@ export const JOBS: readonly Job[] = [
   ...reach,
   ...reminder,
   ...retention,
+  ...waitlist,
 ];
 
 /** What falls due by the clock. */
@@ -36,5 +38,6 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "rollcall.close", due: closeRollCalls },
   { name: "groupnote", due: noteGroups },
   { name: "reminder", due: remind },
+  { name: "waitlist.offer", due: offerPlaces },
   { name: "retention", due: retain },
 ];

@@ -24,11 +24,14 @@ import { poll } from "./en/poll.ts";
 import { post } from "./en/post.ts";
 import { reach } from "./en/reach.ts";
 import { reminder } from "./en/reminder.ts";
+import { reply } from "./en/reply.ts";
 import { retention } from "./en/retention.ts";
 import { role } from "./en/role.ts";
 import { rollcall } from "./en/rollcall.ts";
 import { station } from "./en/station.ts";
 import { system } from "./en/system.ts";
+import { waitlist } from "./en/waitlist.ts";
+import { why } from "./en/why.ts";
 
 export const en: Messages = {
   activity,
@@ -56,9 +59,12 @@ export const en: Messages = {
   post,
   reach,
   reminder,
+  reply,
   retention,
   role,
   rollcall,
   station,
   system,
+  waitlist,
+  why,
 };

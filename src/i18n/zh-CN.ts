@@ -23,11 +23,14 @@ import { poll } from "./zh-CN/poll.ts";
 import { post } from "./zh-CN/post.ts";
 import { reach } from "./zh-CN/reach.ts";
 import { reminder } from "./zh-CN/reminder.ts";
+import { reply } from "./zh-CN/reply.ts";
 import { retention } from "./zh-CN/retention.ts";
 import { role } from "./zh-CN/role.ts";
 import { rollcall } from "./zh-CN/rollcall.ts";
 import { station } from "./zh-CN/station.ts";
 import { system } from "./zh-CN/system.ts";
+import { waitlist } from "./zh-CN/waitlist.ts";
+import { why } from "./zh-CN/why.ts";
 
 export const zhCN = {
   activity,
@@ -55,9 +58,12 @@ export const zhCN = {
   post,
   reach,
   reminder,
+  reply,
   retention,
   role,
   rollcall,
   station,
   system,
+  waitlist,
+  why,
 };

@@ -70,7 +70,9 @@ function goingButtons(t: Messages, shown: BoardShown, open: readonly SlotFacts[]
 
 function buttons(t: Messages, shown: BoardShown, { now, botUsername }: Io): Button[][] {
   const open = openSlots(shown, now);
-  if (open.length === 0) return [];
+  const isOver = shown.slots.every(({ endsAt }) => endsAt <= now);
+  // Whoever cannot come after all can say so until the end.
+  if (open.length === 0) return isOver ? [] : [[{ text: t.post.button.no, data: replyData(shown.id, 0, "no") }]];
   const guests = Array.from({ length: shown.guestsMax + 1 }, (_, count) => ({
     text: count === 0 ? t.post.button.alone : t.post.button.guests(count), data: guestsData(shown.id, count),
   }));
