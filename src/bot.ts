@@ -23,6 +23,7 @@ import { bot as member } from "./features/member/bot.ts";
 import { bot as mycopy } from "./features/mycopy/bot.ts";
 import { bot as mydata } from "./features/mydata/bot.ts";
 import { bot as offer } from "./features/offer/bot.ts";
+import { bot as post } from "./features/post/bot.ts";
 import { bot as poll } from "./features/poll/bot.ts";
 import { bot as presence } from "./features/presence/bot.ts";
 import { bot as reach } from "./features/reach/bot.ts";
@@ -59,7 +60,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // After a reply to one of its activities agenda shows its list anew, so it listens before reply.
   bot.use(agenda, calendar);
   bot.use(budget, reminder);
-  bot.use(audience, announce);
+  bot.use(audience, announce, post);
   bot.use(help);
   return bot;
 }
