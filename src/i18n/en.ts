@@ -30,6 +30,7 @@ import { reply } from "./en/reply.ts";
 import { retention } from "./en/retention.ts";
 import { role } from "./en/role.ts";
 import { rollcall } from "./en/rollcall.ts";
+import { round } from "./en/round.ts";
 import { station } from "./en/station.ts";
 import { system } from "./en/system.ts";
 import { waitlist } from "./en/waitlist.ts";
@@ -67,6 +68,7 @@ export const en: Messages = {
   retention,
   role,
   rollcall,
+  round,
   station,
   system,
   waitlist,

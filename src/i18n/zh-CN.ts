@@ -29,6 +29,7 @@ import { reply } from "./zh-CN/reply.ts";
 import { retention } from "./zh-CN/retention.ts";
 import { role } from "./zh-CN/role.ts";
 import { rollcall } from "./zh-CN/rollcall.ts";
+import { round } from "./zh-CN/round.ts";
 import { station } from "./zh-CN/station.ts";
 import { system } from "./zh-CN/system.ts";
 import { waitlist } from "./zh-CN/waitlist.ts";
@@ -66,6 +67,7 @@ export const zhCN = {
   retention,
   role,
   rollcall,
+  round,
   station,
   system,
   waitlist,
