@@ -33,6 +33,7 @@ import { bot as role } from "./features/role/bot.ts";
 import { bot as rollcall } from "./features/rollcall/bot.ts";
 import { bot as setup } from "./features/setup/bot.ts";
 import { bot as station } from "./features/station/bot.ts";
+import { bot as template } from "./features/template/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
 import { bot as waitlist } from "./features/waitlist/bot.ts";
 import { bot as why } from "./features/why/bot.ts";
@@ -60,7 +61,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // After a reply to one of its activities agenda shows its list anew, so it listens before reply.
   bot.use(agenda, calendar);
   bot.use(budget, reminder);
-  bot.use(audience, announce, post);
+  // Template answers /announce template.
+  bot.use(template, audience, announce, post);
   bot.use(help);
   return bot;
 }

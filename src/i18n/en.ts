@@ -30,6 +30,7 @@ import { role } from "./en/role.ts";
 import { rollcall } from "./en/rollcall.ts";
 import { station } from "./en/station.ts";
 import { system } from "./en/system.ts";
+import { template } from "./en/template.ts";
 import { waitlist } from "./en/waitlist.ts";
 import { why } from "./en/why.ts";
 
@@ -65,6 +66,7 @@ export const en: Messages = {
   rollcall,
   station,
   system,
+  template,
   waitlist,
   why,
 };
