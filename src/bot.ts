@@ -21,6 +21,7 @@ import { bot as manage } from "./features/manage/bot.ts";
 import { bot as member } from "./features/member/bot.ts";
 import { bot as mycopy } from "./features/mycopy/bot.ts";
 import { bot as mydata } from "./features/mydata/bot.ts";
+import { bot as nudge } from "./features/nudge/bot.ts";
 import { bot as offer } from "./features/offer/bot.ts";
 import { bot as poll } from "./features/poll/bot.ts";
 import { bot as presence } from "./features/presence/bot.ts";
@@ -29,6 +30,7 @@ import { bot as reminder } from "./features/reminder/bot.ts";
 import { bot as retention } from "./features/retention/bot.ts";
 import { bot as role } from "./features/role/bot.ts";
 import { bot as rollcall } from "./features/rollcall/bot.ts";
+import { bot as sequence } from "./features/sequence/bot.ts";
 import { bot as setup } from "./features/setup/bot.ts";
 import { bot as station } from "./features/station/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
@@ -45,8 +47,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(offer, role);
   // Reach answers /join in a group; what it leaves, member answers in private.
   bot.use(reach, member, mydata, mycopy, consent, erasure, retention, trail);
-  // Change and manage answer their verbs of /announce.
-  bot.use(change, manage, handover);
+  // Change, manage, nudge and sequence answer their verbs of /announce.
+  bot.use(change, manage, handover, nudge, sequence);
   // Door answers /rollcall qr.
   bot.use(door, checkin, rollcall, presence);
   bot.use(poll, ballot);

@@ -21,12 +21,14 @@ import { manage } from "./en/manage.ts";
 import { member } from "./en/member.ts";
 import { mydata } from "./en/mydata.ts";
 import { poll } from "./en/poll.ts";
+import { nudge } from "./en/nudge.ts";
 import { post } from "./en/post.ts";
 import { reach } from "./en/reach.ts";
 import { reminder } from "./en/reminder.ts";
 import { retention } from "./en/retention.ts";
 import { role } from "./en/role.ts";
 import { rollcall } from "./en/rollcall.ts";
+import { sequence } from "./en/sequence.ts";
 import { station } from "./en/station.ts";
 import { system } from "./en/system.ts";
 
@@ -53,12 +55,14 @@ export const en: Messages = {
   member,
   mydata,
   poll,
+  nudge,
   post,
   reach,
   reminder,
   retention,
   role,
   rollcall,
+  sequence,
   station,
   system,
 };

@@ -20,12 +20,14 @@ import { manage } from "./zh-CN/manage.ts";
 import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
 import { poll } from "./zh-CN/poll.ts";
+import { nudge } from "./zh-CN/nudge.ts";
 import { post } from "./zh-CN/post.ts";
 import { reach } from "./zh-CN/reach.ts";
 import { reminder } from "./zh-CN/reminder.ts";
 import { retention } from "./zh-CN/retention.ts";
 import { role } from "./zh-CN/role.ts";
 import { rollcall } from "./zh-CN/rollcall.ts";
+import { sequence } from "./zh-CN/sequence.ts";
 import { station } from "./zh-CN/station.ts";
 import { system } from "./zh-CN/system.ts";
 
@@ -52,12 +54,14 @@ export const zhCN = {
   member,
   mydata,
   poll,
+  nudge,
   post,
   reach,
   reminder,
   retention,
   role,
   rollcall,
+  sequence,
   station,
   system,
 };
