@@ -158,7 +158,9 @@ describe("Undo", () => {
     const sent = lead.reads();
     await bench.advance(MINUTE_MS);
     await announcementIn(bench, at.memberGroup);
-    expect((await lead.taps(sent, "↩️ Undo")).toast).toContain("It is out already");
+    await lead.taps(sent, "↩️ Undo");
+    expect(bench.emulator.message(sent).text).toContain("It is out already");
+    expect(labels(bench.emulator.message(sent))).toEqual([["❌ Cancel the activity…"], ["⚙️ Manage this activity"]]);
     expect(await readActivities()).toHaveLength(1);
     bench.emulator.markAllSeen();
   });

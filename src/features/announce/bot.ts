@@ -9,7 +9,7 @@ import {
 } from "./actions.ts";
 import { isAgain } from "./rules.ts";
 import {
-  DONE_DATA, draftMessage, droppedMessage, editMessage, PAGE_DATA, PICK_DATA, sentMessage, takenBackMessage, TOPIC_DATA, UNDO_DATA, type Saying,
+  DONE_DATA, draftMessage, droppedMessage, editMessage, outMessage, PAGE_DATA, PICK_DATA, sentMessage, takenBackMessage, TOPIC_DATA, UNDO_DATA, type Saying,
 } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
@@ -104,7 +104,11 @@ inPrivate.callbackQuery(DONE_DATA, async (ctx) => {
 inPrivate.callbackQuery(UNDO_DATA, async (ctx) => {
   const { station } = ctx;
   const result = station && await takeBack(station, ctx.place, Number(ctx.match[1]));
-  if (!result?.ok) return say(ctx, (t) => result?.reason === "alreadyOut" ? t.announce.alreadyOut : t.announce.refusals.notForYou);
+  if (!result || (!result.ok && result.reason === "notForYou")) return say(ctx, (t) => t.announce.refusals.notForYou);
+  if (!result.ok) {
+    await ctx.answer.toast("");
+    return ctx.answer.rewrite(outMessage(ctx.t, Number(ctx.match[1])));
+  }
   await ctx.answer.toast(ctx.t.announce.takenBack);
   await ctx.answer.rewrite(result.shown ? draftMessage(ctx.t, result.shown, saying(ctx)) : takenBackMessage(ctx.t, result.title));
 });

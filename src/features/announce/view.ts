@@ -2,9 +2,11 @@ import type { Button, Locale, Outgoing } from "../../context.ts";
 import { messages, type Messages } from "../../i18n/messages.ts";
 import { audienceData, targetsOf } from "../audience/rules.ts";
 import { boardMessage, plannedBoard } from "../bulletin/rules.ts";
+import { changeData } from "../change/rules.ts";
 import type { DraftShown } from "../draft/actions.ts";
 import { contentOf, currentQuestion, GUIDE, maySkip, slotsOfChoice, typeOf } from "../draft/rules.ts";
 import type { Choice, Question } from "../field/rules.ts";
+import { cardData } from "../manage/rules.ts";
 import { formatSpan } from "../span/rules.ts";
 import { formatMoment, formatMomentInZone } from "../time/rules.ts";
 import { TOPICS } from "../topic/rules.ts";
@@ -178,6 +180,14 @@ export function sentMessage(t: Messages, sent: SentOut, { locale, now }: Saying)
     ? t.announce.sent.later(sent.title, sent.chats, formatMomentInZone(sent.announcedAt, sent.timeZone, locale, now))
     : t.announce.sent.soon(sent.title, sent.chats);
   return { text, buttons: [[{ text: t.announce.button.undo, data: undoData(sent.activityId) }]] };
+}
+
+/** Undo came too late: what can be done instead. */
+export function outMessage(t: Messages, activityId: number): Outgoing {
+  return {
+    text: t.announce.alreadyOut,
+    buttons: [[{ text: t.announce.button.cancel, data: changeData(activityId, "cancel") }], [{ text: t.post.report.manage, data: cardData(activityId) }]],
+  };
 }
 
 export function droppedMessage(t: Messages): Outgoing {

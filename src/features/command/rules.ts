@@ -24,6 +24,7 @@ export const COMMANDS = {
   activities: { who: "anyone", where: ["private", ...GROUPS] },
   rollcall: { who: ["station_lead", "organizer"], where: ["private", ...GROUPS] },
   reminders: { who: "anyone", where: ["private"] },
+  why: { who: "anyone", where: ["private"] },
   announce: { who: ["station_lead", "organizer"], where: ["private", ...GROUPS] },
   mydata: { who: "anyone", where: ["private"] },
   privacy: { who: "anyone", where: EVERYWHERE },

@@ -28,6 +28,7 @@ export const announce: Messages["announce"] = {
     skip: "Skip",
     leaveOut: "Leave out",
     back: "◀️ Back",
+    cancel: "❌ Cancel the activity…",
     undo: "↩️ Undo",
     allChats: (chats) => chats === 1 ? "The one group" : `All ${chats} groups`,
     someChats: "Choose…",

@@ -9,6 +9,7 @@ export const command: Messages["command"] = {
   rollcall: "Open a roll call that takes one tap",
   poll: "Ask the group, anonymously by default",
   reminders: "Reminders: how many, and when not",
+  why: "Why I wait, and when it is my turn",
   announce: "Announce an activity: /announce title | time | place",
   mydata: "See the data about me",
   privacy: "How privacy works here",

@@ -24,6 +24,7 @@ export const announce = {
     skip: "跳过",
     leaveOut: "不填",
     back: "◀️ 返回",
+    cancel: "❌ 取消这次活动…",
     undo: "↩️ 撤回",
     allChats: (chats: number) => `全部 ${chats} 个群`,
     someChats: "挑选…",

@@ -10,6 +10,7 @@ export const command: Record<CommandName, string> = {
   rollcall: "发起签到，大家点一下就好",
   poll: "发起投票，默认匿名",
   reminders: "活动提醒：多少条，何时别打扰",
+  why: "候补排到哪里，为什么",
   announce: "发布活动：/announce 名称 | 时间 | 地点",
   mydata: "查看关于我的数据",
   privacy: "隐私说明",
