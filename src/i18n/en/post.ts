@@ -14,7 +14,7 @@ export const post: Messages["post"] = {
   closed: "🔒 Replies are closed",
   voluntary: "Replying is voluntary; only counts are shown here.",
   cancelled: (title) => `❌ Cancelled: ${title}`,
-  held: (came, counted) => counted > 0 ? `🔒 Over: ${came} checked in, ${counted} more counted` : `🔒 Over: ${came} checked in`,
+  held: ({ going, came, counted }) => `🔒 Over: ${going} going · ${came} checked in${counted > 0 ? ` · ${counted} more counted by the organizer` : ""}`,
   report: {
     all: (title, groups) => groups === 1 ? `✅ “${title}” is out in the group.` : `✅ “${title}” is out in all ${groups} groups.`,
     some: (title, groups, all) => `📣 “${title}” is out in ${groups} of ${all} groups.`,

@@ -12,7 +12,8 @@ export const post = {
   closed: "🔒 报名已截止",
   voluntary: "报名自愿，这里只显示人数。",
   cancelled: (title: string) => `❌ 已取消：${title}`,
-  held: (came: number, counted: number) => counted > 0 ? `🔒 已结束：签到 ${came} 人，另清点 ${counted} 人` : `🔒 已结束：签到 ${came} 人`,
+  held: ({ going, came, counted }: { going: number; came: number; counted: number }) =>
+    `🔒 已结束：报名 ${going} 人 · 签到 ${came} 人${counted > 0 ? ` · 另有 ${counted} 人由组织者清点` : ""}`,
   report: {
     all: (title: string, groups: number) => `✅ “${title}”已发到${groups === 1 ? "群里" : `全部 ${groups} 个群`}。`,
     some: (title: string, groups: number, all: number) => `📣 “${title}”已发到 ${groups} 个群（共 ${all} 个）。`,
