@@ -17,7 +17,7 @@ const VERBS: readonly (readonly ["list" | "save" | "use" | "delete", RegExp])[] 
 ];
 
 /** A name that others may see; null where nothing is left or it is too long. */
-export function templateName(text: string): string | null {
+function templateName(text: string): string | null {
   const name = oneLine(text);
   return /[\p{L}\p{N}]/u.test(name) && graphemesOf(name).length <= MAX_NAME_GRAPHEMES ? name : null;
 }
