@@ -23,6 +23,7 @@ import { bot as manage } from "./features/manage/bot.ts";
 import { bot as member } from "./features/member/bot.ts";
 import { bot as mycopy } from "./features/mycopy/bot.ts";
 import { bot as mydata } from "./features/mydata/bot.ts";
+import { bot as nudge } from "./features/nudge/bot.ts";
 import { bot as offer } from "./features/offer/bot.ts";
 import { bot as post } from "./features/post/bot.ts";
 import { bot as poll } from "./features/poll/bot.ts";
@@ -35,8 +36,10 @@ import { bot as retention } from "./features/retention/bot.ts";
 import { bot as role } from "./features/role/bot.ts";
 import { bot as rollcall } from "./features/rollcall/bot.ts";
 import { bot as round } from "./features/round/bot.ts";
+import { bot as sequence } from "./features/sequence/bot.ts";
 import { bot as setup } from "./features/setup/bot.ts";
 import { bot as station } from "./features/station/bot.ts";
+import { bot as template } from "./features/template/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
 import { bot as waitlist } from "./features/waitlist/bot.ts";
 import { bot as why } from "./features/why/bot.ts";
@@ -55,8 +58,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(reply, waitlist, why);
   // Reach answers /join in a group; what it leaves, member answers in private.
   bot.use(reach, member, mydata, mycopy, consent, erasure, retention, trail);
-  // Change and manage answer their verbs of /announce.
-  bot.use(change, manage, handover);
+  // Change, manage, nudge and sequence answer their verbs of /announce.
+  bot.use(change, manage, handover, nudge, sequence);
   // Door answers /rollcall qr.
   bot.use(door, checkin, rollcall, presence);
   // Result answers /poll close, round /poll list.
@@ -67,7 +70,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // After a reply to one of its activities agenda shows its list anew, so it listens before reply.
   bot.use(agenda, calendar);
   bot.use(budget, reminder);
-  bot.use(audience, announce, post);
+  // Template answers /announce template.
+  bot.use(template, audience, announce, post);
   bot.use(help);
   return bot;
 }

@@ -8,6 +8,7 @@ import { jobs as group } from "./features/group/jobs.ts";
 import { due as noteGroups, jobs as groupnote } from "./features/groupnote/jobs.ts";
 import { jobs as notice } from "./features/notice/jobs.ts";
 import { jobs as change } from "./features/change/jobs.ts";
+import { jobs as nudge } from "./features/nudge/jobs.ts";
 import { jobs as checkin } from "./features/checkin/jobs.ts";
 import { jobs as post } from "./features/post/jobs.ts";
 import { jobs as reach } from "./features/reach/jobs.ts";
@@ -30,6 +31,7 @@ export const JOBS: readonly Job[] = [
   ...group,
   ...groupnote,
   ...notice,
+  ...nudge,
   ...post,
   ...reach,
   ...reminder,

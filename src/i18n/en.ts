@@ -22,6 +22,7 @@ import { manage } from "./en/manage.ts";
 import { member } from "./en/member.ts";
 import { mydata } from "./en/mydata.ts";
 import { poll } from "./en/poll.ts";
+import { nudge } from "./en/nudge.ts";
 import { post } from "./en/post.ts";
 import { reach } from "./en/reach.ts";
 import { reminder } from "./en/reminder.ts";
@@ -31,8 +32,10 @@ import { retention } from "./en/retention.ts";
 import { role } from "./en/role.ts";
 import { rollcall } from "./en/rollcall.ts";
 import { round } from "./en/round.ts";
+import { sequence } from "./en/sequence.ts";
 import { station } from "./en/station.ts";
 import { system } from "./en/system.ts";
+import { template } from "./en/template.ts";
 import { waitlist } from "./en/waitlist.ts";
 import { why } from "./en/why.ts";
 
@@ -60,6 +63,7 @@ export const en: Messages = {
   member,
   mydata,
   poll,
+  nudge,
   post,
   reach,
   reminder,
@@ -69,8 +73,10 @@ export const en: Messages = {
   role,
   rollcall,
   round,
+  sequence,
   station,
   system,
+  template,
   waitlist,
   why,
 };

@@ -21,6 +21,7 @@ import { manage } from "./zh-CN/manage.ts";
 import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
 import { poll } from "./zh-CN/poll.ts";
+import { nudge } from "./zh-CN/nudge.ts";
 import { post } from "./zh-CN/post.ts";
 import { reach } from "./zh-CN/reach.ts";
 import { reminder } from "./zh-CN/reminder.ts";
@@ -30,8 +31,10 @@ import { retention } from "./zh-CN/retention.ts";
 import { role } from "./zh-CN/role.ts";
 import { rollcall } from "./zh-CN/rollcall.ts";
 import { round } from "./zh-CN/round.ts";
+import { sequence } from "./zh-CN/sequence.ts";
 import { station } from "./zh-CN/station.ts";
 import { system } from "./zh-CN/system.ts";
+import { template } from "./zh-CN/template.ts";
 import { waitlist } from "./zh-CN/waitlist.ts";
 import { why } from "./zh-CN/why.ts";
 
@@ -59,6 +62,7 @@ export const zhCN = {
   member,
   mydata,
   poll,
+  nudge,
   post,
   reach,
   reminder,
@@ -68,8 +72,10 @@ export const zhCN = {
   role,
   rollcall,
   round,
+  sequence,
   station,
   system,
+  template,
   waitlist,
   why,
 };
