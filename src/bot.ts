@@ -44,6 +44,7 @@ import { bot as trail } from "./features/trail/bot.ts";
 import { bot as waitlist } from "./features/waitlist/bot.ts";
 import { bot as why } from "./features/why/bot.ts";
 import { bot as vote } from "./features/vote/bot.ts";
+import { bot as winner } from "./features/winner/bot.ts";
 
 /** The bot as a table of contents: who enters, then the features in order; help comes last and hears what nobody took. */
 export function createBot(deps: EntryDeps): Composer<BotContext> {
@@ -63,7 +64,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // Door answers /rollcall qr.
   bot.use(door, checkin, rollcall, presence);
   // Result answers /poll close, round /poll list.
-  bot.use(result, round, poll, ballot, choices);
+  bot.use(result, round, poll, ballot, choices, winner);
   bot.use(reminder);
   bot.use(door, checkin, attend, rollcall, presence);
   bot.use(poll, ballot);
