@@ -17,6 +17,7 @@ import { enter, type EntryDeps } from "./features/entry/bot.ts";
 import { bot as erasure } from "./features/erasure/bot.ts";
 import { bot as group } from "./features/group/bot.ts";
 import { bot as handover } from "./features/handover/bot.ts";
+import { bot as headcount } from "./features/headcount/bot.ts";
 import { bot as help } from "./features/help/bot.ts";
 import { bot as manage } from "./features/manage/bot.ts";
 import { bot as member } from "./features/member/bot.ts";
@@ -53,8 +54,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // Reach answers /join in a group; what it leaves, member answers in private.
   bot.use(reach, member, mydata, mycopy, consent, erasure, retention, trail);
   // Change and manage answer their verbs of /announce.
-  bot.use(change, manage, handover);
-  // Door answers /rollcall qr.
+  bot.use(change, manage, handover, headcount);
+  // Door answers /rollcall qr and /announce qr.
   bot.use(door, checkin, attend, rollcall, presence);
   bot.use(poll, ballot);
   // After a reply to one of its activities agenda shows its list anew, so it listens before reply.

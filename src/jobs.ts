@@ -1,5 +1,5 @@
 import type { Scope, Setting } from "./context.ts";
-import { due as turnWindows, jobs as attend } from "./features/attend/jobs.ts";
+import { jobs as attend } from "./features/attend/jobs.ts";
 import { jobs as ballot } from "./features/ballot/jobs.ts";
 import { jobs as announce } from "./features/announce/jobs.ts";
 import { jobs as board } from "./features/board/jobs.ts";
@@ -9,6 +9,7 @@ import { due as noteGroups, jobs as groupnote } from "./features/groupnote/jobs.
 import { jobs as notice } from "./features/notice/jobs.ts";
 import { jobs as change } from "./features/change/jobs.ts";
 import { jobs as checkin } from "./features/checkin/jobs.ts";
+import { due as turnWindows, jobs as opening } from "./features/opening/jobs.ts";
 import { jobs as post } from "./features/post/jobs.ts";
 import { jobs as reach } from "./features/reach/jobs.ts";
 import { due as remind, jobs as reminder } from "./features/reminder/jobs.ts";
@@ -28,6 +29,7 @@ export const JOBS: readonly Job[] = [
   ...group,
   ...groupnote,
   ...notice,
+  ...opening,
   ...post,
   ...reach,
   ...reminder,
@@ -38,7 +40,7 @@ export const JOBS: readonly Job[] = [
 /** What falls due by the clock. */
 export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting) => Promise<void> }[] = [
   { name: "rollcall.close", due: closeRollCalls },
-  { name: "attend.windows", due: turnWindows },
+  { name: "opening", due: turnWindows },
   { name: "groupnote", due: noteGroups },
   { name: "reminder", due: remind },
   { name: "waitlist.offer", due: offerPlaces },
