@@ -63,26 +63,28 @@ test("whatever people do, places are never given twice, offers keep their hours 
     const startsAt = hoursFrom(now, 77);
     const activityId = await promiseActivity(bench, at, { capacity, guestsMax: 2, slots: [{ label: null, startsAt, endsAt: hoursFrom(startsAt, 2) }] });
     const rows = () => db.select().from(rsvp).where(and(eq(rsvp.stationId, at.stationId), eq(rsvp.activityId, activityId))).orderBy(asc(rsvp.accountId));
-    const speaking = (scope: StationScope): StationScope => ({ ...scope, now });
-    const [lead] = people;
-    if (!lead) throw new Error("nobody");
+    function speaking(index: number): StationScope {
+      const found = people[index];
+      if (!found) throw new Error("nobody");
+      return { ...found, now };
+    }
 
     async function take(step: Step): Promise<void> {
       if ("hours" in step) now = hoursFrom(now, step.hours);
-      if ("says" in step) await giveReply(speaking(people[step.who] ?? lead), { activityId, slotId: 0, choice: step.says, board: null });
+      if ("says" in step) await giveReply(speaking(step.who), { activityId, slotId: 0, choice: step.says, board: null });
       if ("offer" in step) {
-        const scope = speaking(people[step.who] ?? lead);
+        const scope = speaking(step.who);
         await (step.offer === "accept" ? acceptOffer : declineOffer)(scope, scope.actor as AccountId, activityId);
       }
       if ("places" in step) {
         isOver ||= step.places < capacity;
         capacity = step.places;
-        await speaking(lead).act(async (tx) => {
+        await speaking(0).act(async (tx) => {
           await tx.update(activity).set({ capacity }).where(eq(activity.id, activityId));
           await activityFreed(tx, { stationId: at.stationId, now }, activityId);
         });
       }
-      const scope = speaking(lead);
+      const scope = speaking(0);
       for (const slot of await readLapsed(scope)) await endLapsed(scope, slot);
       for (const slot of await readWaitingSlots(scope)) await offerFree(scope, slot);
     }
