@@ -16,6 +16,7 @@ import { bot as erasure } from "./features/erasure/bot.ts";
 import { bot as group } from "./features/group/bot.ts";
 import { bot as handover } from "./features/handover/bot.ts";
 import { bot as help } from "./features/help/bot.ts";
+import { bot as later } from "./features/later/bot.ts";
 import { bot as manage } from "./features/manage/bot.ts";
 import { bot as member } from "./features/member/bot.ts";
 import { bot as mycopy } from "./features/mycopy/bot.ts";
@@ -29,6 +30,7 @@ import { bot as role } from "./features/role/bot.ts";
 import { bot as rollcall } from "./features/rollcall/bot.ts";
 import { bot as setup } from "./features/setup/bot.ts";
 import { bot as station } from "./features/station/bot.ts";
+import { bot as timetable } from "./features/timetable/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
 
 /** The bot as a table of contents: who enters, then the features in order; help comes last and hears what nobody took. */
@@ -40,8 +42,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(offer, role);
   // Reach answers /join in a group; what it leaves, member answers in private.
   bot.use(reach, member, mydata, mycopy, consent, erasure, retention, trail);
-  // Change and manage answer their verbs of /announce.
-  bot.use(change, manage, handover);
+  // Change, manage and timetable answer their verbs of /announce.
+  bot.use(change, manage, timetable, later, handover);
   // Door answers /rollcall qr.
   bot.use(door, checkin, rollcall, presence);
   // After a reply to one of its activities agenda shows its list anew, so it listens before reply.

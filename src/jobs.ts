@@ -11,6 +11,7 @@ import { jobs as post } from "./features/post/jobs.ts";
 import { jobs as reach } from "./features/reach/jobs.ts";
 import { due as remind, jobs as reminder } from "./features/reminder/jobs.ts";
 import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
+import { due as announceSeries } from "./features/series/jobs.ts";
 import type { Job } from "./outbox/job.ts";
 
 /** Everything that the bot may owe somebody. */
@@ -32,6 +33,7 @@ export const JOBS: readonly Job[] = [
 /** What falls due by the clock. */
 export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting) => Promise<void> }[] = [
   { name: "rollcall.close", due: closeRollCalls },
+  { name: "series", due: announceSeries },
   { name: "groupnote", due: noteGroups },
   { name: "reminder", due: remind },
   { name: "retention", due: retain },

@@ -17,6 +17,7 @@ import { erasure } from "./en/erasure.ts";
 import { groupnote } from "./en/groupnote.ts";
 import { handover } from "./en/handover.ts";
 import { help } from "./en/help.ts";
+import { later } from "./en/later.ts";
 import { manage } from "./en/manage.ts";
 import { member } from "./en/member.ts";
 import { mydata } from "./en/mydata.ts";
@@ -28,6 +29,7 @@ import { role } from "./en/role.ts";
 import { rollcall } from "./en/rollcall.ts";
 import { station } from "./en/station.ts";
 import { system } from "./en/system.ts";
+import { timetable } from "./en/timetable.ts";
 
 export const en: Messages = {
   activity,
@@ -48,6 +50,7 @@ export const en: Messages = {
   groupnote,
   handover,
   help,
+  later,
   manage,
   member,
   mydata,
@@ -59,4 +62,5 @@ export const en: Messages = {
   rollcall,
   station,
   system,
+  timetable,
 };

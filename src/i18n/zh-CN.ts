@@ -16,6 +16,7 @@ import { erasure } from "./zh-CN/erasure.ts";
 import { groupnote } from "./zh-CN/groupnote.ts";
 import { handover } from "./zh-CN/handover.ts";
 import { help } from "./zh-CN/help.ts";
+import { later } from "./zh-CN/later.ts";
 import { manage } from "./zh-CN/manage.ts";
 import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
@@ -27,6 +28,7 @@ import { role } from "./zh-CN/role.ts";
 import { rollcall } from "./zh-CN/rollcall.ts";
 import { station } from "./zh-CN/station.ts";
 import { system } from "./zh-CN/system.ts";
+import { timetable } from "./zh-CN/timetable.ts";
 
 export const zhCN = {
   activity,
@@ -47,6 +49,7 @@ export const zhCN = {
   groupnote,
   handover,
   help,
+  later,
   manage,
   member,
   mydata,
@@ -58,4 +61,5 @@ export const zhCN = {
   rollcall,
   station,
   system,
+  timetable,
 };

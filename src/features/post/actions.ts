@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import type { Database, Tx } from "../../db/client.ts";
 import { post } from "../../db/schema-activity.ts";
 import { chat, outbox } from "../../db/schema.ts";
@@ -44,6 +44,15 @@ export async function takeBackPosts(tx: Tx, ref: ActivityRef): Promise<boolean> 
     eq(outbox.kind, announcement.kind), eq(outbox.key, keyOf(ref)), eq(outbox.state, "waiting"),
   )).returning({ id: outbox.id });
   return gone.length > 0;
+}
+
+/** Holds the promises to post these back until the commit; false where one of them has been taken up. */
+export async function holdPosts(tx: Tx, refs: readonly ActivityRef[]): Promise<boolean> {
+  if (refs.length === 0) return true;
+  const held = await tx.select({ key: outbox.key }).from(outbox).where(and(
+    eq(outbox.kind, announcement.kind), inArray(outbox.key, refs.map(keyOf)), eq(outbox.state, "waiting"),
+  )).for("update");
+  return new Set(held.map(({ key }) => key)).size === refs.length;
 }
 
 /** Promises each of the groups that wait its own copy. */
