@@ -1,4 +1,6 @@
 import type { Scope, Setting } from "./context.ts";
+import { due as turnWindows, jobs as attend } from "./features/attend/jobs.ts";
+import { jobs as ballot } from "./features/ballot/jobs.ts";
 import { jobs as announce } from "./features/announce/jobs.ts";
 import { jobs as board } from "./features/board/jobs.ts";
 import { due as closeRollCalls, jobs as closing } from "./features/closing/jobs.ts";
@@ -6,16 +8,21 @@ import { jobs as group } from "./features/group/jobs.ts";
 import { due as noteGroups, jobs as groupnote } from "./features/groupnote/jobs.ts";
 import { jobs as notice } from "./features/notice/jobs.ts";
 import { jobs as change } from "./features/change/jobs.ts";
+import { jobs as nudge } from "./features/nudge/jobs.ts";
 import { jobs as checkin } from "./features/checkin/jobs.ts";
 import { jobs as post } from "./features/post/jobs.ts";
 import { jobs as reach } from "./features/reach/jobs.ts";
 import { due as remind, jobs as reminder } from "./features/reminder/jobs.ts";
+import { due as closePolls, jobs as result } from "./features/result/jobs.ts";
 import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
 import { due as announceSeries } from "./features/series/jobs.ts";
+import { due as offerPlaces, jobs as waitlist } from "./features/waitlist/jobs.ts";
 import type { Job } from "./outbox/job.ts";
 
 /** Everything that the bot may owe somebody. */
 export const JOBS: readonly Job[] = [
+  ...attend,
+  ...ballot,
   ...announce,
   ...board,
   ...change,
@@ -24,17 +31,23 @@ export const JOBS: readonly Job[] = [
   ...group,
   ...groupnote,
   ...notice,
+  ...nudge,
   ...post,
   ...reach,
   ...reminder,
+  ...result,
   ...retention,
+  ...waitlist,
 ];
 
 /** What falls due by the clock. */
 export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting) => Promise<void> }[] = [
   { name: "rollcall.close", due: closeRollCalls },
   { name: "series", due: announceSeries },
+  { name: "attend.windows", due: turnWindows },
   { name: "groupnote", due: noteGroups },
   { name: "reminder", due: remind },
+  { name: "poll.close", due: closePolls },
+  { name: "waitlist.offer", due: offerPlaces },
   { name: "retention", due: retain },
 ];

@@ -1,5 +1,6 @@
 import type { Messages } from "./messages.ts";
 import { activity } from "./en/activity.ts";
+import { attend } from "./en/attend.ts";
 import { agenda } from "./en/agenda.ts";
 import { announce } from "./en/announce.ts";
 import { audience } from "./en/audience.ts";
@@ -21,18 +22,27 @@ import { later } from "./en/later.ts";
 import { manage } from "./en/manage.ts";
 import { member } from "./en/member.ts";
 import { mydata } from "./en/mydata.ts";
+import { poll } from "./en/poll.ts";
+import { nudge } from "./en/nudge.ts";
 import { post } from "./en/post.ts";
 import { reach } from "./en/reach.ts";
 import { reminder } from "./en/reminder.ts";
+import { result } from "./en/result.ts";
+import { reply } from "./en/reply.ts";
 import { retention } from "./en/retention.ts";
 import { role } from "./en/role.ts";
 import { rollcall } from "./en/rollcall.ts";
+import { sequence } from "./en/sequence.ts";
 import { station } from "./en/station.ts";
 import { system } from "./en/system.ts";
 import { timetable } from "./en/timetable.ts";
+import { template } from "./en/template.ts";
+import { waitlist } from "./en/waitlist.ts";
+import { why } from "./en/why.ts";
 
 export const en: Messages = {
   activity,
+  attend,
   agenda,
   announce,
   audience,
@@ -54,13 +64,21 @@ export const en: Messages = {
   manage,
   member,
   mydata,
+  poll,
+  nudge,
   post,
   reach,
   reminder,
+  result,
+  reply,
   retention,
   role,
   rollcall,
+  sequence,
   station,
   system,
   timetable,
+  template,
+  waitlist,
+  why,
 };

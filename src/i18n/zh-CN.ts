@@ -1,4 +1,5 @@
 import { activity } from "./zh-CN/activity.ts";
+import { attend } from "./zh-CN/attend.ts";
 import { agenda } from "./zh-CN/agenda.ts";
 import { announce } from "./zh-CN/announce.ts";
 import { audience } from "./zh-CN/audience.ts";
@@ -20,18 +21,27 @@ import { later } from "./zh-CN/later.ts";
 import { manage } from "./zh-CN/manage.ts";
 import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
+import { poll } from "./zh-CN/poll.ts";
+import { nudge } from "./zh-CN/nudge.ts";
 import { post } from "./zh-CN/post.ts";
 import { reach } from "./zh-CN/reach.ts";
 import { reminder } from "./zh-CN/reminder.ts";
+import { result } from "./zh-CN/result.ts";
+import { reply } from "./zh-CN/reply.ts";
 import { retention } from "./zh-CN/retention.ts";
 import { role } from "./zh-CN/role.ts";
 import { rollcall } from "./zh-CN/rollcall.ts";
+import { sequence } from "./zh-CN/sequence.ts";
 import { station } from "./zh-CN/station.ts";
 import { system } from "./zh-CN/system.ts";
 import { timetable } from "./zh-CN/timetable.ts";
+import { template } from "./zh-CN/template.ts";
+import { waitlist } from "./zh-CN/waitlist.ts";
+import { why } from "./zh-CN/why.ts";
 
 export const zhCN = {
   activity,
+  attend,
   agenda,
   announce,
   audience,
@@ -53,13 +63,21 @@ export const zhCN = {
   manage,
   member,
   mydata,
+  poll,
+  nudge,
   post,
   reach,
   reminder,
+  result,
+  reply,
   retention,
   role,
   rollcall,
+  sequence,
   station,
   system,
   timetable,
+  template,
+  waitlist,
+  why,
 };

@@ -4,7 +4,7 @@ import { inbox } from "../db/schema.ts";
 import { isCommandName, parseCommand } from "../features/command/rules.ts";
 
 /** All that the bot asks Telegram for; what it does not ask for it never sees. */
-export const ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"] as const;
+export const ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member", "poll", "poll_answer"] as const;
 
 function isServiceMessage(message: Message): boolean {
   return message.migrate_to_chat_id !== undefined
@@ -20,20 +20,22 @@ function isCommandForUs(message: Message, botUsername: string): boolean {
 
 /** Whether an update is for the bot at all; a group's ordinary talk is dropped before it is stored. */
 function isAddressed(update: Update, botUsername: string): boolean {
-  if (update.callback_query || update.my_chat_member) return true;
+  // Of polls Telegram tells only about those that the bot has posted.
+  if (update.callback_query || update.my_chat_member || update.poll || update.poll_answer) return true;
   const message = update.message;
   if (!message) return false;
   if (message.chat.type === "private") return message.text !== undefined;
   return isServiceMessage(message) || isCommandForUs(message, botUsername);
 }
 
-/** What must stay in order: a group's messages by group, and everything a person does by person. */
+/** What must stay in order: a group's messages by group, a poll's totals and answers by poll, and everything a person does by person. */
 function lanesOf(update: Update): { chatLane: string | null; personLane: string | null } {
   const message = update.message ?? update.my_chat_member;
-  const from = update.callback_query?.from ?? message?.from;
+  const from = update.callback_query?.from ?? update.poll_answer?.user ?? message?.from;
+  const pollId = update.poll?.id ?? update.poll_answer?.poll_id;
   const chat = message?.chat;
   return {
-    chatLane: chat && chat.type !== "private" ? `c${chat.id}` : null,
+    chatLane: pollId !== undefined ? `q${pollId}` : chat && chat.type !== "private" ? `c${chat.id}` : null,
     personLane: from && !from.is_bot ? `p${from.id}` : null,
   };
 }

@@ -1,10 +1,11 @@
 import type { Api } from "grammy";
+import type { Poll } from "grammy/types";
 import type { Database, Tx } from "../db/client.ts";
 import type { Meter } from "../operation/metrics.ts";
 import { failureOf } from "../operation/failure.ts";
 import { createWorker, type Worker } from "../operation/worker.ts";
 import { claimOwed, finishOwed, gatherBlocked, markSending, putBack, renewOwed, takeStranded, type OwedRow } from "./claim.ts";
-import type { Call, ExpandedJob, Job, RenderedJob } from "./job.ts";
+import type { Call, ExpandedJob, Job, RenderedJob, Sent } from "./job.ts";
 import { LANES } from "./enqueue.ts";
 import { patienceOf, readRoom, takeTurn, type PaceLimits } from "./pace.ts";
 import { bury, MAX_ATTEMPTS, scopesOf, settleFailed, settleUncertain, type SettleDeps } from "./settle.ts";
@@ -22,8 +23,15 @@ export interface DelivererDeps extends SettleDeps {
   readonly pause: (ms: number) => Promise<void>;
 }
 
-const isMessage = (answer: unknown): answer is { message_id: number } =>
+const isMessage = (answer: unknown): answer is { message_id: number; poll?: Poll } =>
   typeof answer === "object" && answer !== null && "message_id" in answer;
+const isPoll = (answer: unknown): answer is Poll => typeof answer === "object" && answer !== null && "total_voter_count" in answer;
+
+/** What Telegram's answer says of the message that was sent, edited or stopped. */
+function sentOf(answer: unknown): Sent {
+  if (isMessage(answer)) return { messageId: answer.message_id, poll: answer.poll ?? null };
+  return { messageId: null, poll: isPoll(answer) ? answer : null };
+}
 
 const SEEN_AS = {
   notModified: "notModified", tooMany: "tooMany", messageGone: "gone", topicGone: "gone", forbidden: "forbidden",
@@ -56,7 +64,7 @@ async function makeCall(deps: DelivererDeps, job: RenderedJob, row: OwedRow, cal
   }
   deps.meter.called(call.method, "sent");
   return record(deps, async (tx) => {
-    await job.sent?.(tx, row.payload as object, { messageId: isMessage(answer) ? answer.message_id : null }, deps.io());
+    await job.sent?.(tx, row.payload as object, sentOf(answer), deps.io());
     await finishOwed(tx, row);
   });
 }

@@ -1,4 +1,5 @@
 import type { RawApi } from "grammy";
+import type { Poll } from "grammy/types";
 import type { z } from "zod";
 import type { Setting } from "../context.ts";
 import type { Database, Tx } from "../db/client.ts";
@@ -22,6 +23,8 @@ export interface JobIo {
 
 export interface Sent {
   readonly messageId: number | null;
+  /** The poll that was posted, or stopped with its final totals. */
+  readonly poll: Poll | null;
 }
 
 /** Why a call will not be made again: refused for good, or made with its answer lost where twice would be wrong. */

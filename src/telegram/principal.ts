@@ -32,5 +32,7 @@ export function principal(update: Update): Principal {
   if (update.message) return writer(update.message);
   if (update.callback_query) return human(update.callback_query.from);
   if (update.my_chat_member) return human(update.my_chat_member.from);
+  // An answer in the name of a group or a channel has no person behind it.
+  if (update.poll_answer) return human(update.poll_answer.user);
   return NOBODY;
 }

@@ -27,7 +27,7 @@ describe("one line", () => {
       "［✅ 我会来］ ［🤔 待定］ ［✖️ 不来］", "［加入（自愿）］", "────────",
       "📨 发到：Members、骑手一群", "ℹ️ 类型是按名称猜的：主题党日（可以改）", "⚠️ 请不要写涉密和内部信息。", "要改，点按钮，或直接写，例如：名额 30",
     ].join("\n"));
-    expect(labels(preview)).toEqual([["📤 发送（60 秒内可撤回）"], ["💬 选群 2/2", "⏰ 定时发布"], ["✏️ 修改", "🗑 放弃"]]);
+    expect(labels(preview)).toEqual([["📤 发送（60 秒内可撤回）"], ["💬 选群 2/2", "⏰ 定时发布"], ["✏️ 修改", "🗂 存为模板"], ["🗑 放弃"]]);
     expect(await readActivities()).toEqual([]);
   });
 
@@ -158,7 +158,9 @@ describe("Undo", () => {
     const sent = lead.reads();
     await bench.advance(MINUTE_MS);
     await announcementIn(bench, at.memberGroup);
-    expect((await lead.taps(sent, "↩️ Undo")).toast).toContain("It is out already");
+    await lead.taps(sent, "↩️ Undo");
+    expect(bench.emulator.message(sent).text).toContain("It is out already");
+    expect(labels(bench.emulator.message(sent))).toEqual([["❌ Cancel the activity…"], ["⚙️ Manage this activity"]]);
     expect(await readActivities()).toHaveLength(1);
     bench.emulator.markAllSeen();
   });

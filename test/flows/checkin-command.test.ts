@@ -33,9 +33,9 @@ describe("/checkin by text", () => {
     const at = await establish(bench, { locale: "en" });
     const ben = await enrol(bench, at, "Ben");
     await bench.as(ben, at.memberGroup).types("/checkin");
-    expect(bench.as(ben).reads().text).toBe("No roll call is open right now. When one starts, its board appears in the group.");
+    expect(bench.as(ben).reads().text).toBe("No check-in is open right now. When one opens, you see it in the group.");
     await bench.as(ben).types("/checkin");
-    expect(bench.as(ben).reads().text).toContain("No roll call is open right now.");
+    expect(bench.as(ben).reads().text).toContain("No check-in is open right now.");
   });
 
   test("who comes late is told kindly when it ended", async () => {
@@ -50,7 +50,7 @@ describe("/checkin by text", () => {
     expect(await readCheckIns(bench)).toEqual([]);
     await bench.advance(24 * HOUR_MS);
     await bench.as(ben).types("/checkin");
-    expect(bench.as(ben).reads().text).toContain("No roll call is open right now.");
+    expect(bench.as(ben).reads().text).toContain("No check-in is open right now.");
   });
 
   test("with several open it asks which, in private, and one tap answers", async () => {
@@ -79,7 +79,7 @@ describe("/checkin by text", () => {
     bench.emulator.join(ben, second);
     await openRollCall(bench, at);
     await bench.as(ben, second).types("/checkin");
-    expect(bench.as(ben).reads().text).toContain("No roll call is open right now.");
+    expect(bench.as(ben).reads().text).toContain("No check-in is open right now.");
     expect(await readCheckIns(bench)).toEqual([]);
   });
 

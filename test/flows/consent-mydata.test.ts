@@ -40,8 +40,8 @@ describe("/mydata", () => {
       "📍 Example station",
       `Alias: ${alias} (shown to nobody)`,
       "Joined: 23 Nov 2026",
-      "✅ Writing to you: agreed on 23 Nov 2026 (text version 1)",
-      "✅ Counting check-ins: agreed on 23 Nov 2026 (text version 1)",
+      "✅ Writing to you: agreed on 23 Nov 2026 (text version 2)",
+      "✅ Counting check-ins: agreed on 23 Nov 2026 (text version 2)",
       "▫️ Reminders: not agreed",
       "Where you belong: not given",
       "Check-ins: 1, each kept 180 days; the last is deleted on 22 May 2027",
@@ -102,7 +102,7 @@ describe("/mydata", () => {
     expect(copy.account).toMatchObject({ telegramUserId: ben.person.id, locale: "en" });
     expect(copy.memberships).toMatchObject([{ station: "Example station", aliasShown: false }]);
     expect(copy.consents.map((row: { purpose: string }) => row.purpose).toSorted()).toEqual(["reminders", "service"]);
-    expect(copy.withdrawnConsents).toMatchObject([{ purpose: "attendance", textVersion: "1" }]);
+    expect(copy.withdrawnConsents).toMatchObject([{ purpose: "attendance", textVersion: "2" }]);
     expect(copy.auditTrail).toMatchObject([{ action: "member.joined" }]);
     expect(copy).toMatchObject({ checkIns: [], roles: [], affiliations: [], drafts: [], waitingMessages: [] });
     expect(JSON.stringify(copy)).not.toContain((await bench.database.db.select().from(member)).find((row) => row.alias !== copy.memberships[0].alias)?.alias);
@@ -205,7 +205,7 @@ describe("each consent", () => {
     const ben = await withMyData(await memberOf(at));
     await answers(ben, "✅ Reminders");
     expect(ben.reads().text).toContain("Reminders (voluntary)");
-    expect(ben.reads().text).toContain("You agreed on 23 Nov 2026 (text version 1).");
+    expect(ben.reads().text).toContain("You agreed on 23 Nov 2026 (text version 2).");
     await answers(ben, "Withdraw");
     expect(ben.reads().text).toContain("Now: not agreed.");
     expect(await purposes()).toEqual(["attendance", "service"]);
@@ -233,7 +233,7 @@ describe("each consent", () => {
     await answers(ben, "✅ Reminders", "Withdraw");
     ben.reads();
     const [proof] = await bench.database.db.select().from(consentProof);
-    expect(proof).toMatchObject({ purpose: "reminders", textVersion: "1", withdrawnAt: bench.now() });
+    expect(proof).toMatchObject({ purpose: "reminders", textVersion: "2", withdrawnAt: bench.now() });
     expect(proof?.proofHash).not.toContain(String(ben.person.id));
     expect(proof?.proofHash).not.toBe(bench.seal.fingerprint(ben.person.id));
   });
@@ -291,10 +291,10 @@ describe("each consent", () => {
     const at = await establish(bench);
     await enrol(bench, at, "Ben", { reminders: false });
     const wen = await withMyData(bench.as(bench.emulator.addPerson({ firstName: "Wen", languageCode: "en" })));
-    for (const data of ["give:1", "withdraw"].map((verb) => `consent:${verb}:${at.stationId}:reminders`)) {
+    for (const data of ["give:2", "withdraw"].map((verb) => `consent:${verb}:${at.stationId}:reminders`)) {
       expect((await wen.forges(wen.reads(), data)).toast).toBe("You have not joined this station.");
     }
-    await wen.forges(wen.reads(), `consent:belong:1:${at.stationId}:home`);
+    await wen.forges(wen.reads(), `consent:belong:2:${at.stationId}:home`);
     await wen.forges(wen.reads(), `consent:page:${at.stationId}:service`);
     wen.reads();
     expect(await purposes()).toEqual(["attendance", "service"]);

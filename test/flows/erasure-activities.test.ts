@@ -5,7 +5,9 @@ import { activity, activitySlot } from "../../src/db/schema-activity.ts";
 import { checkIn, rsvp, standingReply } from "../../src/db/schema-reply.ts";
 import { pollVote } from "../../src/db/schema-poll.ts";
 import type { Person } from "../../src/playground/emulator/state.ts";
-import { announceActivity, announcementIn } from "../telegram/activities.ts";
+import { makeHandLink } from "../../src/features/handover/actions.ts";
+import { handParameter } from "../../src/features/handover/rules.ts";
+import { announceActivity, announcementIn, scopeOf } from "../telegram/activities.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { answers } from "../telegram/talk.ts";
@@ -85,6 +87,24 @@ describe("/forgetme, after somebody has taken part in activities", () => {
     await bench.settle();
     expect(bench.emulator.journal({ method: "editMessageText" }).filter(({ params }) => String(params["text"]).includes("📣"))).toEqual([]);
   });
+});
+
+test("somebody in whose hands an activity was put, and nothing else, can see that and erase themselves", async () => {
+  const at = await establish(bench);
+  const activityId = await announceActivity(bench, at);
+  const wen = bench.as(bench.emulator.addPerson({ firstName: "Wen", languageCode: "en" }));
+  const link = await makeHandLink(await scopeOf(bench, at, at.lead), { kind: "private" }, { activityId, right: "attendance" });
+  if (!link.ok) throw new Error(link.reason);
+  await wen.starts(handParameter(link));
+  await wen.taps(wen.reads(), wen.reads().keyboard[0]?.[0]?.text ?? "");
+  const id = await idOf(wen.person);
+  await wen.types("/mydata");
+  expect(wen.reads().text).toContain("only what stands below is kept.\nActivities handed to you: 1");
+  await wen.types("/forgetme");
+  await answers(wen, "Erase everything about me");
+  expect(wen.reads().text).toContain("Deleted (Example station):");
+  expect(await columnsNaming(bench, id)).toEqual([]);
+  bench.emulator.markAllSeen();
 });
 
 describe("/leave", () => {

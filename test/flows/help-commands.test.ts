@@ -30,7 +30,7 @@ test("private help shows what the person's roles allow, and says once what the n
   expect(commandsIn(forLead)).toEqual(expect.arrayContaining(["rollcall", "chat", "role", "reach", "audit", "station"]));
   await bench.as(ben).types("/help");
   const forMember = bench.as(ben).reads().text;
-  expect(commandsIn(forMember)).toEqual(["join", "checkin", "activities", "reminders", "mydata", "privacy", "leave", "forgetme", "lang", "station", "cancel"]);
+  expect(commandsIn(forMember)).toEqual(["join", "checkin", "activities", "reminders", "why", "mydata", "privacy", "leave", "forgetme", "lang", "station", "cancel"]);
   expect(forMember.match(/Party organization/g)).toHaveLength(1);
   expect(forMember.match(/Party member/g)).toHaveLength(1);
   expect(forMember).toContain("2023-09-08");
@@ -151,7 +151,7 @@ test("Telegram's menu offers everybody what everybody may use, in both languages
   const wei = bench.emulator.addPerson({ firstName: "Wei", languageCode: "zh-hans" });
   for (const person of [ben, wei]) bench.emulator.join(person, memberGroup);
   const menu = (person: Parameters<typeof bench.as>[0], chat: { id: number }) => bench.emulator.menu(person, chat);
-  expect(menu(ben, ben).map((entry) => entry.command)).toEqual(["start", "help", "join", "checkin", "activities", "reminders", "mydata", "privacy", "leave", "forgetme", "lang", "station", "cancel"]);
+  expect(menu(ben, ben).map((entry) => entry.command)).toEqual(["start", "help", "join", "checkin", "activities", "reminders", "why", "mydata", "privacy", "leave", "forgetme", "lang", "station", "cancel"]);
   expect(menu(ben, memberGroup)).toEqual([
     { command: "help", description: en.command.help }, { command: "join", description: en.command.join },
     { command: "checkin", description: en.command.checkin }, { command: "activities", description: en.command.activities }, { command: "privacy", description: en.command.privacy },

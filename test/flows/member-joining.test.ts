@@ -42,7 +42,7 @@ describe("joining", () => {
     expect(members[0]?.alias).toMatch(/^Member-[2-9A-HJKMNP-TV-Z]{4}$/);
     expect(members[0]?.aliasShown).toBe(true);
     expect(consents.map(({ purpose, textVersion, givenAt }) => ({ purpose, textVersion, givenAt })).toSorted((a, b) => a.purpose.localeCompare(b.purpose)))
-      .toEqual(["attendance", "reminders", "service"].map((purpose) => ({ purpose, textVersion: "1", givenAt: bench.now() })));
+      .toEqual(["attendance", "reminders", "service"].map((purpose) => ({ purpose, textVersion: "2", givenAt: bench.now() })));
     const said = told(bench, wen.person);
     expect(said.at(-2)).toContain(members[0]?.alias);
     expect(said.at(-1)).toContain("Where you belong (you can skip this)");

@@ -4,10 +4,10 @@ import { account, consent, outbox } from "../../src/db/schema.ts";
 import { activity, activitySlot } from "../../src/db/schema-activity.ts";
 import { reminder, rsvp } from "../../src/db/schema-reply.ts";
 import { due } from "../../src/features/reminder/jobs.ts";
-import { announceActivity } from "../telegram/activities.ts";
+import { hoursFrom } from "../telegram/activities.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
-import { jumpTo, onDay, readLedger, readPings, remindersOf, walkTo } from "../telegram/reminders.ts";
+import { announceQuietly, jumpTo, onDay, readLedger, readPings, remindersOf, walkTo } from "../telegram/reminders.ts";
 import { accountIdOf, dropReply, noteReply } from "../telegram/replies.ts";
 import { labels } from "../telegram/rollcalls.ts";
 
@@ -22,7 +22,7 @@ const ALL = ["27 11:00 ⏰ Tomorrow: Visit to the market", "28 08:00 ⏰ Today: 
 describe("the sequence", () => {
   test("whoever is going is reminded the day before at eleven, on the day at eight, and half an hour before", async () => {
     const ben = await enrol(bench, at, "Ben");
-    await noteReply(bench, await announceActivity(bench, at), ben, { answer: "going" });
+    await noteReply(bench, await announceQuietly(bench, at), ben, { answer: "going" });
     await jumpTo(bench, "27 10:50");
     await walkTo(bench, "28 15:10");
     expect(remindersOf(bench, ben)).toEqual(ALL);
@@ -31,7 +31,7 @@ describe("the sequence", () => {
 
   test("the question the day before is answered by one button, and the button does not stay", async () => {
     const ben = await enrol(bench, at, "Ben");
-    const activityId = await announceActivity(bench, at);
+    const activityId = await announceQuietly(bench, at);
     await noteReply(bench, activityId, ben, { answer: "going" });
     await jumpTo(bench, "27 11:00");
     const asked = bench.as(ben).reads();
@@ -56,7 +56,7 @@ describe("the sequence", () => {
 
   test("a maybe is asked once to decide, the day before, and hears nothing else", async () => {
     const ben = await enrol(bench, at, "Ben");
-    await noteReply(bench, await announceActivity(bench, at), ben, { answer: "maybe" });
+    await noteReply(bench, await announceQuietly(bench, at), ben, { answer: "maybe" });
     await jumpTo(bench, "27 10:50");
     await walkTo(bench, "28 15:10");
     expect(remindersOf(bench, ben)).toEqual([ALL[0]]);
@@ -67,7 +67,7 @@ describe("the sequence", () => {
 
   test("whoever answers late gets what is left, and nothing that has passed", async () => {
     const [ben, cid, dan] = [await enrol(bench, at, "Ben"), await enrol(bench, at, "Cid"), await enrol(bench, at, "Dan")];
-    const activityId = await announceActivity(bench, at);
+    const activityId = await announceQuietly(bench, at);
     await jumpTo(bench, "27 11:20");
     await noteReply(bench, activityId, ben, { answer: "going" });
     await walkTo(bench, "28 08:30");
@@ -84,7 +84,7 @@ describe("the sequence", () => {
     const [waits, said, silent, gone] = [
       await enrol(bench, at, "Waits"), await enrol(bench, at, "Said no"), await enrol(bench, at, "Silent", { reminders: false }), await enrol(bench, at, "Gone"),
     ];
-    const activityId = await announceActivity(bench, at);
+    const activityId = await announceQuietly(bench, at);
     await noteReply(bench, activityId, waits, { answer: "going", place: "waiting", waitingSince: bench.now() });
     await noteReply(bench, activityId, said, { answer: "going" });
     await dropReply(bench, activityId, said);
@@ -98,7 +98,7 @@ describe("the sequence", () => {
 
   test("an activity may ask for fewer kinds, or for none", async () => {
     const ben = await enrol(bench, at, "Ben");
-    const [some, none] = [await announceActivity(bench, at), await announceActivity(bench, at, { title: "Quiet one" })];
+    const [some, none] = [await announceQuietly(bench, at), await announceQuietly(bench, at, { title: "Quiet one" })];
     const { db } = bench.database;
     await db.update(activity).set({ reminders: ["half_hour"] }).where(eq(activity.id, some));
     await db.update(activity).set({ reminders: [] }).where(eq(activity.id, none));
@@ -110,7 +110,7 @@ describe("the sequence", () => {
 
   test("in Chinese too", async () => {
     const [ben, cid] = [await enrol(bench, at, "Ben"), await enrol(bench, at, "Cid")];
-    const activityId = await announceActivity(bench, at, { title: "走访市场", place: "社区中心" });
+    const activityId = await announceQuietly(bench, at, { title: "走访市场", place: "社区中心" });
     await bench.database.db.update(account).set({ locale: "zh-CN" });
     await noteReply(bench, activityId, ben, { answer: "going" });
     await noteReply(bench, activityId, cid, { answer: "maybe" });
@@ -133,7 +133,7 @@ describe("after an outage", () => {
     ["28 14:50", ["28 14:50 ⏰ Today: Visit to the market"]], ["28 15:00", []],
   ])("a bot that is back at %s says only what is still in time", async (back, said) => {
     const ben = await enrol(bench, at, "Ben");
-    await noteReply(bench, await announceActivity(bench, at), ben, { answer: "going" });
+    await noteReply(bench, await announceQuietly(bench, at), ben, { answer: "going" });
     await jumpTo(bench, back);
     expect(remindersOf(bench, ben)).toEqual(said);
   });
@@ -141,7 +141,7 @@ describe("after an outage", () => {
   test("what was owed while Telegram could not be reached is not said after its last moment", async () => {
     const ben = await enrol(bench, at, "Ben");
     bench.expectFailures();
-    await noteReply(bench, await announceActivity(bench, at), ben, { answer: "going" });
+    await noteReply(bench, await announceQuietly(bench, at), ben, { answer: "going" });
     bench.emulator.fault({ kind: "serverErrorBefore", method: "sendMessage", chatId: ben.id });
     await jumpTo(bench, "27 11:00");
     expect(await readLedger(bench, ben)).toMatchObject([{ kind: "day_before" }]);
@@ -153,7 +153,7 @@ describe("after an outage", () => {
   test("a passing error of Telegram's costs nobody their reminder", async () => {
     const ben = await enrol(bench, at, "Ben");
     bench.expectFailures();
-    await noteReply(bench, await announceActivity(bench, at), ben, { answer: "going" });
+    await noteReply(bench, await announceQuietly(bench, at), ben, { answer: "going" });
     bench.emulator.fault({ kind: "serverErrorBefore", method: "sendMessage", chatId: ben.id });
     await jumpTo(bench, "27 11:00");
     await bench.settle();
@@ -162,9 +162,16 @@ describe("after an outage", () => {
 });
 
 describe("the message says the present", () => {
+  async function moveTo(startsAt: string) {
+    await bench.database.db.update(activitySlot).set({
+      startsAt: onDay(startsAt), endsAt: hoursFrom(onDay(startsAt), 2), previousStartsAt: activitySlot.startsAt, previousEndsAt: activitySlot.endsAt,
+    });
+    await bench.database.db.update(activity).set({ movedAt: bench.now() });
+  }
+
   async function owedAtEleven() {
     const ben = await enrol(bench, at, "Ben");
-    const activityId = await announceActivity(bench, at);
+    const activityId = await announceQuietly(bench, at);
     await noteReply(bench, activityId, ben, { answer: "going" });
     await jumpTo(bench, "27 10:59");
     const scope = { ...bench.scope(), now: onDay("27 11:00") };
@@ -196,17 +203,27 @@ describe("the message says the present", () => {
 
   test("of an activity that was moved a moment before, the news of the change stands in for the reminder; the new day has its own", async () => {
     const { ben } = await owedAtEleven();
-    await bench.database.db.update(activitySlot).set({ startsAt: onDay("29 15:00"), endsAt: onDay("29 17:00") });
-    await bench.database.db.update(activity).set({ movedAt: bench.now() });
+    await moveTo("29 15:00");
     await walkTo(bench, "27 20:40");
     expect(remindersOf(bench, ben)).toEqual([]);
     await walkTo(bench, "29 08:00");
     expect(remindersOf(bench, ben)).toEqual(["28 11:00 ⏰ Tomorrow: Visit to the market", "29 08:00 ⏰ Today: Visit to the market"]);
   });
 
+  test("nobody hears of the same day twice where it was moved on that day", async () => {
+    const ben = await enrol(bench, at, "Ben");
+    await noteReply(bench, await announceQuietly(bench, at), ben, { answer: "going" });
+    await jumpTo(bench, "27 09:00");
+    await moveTo("28 16:00");
+    await walkTo(bench, "28 07:00");
+    expect(remindersOf(bench, ben)).toEqual([]);
+    await walkTo(bench, "28 16:00");
+    expect(remindersOf(bench, ben)).toEqual(["28 08:00 ⏰ Today: Visit to the market", "28 15:30 ⏰ Today: Visit to the market"]);
+  });
+
   test("nothing is told twice where only the place was changed", async () => {
     const ben = await enrol(bench, at, "Ben");
-    await noteReply(bench, await announceActivity(bench, at), ben, { answer: "going" });
+    await noteReply(bench, await announceQuietly(bench, at), ben, { answer: "going" });
     await jumpTo(bench, "27 11:00");
     await bench.database.db.update(activity).set({ place: "Town hall" });
     await walkTo(bench, "27 20:40");
@@ -220,7 +237,7 @@ describe("somebody who blocked the bot", () => {
   test("is marked, and not tried again until they are back", async () => {
     const ben = await enrol(bench, at, "Ben");
     bench.expectFailures();
-    const activityId = await announceActivity(bench, at);
+    const activityId = await announceQuietly(bench, at);
     await noteReply(bench, activityId, ben, { answer: "going" });
     bench.emulator.fault({ kind: "error", method: "sendMessage", chatId: ben.id, code: 403, description: "Forbidden: bot was blocked by the user" });
     await jumpTo(bench, "27 11:00");
@@ -234,13 +251,13 @@ describe("somebody who blocked the bot", () => {
     await bench.as(ben).starts();
     bench.emulator.markAllSeen();
     await walkTo(bench, "28 14:30");
-    expect(remindersOf(bench, ben)).toEqual(ALL.slice(1).map((line) => line.replace("28 08:00", "28 08:40")));
+    expect(remindersOf(bench, ben)).toEqual(ALL.slice(1).map((line) => line.replace("28 08:00", "28 09:00")));
   });
 });
 
 test("two processes that look at the same time owe one message", async () => {
   const people = [await enrol(bench, at, "Ben"), await enrol(bench, at, "Cid"), await enrol(bench, at, "Dan")];
-  const activityId = await announceActivity(bench, at);
+  const activityId = await announceQuietly(bench, at);
   for (const person of people) await noteReply(bench, activityId, person, { answer: "going" });
   await jumpTo(bench, "27 10:59");
   const scope = { ...bench.scope(), now: onDay("27 11:00") };

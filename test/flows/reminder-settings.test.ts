@@ -5,10 +5,10 @@ import { activity } from "../../src/db/schema-activity.ts";
 import { ping } from "../../src/db/schema-reply.ts";
 import { due } from "../../src/features/reminder/jobs.ts";
 import type { Person } from "../../src/playground/emulator/state.ts";
-import { announceActivity, hoursFrom, SATURDAY } from "../telegram/activities.ts";
+import { hoursFrom, SATURDAY } from "../telegram/activities.ts";
 import { enrol, establish, joinToo, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
-import { jumpTo, onDay, readPings, remindersOf, walkTo } from "../telegram/reminders.ts";
+import { announceQuietly, jumpTo, onDay, readPings, remindersOf, walkTo } from "../telegram/reminders.ts";
 import { accountIdOf, noteReply } from "../telegram/replies.ts";
 import { labels } from "../telegram/rollcalls.ts";
 
@@ -21,7 +21,7 @@ beforeEach(async () => {
 const slotAt = (startsAt: Date) => [{ label: null, startsAt, endsAt: hoursFrom(startsAt, 1) }];
 
 async function goesTo(person: Person, station: Established, title: string, startsAt: Date): Promise<void> {
-  await noteReply(bench, await announceActivity(bench, station, { title, slots: slotAt(startsAt) }), person, { answer: "going" });
+  await noteReply(bench, await announceQuietly(bench, station, { title, slots: slotAt(startsAt) }), person, { answer: "going" });
 }
 
 /** So many messages that somebody had on Wednesday. */
@@ -66,7 +66,7 @@ describe("what falls together", () => {
     await walkTo(bench, "28 14:30");
     expect(bench.as(ben).reads().text).toContain("1. Today: Lecture\n🗓 Sat 28 Nov, 15:00–16:00");
     expect(bench.as(ben).reads().text).toContain("2. Today: Visit\n🗓 Sat 28 Nov, 15:20–16:20");
-    await walkTo(bench, "28 15:30");
+    await jumpTo(bench, "28 15:10");
     expect(remindersOf(bench, ben)).toEqual(["28 14:30 ⏰ Coming up:", "28 15:10 ⏰ Today: Tea"]);
   });
 });
@@ -116,7 +116,7 @@ describe("quiet time", () => {
   test("whoever wants quiet meal times hears it after the meal, or not at all", async () => {
     const [ben, cid] = [await enrol(bench, at, "Ben"), await enrol(bench, at, "Cid")];
     await chooses(ben, "meals quiet");
-    const activityId = await announceActivity(bench, at, { title: "Lunch", slots: slotAt(onDay("28 12:00")) });
+    const activityId = await announceQuietly(bench, at, { title: "Lunch", slots: slotAt(onDay("28 12:00")) });
     for (const person of [ben, cid]) await noteReply(bench, activityId, person, { answer: "going" });
     await jumpTo(bench, "27 10:50");
     await walkTo(bench, "28 12:10");

@@ -3,6 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import type { StationId } from "../../src/context.ts";
 import { account, member, rollCallBoard, station } from "../../src/db/schema.ts";
+import * as attend from "../../src/features/attend/actions.ts";
 import * as board from "../../src/features/board/actions.ts";
 import * as checkin from "../../src/features/checkin/actions.ts";
 import * as closing from "../../src/features/closing/actions.ts";
@@ -53,16 +54,17 @@ describe("nobody is listed for not coming", () => {
   test("members and check-ins are brought together in these files only", () => {
     const both = sources.filter(({ path, code }) => path.startsWith("src/features/") && !OWN_DATA.test(path)
       && /\bcheckIn\b/.test(code) && /\bmember\b/.test(code) && path.endsWith("/actions.ts"));
-    expect(both.map(({ path }) => path)).toEqual(["src/features/checkin/actions.ts", "src/features/presence/actions.ts"]);
+    expect(both.map(({ path }) => path)).toEqual(["src/features/attend/actions.ts", "src/features/checkin/actions.ts", "src/features/presence/actions.ts"]);
   });
 
-  test("every verb about roll calls is known here, so that a new one is looked at", () => {
-    const verbs = [board, checkin, closing, door, presence, rollcall].flatMap((page) =>
+  test("every verb about being there is known here, so that a new one is looked at", () => {
+    const verbs = [attend, board, checkin, closing, door, presence, rollcall].flatMap((page) =>
       Object.entries(page).filter(([, value]) => typeof value === "function").map(([name]) => name));
     expect(verbs.toSorted()).toEqual([
-      "atItsStation", "attachMessage", "closeDue", "closeRollCall", "comeIn", "detachMessage", "extendRollCall", "findOwnStation", "giveAnswer",
-      "makeDoorCode", "openChosen", "oweBoards", "oweHint", "readBoard", "readBoardChats", "readDoors", "readHint", "readOpen", "readPresence",
-      "readStanding", "readSteerable", "readSummary", "startRollCall", "stopRollCall",
+      "atItsStation", "attachMessage", "attend", "closeDue", "closeRollCall", "comeHere", "comeIn", "detachMessage", "extendRollCall", "findOwnStation",
+      "findOwnStation", "giveAnswer",
+      "makeDoorCode", "openChosen", "oweBoards", "oweHint", "oweHint", "readAttendable", "readBoard", "readBoardChats", "readCopy", "readDoors",
+      "readHint", "readOpen", "readPresence", "readSlotsAround", "readStanding", "readSteerable", "readSummary", "startRollCall", "stopRollCall", "turnWindows",
     ]);
   });
 

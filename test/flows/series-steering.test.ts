@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { activity, activitySeries } from "../../src/db/schema-activity.ts";
 import { standingReply } from "../../src/db/schema-reply.ts";
 import { account } from "../../src/db/schema.ts";
+import { undoData } from "../../src/features/timetable/rules.ts";
 import type { Person } from "../../src/playground/emulator/state.ts";
 import { announcementIn } from "../telegram/activities.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
@@ -234,7 +235,7 @@ describe("a series that was begun a moment ago", () => {
   test("is undone while nothing is out, and nothing of it stays", async () => {
     const seriesId = await beginSeries(bench, at, {}, {}, 60_000);
     await lead().starts();
-    expect((await lead().forges(shown(), `timetable:undo:${seriesId}`)).toast).toBe("");
+    expect((await lead().forges(shown(), undoData(seriesId))).toast).toBe("");
     expect(shown().text).toBe("Taken back: “Study group”. Nothing was sent.");
     expect([await bench.database.db.select().from(activity), await bench.database.db.select().from(activitySeries)]).toEqual([[], []]);
     await bench.advance(120_000);
@@ -244,7 +245,7 @@ describe("a series that was begun a moment ago", () => {
   test("cannot be undone once its first one is out", async () => {
     const seriesId = await beginSeries(bench, at);
     await lead().starts();
-    expect((await lead().forges(shown(), `timetable:undo:${seriesId}`)).toast).toContain("The first one is out already");
+    expect((await lead().forges(shown(), undoData(seriesId))).toast).toContain("The first one is out already");
     expect(await announcedDates(bench)).toHaveLength(1);
     bench.emulator.markAllSeen();
   });

@@ -54,9 +54,9 @@ describe("the way in", () => {
     fc.assert(fc.property(ids, codes, fc.option(ids), (stationId, joinCode, rollCallId) => {
       const payload = `join-${stationId}-${joinCode}${rollCallId === null ? "" : `-${rollCallId}`}`;
       expect(payload.length).toBeLessThanOrEqual(64);
-      expect(readJoinPath(payload)).toEqual({ stationId, joinCode, rollCallId });
+      expect(readJoinPath(payload)).toEqual({ stationId, joinCode, rollCallId, activityId: null });
     }));
-    expect(readJoinPath(`join-1-${"-1234567890123456789-7"}`)).toEqual({ stationId: 1, joinCode: "-1234567890123456789-7", rollCallId: null });
+    expect(readJoinPath(`join-1-${"-1234567890123456789-7"}`)).toEqual({ stationId: 1, joinCode: "-1234567890123456789-7", rollCallId: null, activityId: null });
   });
 
   test.each(["join-", "join-1-short", `join-x-${"A".repeat(22)}`, `join-1-${"A".repeat(22)}-`, `join-1-${"A".repeat(23)}`])("%s is no link", (payload) => {
@@ -66,11 +66,18 @@ describe("the way in", () => {
   test("every step fits a button and is read back", () => {
     const answers = fc.constantFrom("", "a", "ay", "an", "ayn", "ayyn", "ayyyy");
     fc.assert(fc.property(ids, codes, fc.option(ids), answers, (stationId, joinCode, rollCallId, given) => {
-      const step = { version: CONSENT_VERSION, path: { stationId, joinCode, rollCallId }, answers: given };
+      const step = { version: CONSENT_VERSION, path: { stationId, joinCode, rollCallId, activityId: null }, answers: given };
       const data = writeJoinStep(step);
       expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64);
       expect(readJoinStep([...JOIN_DATA.exec(data) ?? []])).toEqual({ step, isCurrent: true });
     }));
+  });
+
+  test("an activity is carried along too", () => {
+    const joinCode = "A".repeat(22);
+    expect(readJoinPath(`join-7-${joinCode}-a12`)).toEqual({ stationId: 7, joinCode, rollCallId: null, activityId: 12 });
+    const step = { version: CONSENT_VERSION, path: { stationId: 7, joinCode, rollCallId: null, activityId: 12 }, answers: "ay" };
+    expect(readJoinStep([...JOIN_DATA.exec(writeJoinStep(step)) ?? []])).toEqual({ step, isCurrent: true });
   });
 
   test("the questions come in turn, and only “no” to the first ends them", () => {

@@ -58,7 +58,8 @@ describe("what somebody has coming", () => {
     ["no morning reminder where it was moved that day, but the half hour", slot("28 15:00", { movedAt: on("28 06:00") }), going(), false, ["half_hour 28 14:30"]],
     ["nothing where it was moved into the next half hour", slot("28 15:00", { movedAt: on("28 14:40") }), going(), false, []],
     ["everything for whoever answered after the change", slot("28 15:00", { movedAt: on("27 08:00") }), going("27 09:00"), false, ["day_before 27 11:00", "same_day 28 08:00", "half_hour 28 14:30"]],
-    ["the question to a maybe, whom the news of a change does not reach", slot("28 15:00", { movedAt: on("27 16:00") }), maybe(), false, ["decide 27 11:00"]],
+    ["no question to a maybe whom the news of a change asked that day", slot("28 15:00", { movedAt: on("27 09:00") }), maybe(), false, []],
+    ["the question to a maybe where the change was the day before", slot("28 15:00", { movedAt: on("26 16:00") }), maybe(), false, ["decide 27 11:00"]],
   ])("%s", (_name, reminded, answer, ridesAtMeals, expected) => {
     expect(listed(planReminders(reminded, answer, { ridesAtMeals }))).toEqual(expected);
   });
@@ -112,15 +113,15 @@ const ZONES = ["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/
 const MINUTE_MS = 60_000;
 /** Around the changes of summer time, in both hemispheres. */
 const BEGINNINGS = ["2026-03-07", "2026-03-28", "2026-04-03", "2026-09-04", "2026-10-03", "2026-10-24", "2026-10-31", "2026-11-23"].map((date) => new Date(`${date}T00:00:00Z`).getTime());
-const DAYS = 9;
+const DAYS = 5;
 
 const week = fc.record({
   zone: fc.constantFrom(...ZONES), from: fc.constantFrom(...BEGINNINGS), ridesAtMeals: fc.boolean(), limit: fc.constantFrom(0, 3, 5, 10, UNLIMITED),
   slots: fc.array(fc.record({
-    startsIn: fc.integer({ min: 60, max: DAYS * 1440 }), answeredIn: fc.integer({ min: -1440, max: DAYS * 1440 }), answer: fc.constantFrom("going" as const, "maybe" as const),
-    movedIn: fc.option(fc.integer({ min: 0, max: DAYS * 1440 })), confirmedIn: fc.option(fc.integer({ min: 0, max: DAYS * 1440 })),
-  }), { minLength: 1, maxLength: 8 }),
-  steps: fc.array(fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1, max: 20 }) }, fc.integer({ min: 20, max: 900 })), { minLength: 20, maxLength: 60 }),
+    startsIn: fc.integer({ min: 60, max: DAYS * 1440 }), answeredIn: fc.integer({ min: -2880, max: 2880 }), answer: fc.constantFrom("going" as const, "maybe" as const),
+    movedIn: fc.option(fc.integer({ min: 0, max: DAYS * 1440 }), { freq: 1 }), confirmedIn: fc.option(fc.integer({ min: 0, max: DAYS * 1440 }), { freq: 1 }),
+  }), { minLength: 1, maxLength: 6 }),
+  steps: fc.array(fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 5, max: 60 }) }, fc.integer({ min: 60, max: 900 })), { minLength: 40, maxLength: 60 }),
 });
 
 function live({ zone, from, ridesAtMeals, limit, slots, steps }: (typeof week) extends fc.Arbitrary<infer W> ? W : never) {
@@ -128,19 +129,24 @@ function live({ zone, from, ridesAtMeals, limit, slots, steps }: (typeof week) e
   const habits = { ridesAtMeals };
   const messages: { at: Date; items: { slot: number; kind: string; startsAt: Date; answeredAt: Date; nominal: Date; until: Date }[] }[] = [];
   const told = new Set<string>();
+  const plans = new Map<string, (Planned & { zone: string; slot: number; answeredAt: Date; startsAt: Date; nominal: Date })[]>();
+  const planOf = (one: (typeof slots)[number], number: number, now: Date) => {
+    const past = (minutes: number | null) => (minutes === null || now < at(minutes) ? null : at(minutes));
+    const [movedAt, confirmedAt, startsAt, answeredAt] = [past(one.movedIn), past(one.confirmedIn), at(one.startsIn), at(one.answeredIn)];
+    const key = [number, movedAt, confirmedAt].join("|");
+    const known = plans.get(key);
+    if (known) return known;
+    const planned = planReminders({ startsAt, zone, kinds: REMINDER_KINDS, movedAt }, { answer: one.answer, answeredAt, confirmedAt }, habits)
+      .map((item) => ({ ...item, zone, slot: number, answeredAt, startsAt, nominal: windowOf(item.kind, startsAt, zone).at }));
+    plans.set(key, planned);
+    return planned;
+  };
   let minutes = 0;
-  for (const step of [...steps, ...steps, ...steps]) {
+  for (const step of [...steps, ...steps]) {
     minutes += step;
     const now = at(minutes);
-    const coming = slots.flatMap((one, slotNumber) => {
-      const answeredAt = at(one.answeredIn);
-      if (now < answeredAt) return [];
-      const reminded = { startsAt: at(one.startsIn), zone, kinds: REMINDER_KINDS, movedAt: one.movedIn === null || now < at(one.movedIn) ? null : at(one.movedIn) };
-      const confirmedAt = one.confirmedIn === null || now < at(one.confirmedIn) ? null : at(one.confirmedIn);
-      return planReminders(reminded, { answer: one.answer, answeredAt, confirmedAt }, habits)
-        .filter(({ kind }) => !told.has(`${slotNumber} ${kind}`))
-        .map((planned) => ({ ...planned, zone, slot: slotNumber, answeredAt, startsAt: reminded.startsAt, nominal: windowOf(planned.kind, reminded.startsAt, zone).at }));
-    });
+    const coming = slots.flatMap((one, number) => now < at(one.answeredIn) ? [] : planOf(one, number, now))
+      .filter(({ slot: number, kind }) => !told.has(`${number} ${kind}`));
     const items = gather(coming, habits, now);
     if (items.length === 0 || !isWithinLimit(messages.map((message) => message.at), limit, now)) continue;
     for (const item of items) told.add(`${item.slot} ${item.kind}`);
@@ -151,22 +157,22 @@ function live({ zone, from, ridesAtMeals, limit, slots, steps }: (typeof week) e
 
 describe("whatever the week, the outages and the zone", () => {
   test("the weeks are lively: messages, some of them for several things", () => {
-    const lived = fc.sample(week, { numRuns: 200, seed: 7 }).flatMap(live);
-    expect(lived.length).toBeGreaterThan(100);
-    expect(lived.filter(({ items }) => items.length > 1).length).toBeGreaterThan(5);
+    const lived = fc.sample(week, { numRuns: 50, seed: 7 }).flatMap(live);
+    expect(lived.length).toBeGreaterThan(50);
+    expect(lived.filter(({ items }) => items.length > 1).length).toBeGreaterThan(3);
   });
 
   test("nothing goes out in quiet time", () => {
     fc.assert(fc.property(week, (lived) => {
       for (const message of live(lived)) expect(isQuietFor(message.at, lived.zone, lived)).toBe(false);
-    }), { numRuns: 60 });
+    }));
   });
 
   test("nobody gets more than their limit within any seven days", () => {
     fc.assert(fc.property(week, (lived) => {
       const sent = live(lived).map((message) => message.at.getTime());
       for (const last of sent) expect(sent.filter((at) => at <= last && at > last - 7 * 1440 * MINUTE_MS).length).toBeLessThanOrEqual(lived.limit);
-    }), { numRuns: 60 });
+    }));
   });
 
   test("each kind comes at most once for a slot, after the answer was given, never after its last moment or the start", () => {
@@ -181,7 +187,7 @@ describe("whatever the week, the outages and the zone", () => {
           expect(at.getTime()).toBeGreaterThanOrEqual(nominal.getTime() - 30 * MINUTE_MS);
         }
       }
-    }), { numRuns: 60 });
+    }));
   });
 
   test("the question before the day is asked in daylight of that day, by the clock on the wall", () => {

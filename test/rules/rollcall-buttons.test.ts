@@ -78,7 +78,7 @@ describe("what buttons and links carry", () => {
       sendable(openedMessage(t, shown, saying));
       sendable(whichMessage(t, Array.from({ length: 8 }, () => shown), { verb: "extend", ms: 5_400_000 }));
       sendable(questionMessage(t, { doubt: "ambiguous", title, choices: [at, at], code: "abcdefgh", open: Array.from({ length: 8 }, () => shown) }, saying));
-      sendable(whichToAnswer(t, [shown, shown]));
+      sendable(whichToAnswer(t, [{ ...shown, kind: "rollcall" }, { ...shown, kind: "activity" }]));
       sendable(doorsMessage(t, [shown, shown]));
       sendable(presenceMessage(t, { title, here: 500, aliases: Array.from({ length: 400 }, () => "二十四个字的化名".repeat(3)) }));
       expect(lateText(t, { endedAt: at, timeZone: "Asia/Shanghai", locale, now: at }).length).toBeLessThanOrEqual(200);

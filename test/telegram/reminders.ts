@@ -1,11 +1,13 @@
 import { asc, eq } from "drizzle-orm";
+import { activity } from "../../src/db/schema-activity.ts";
 import { ping, reminder } from "../../src/db/schema-reply.ts";
 import { instantOf, localDate, localTime } from "../../src/features/time/rules.ts";
 import type { Person } from "../../src/playground/emulator/state.ts";
+import { announceActivity } from "./activities.ts";
 import type { Bench } from "./bench.ts";
 import { accountIdOf } from "./replies.ts";
 
-const MINUTE_MS = 60_000;
+const HALF_HOUR_MS = 30 * 60_000;
 
 /** "27 11:00" is Friday's late morning in the bench's week, in Shanghai. */
 export const onDay = (text: string): Date => {
@@ -20,11 +22,19 @@ export async function jumpTo(bench: Bench, text: string): Promise<void> {
   await bench.advance(onDay(text).getTime() - bench.now().getTime());
 }
 
-/** Turns the clock to this instant by ten minutes at a time. */
+/** Turns the clock to this instant by way of every full and half hour between. */
 export async function walkTo(bench: Bench, text: string): Promise<void> {
-  for (let left = onDay(text).getTime() - bench.now().getTime(); left > 0; left = onDay(text).getTime() - bench.now().getTime()) {
-    await bench.advance(Math.min(left, 10 * MINUTE_MS));
+  const until = onDay(text).getTime();
+  for (let now = bench.now().getTime(); now < until; now = bench.now().getTime()) {
+    await bench.advance(Math.min(until, (Math.floor(now / HALF_HOUR_MS) + 1) * HALF_HOUR_MS) - now);
   }
+}
+
+/** An activity of which the groups are not reminded, for tests that look at private chats only. */
+export async function announceQuietly(...args: Parameters<typeof announceActivity>): Promise<number> {
+  const id = await announceActivity(...args);
+  await args[0].database.db.update(activity).set({ groupReminder: false }).where(eq(activity.id, id));
+  return id;
 }
 
 /** The reminders that somebody has had: when, and their first lines. */

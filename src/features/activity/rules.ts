@@ -6,8 +6,8 @@ export type LimitedRole = (typeof activityLimit.$inferSelect)["role"];
 
 const MINUTE_MS = 60_000;
 /** Early enough for those who are early; late enough for those who help to clear up. */
-const CHECK_IN_OPENS_MS = 15 * MINUTE_MS;
-const CHECK_IN_GRACE_MS = 30 * MINUTE_MS;
+export const CHECK_IN_OPENS_MS = 15 * MINUTE_MS;
+export const CHECK_IN_GRACE_MS = 30 * MINUTE_MS;
 
 export interface SlotContent {
   readonly label: string | null;

@@ -7,9 +7,9 @@ import {
   announceAgain, answerInWords, answerQuestion, askTopic, dropDraft, finishChoosing, goBack, guideAnnouncement, isDrafting, sendDraft, showDraft, skipQuestion, takeBack,
   writeAnnouncement, type Drafting,
 } from "./actions.ts";
-import { isAgain } from "./rules.ts";
+import { AGAIN_DATA, isAgain } from "./rules.ts";
 import {
-  DONE_DATA, draftMessage, droppedMessage, editMessage, PAGE_DATA, PICK_DATA, sentMessage, takenBackMessage, TOPIC_DATA, UNDO_DATA, type Saying,
+  DONE_DATA, draftMessage, droppedMessage, editMessage, outMessage, PAGE_DATA, PICK_DATA, sentMessage, takenBackMessage, TOPIC_DATA, UNDO_DATA, type Saying,
 } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
@@ -95,6 +95,13 @@ inPrivate.callbackQuery(TOPIC_DATA, async (ctx) => {
   await showHere(ctx, await askTopic(press.scope, press.me, press, ctx.match[3] as Topic));
 });
 
+inPrivate.callbackQuery(AGAIN_DATA, async (ctx) => {
+  if (!ctx.station) return say(ctx, (t) => t.announce.refusals.notForYou);
+  const result = await announceAgain(ctx.station);
+  if (!result.ok) return say(ctx, (t) => t.announce.refusals[result.reason]);
+  await showHere(ctx, result);
+});
+
 inPrivate.callbackQuery(DONE_DATA, async (ctx) => {
   const { account } = ctx.person;
   if (!account) return say(ctx, (t) => t.announce.refusals.draftGone);
@@ -104,7 +111,11 @@ inPrivate.callbackQuery(DONE_DATA, async (ctx) => {
 inPrivate.callbackQuery(UNDO_DATA, async (ctx) => {
   const { station } = ctx;
   const result = station && await takeBack(station, ctx.place, Number(ctx.match[1]));
-  if (!result?.ok) return say(ctx, (t) => result?.reason === "alreadyOut" ? t.announce.alreadyOut : t.announce.refusals.notForYou);
+  if (!result || (!result.ok && result.reason === "notForYou")) return say(ctx, (t) => t.announce.refusals.notForYou);
+  if (!result.ok) {
+    await ctx.answer.toast("");
+    return ctx.answer.rewrite(outMessage(ctx.t, Number(ctx.match[1])));
+  }
   await ctx.answer.toast(ctx.t.announce.takenBack);
   await ctx.answer.rewrite(result.shown ? draftMessage(ctx.t, result.shown, saying(ctx)) : takenBackMessage(ctx.t, result.title));
 });

@@ -1,7 +1,8 @@
 import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import type { ActivityFacts, SlotFacts } from "../activity/actions.ts";
-import { freePlaces, repliesCloseAt, stateOf, type ActivityContent } from "../activity/rules.ts";
+import { freePlaces, isCheckInOpen, repliesCloseAt, stateOf, type ActivityContent } from "../activity/rules.ts";
+import { attendanceAt, attendData, clockOf } from "../attend/rules.ts";
 import { startLink } from "../link/rules.ts";
 import { guestsData, joinForActivity, replyData } from "../reply/rules.ts";
 import { formatSpan, formatSpanInZone } from "../span/rules.ts";
@@ -15,7 +16,7 @@ interface Io {
 /** What a board says; the rest of an activity is not its business. */
 export type BoardShown = Pick<ActivityFacts,
   | "stationId" | "id" | "type" | "title" | "mode" | "place" | "previousPlace" | "details" | "capacity" | "guestsMax" | "contact" | "repliesCloseAt"
-  | "announcedAt" | "cancelledAt" | "cancelReason" | "heldAt" | "headCount" | "finalGoing" | "finalCame" | "timeZone" | "locale" | "joinCode" | "hosts" | "slots">;
+  | "announcedAt" | "cancelledAt" | "cancelReason" | "heldAt" | "came" | "headCount" | "finalGoing" | "finalCame" | "timeZone" | "locale" | "joinCode" | "hosts" | "slots">;
 
 const moment = (at: Date, shown: BoardShown, now: Date) => formatMoment(at, shown.timeZone, shown.locale, now);
 
@@ -56,8 +57,9 @@ function countLines(t: Messages, shown: BoardShown, now: Date): string[] {
   return shown.slots.flatMap((slot) => [`🗓 ${slotTime(t, slot, shown, now)}`, `👥 ${countsOf(t, slot, shown)}`]);
 }
 
-/** Whether anybody can still say that they come. */
-const openSlots = (shown: BoardShown, now: Date) => shown.slots.filter((slot) => now < repliesCloseAt(shown, slot));
+/** What can still be replied to; at what is about to begin people say that they are there. */
+const openSlots = (shown: BoardShown, now: Date) =>
+  shown.slots.filter((slot) => now < repliesCloseAt(shown, slot) && !isCheckInOpen(slot, now));
 
 function goingButtons(t: Messages, shown: BoardShown, open: readonly SlotFacts[], now: Date): Button[][] {
   const { id } = shown;
@@ -70,12 +72,32 @@ function goingButtons(t: Messages, shown: BoardShown, open: readonly SlotFacts[]
 
 function buttons(t: Messages, shown: BoardShown, { now, botUsername }: Io): Button[][] {
   const open = openSlots(shown, now);
-  if (open.length === 0) return [];
+  const isAttending = attendanceAt(shown.slots, now).kind === "open";
+  // Whoever cannot come after all can say so until the end.
+  const no: Button[][] = shown.slots.every(({ endsAt }) => endsAt <= now) ? [] : [[{ text: t.post.button.no, data: replyData(shown.id, 0, "no") }]];
+  if (open.length === 0 && !isAttending) return no;
   const guests = Array.from({ length: shown.guestsMax + 1 }, (_, count) => ({
     text: count === 0 ? t.post.button.alone : t.post.button.guests(count), data: guestsData(shown.id, count),
   }));
   const join = startLink(botUsername, joinForActivity(shown.stationId, shown.joinCode, shown.id));
-  return [...goingButtons(t, shown, open, now), ...(shown.guestsMax > 0 ? [guests] : []), [{ text: t.post.button.join, url: join }]];
+  const here = { text: shown.mode === "async" ? t.attend.did : t.attend.here, data: attendData(shown.id) };
+  return [
+    ...(isAttending ? [[here]] : []),
+    ...(open.length > 0 ? goingButtons(t, shown, open, now) : no),
+    ...(open.length > 0 && shown.guestsMax > 0 ? [guests] : []),
+    [{ text: t.post.button.join, url: join }],
+  ];
+}
+
+/** What can be done now, and that nobody must. */
+function standingLines(t: Messages, shown: BoardShown, now: Date): string[] {
+  const attendance = attendanceAt(shown.slots, now);
+  if (attendance.kind === "open") {
+    const until = clockOf(attendance.closesAt, { ...shown, now });
+    return [t.attend.came({ came: shown.came, counted: shown.headCount, until }), "", t.attend.voluntary];
+  }
+  if (openSlots(shown, now).length === 0) return [t.post.closed];
+  return [...(shown.repliesCloseAt === null ? [] : [t.post.closesAt(moment(shown.repliesCloseAt, shown, now))]), "", t.post.voluntary];
 }
 
 function cancelledMessage(t: Messages, shown: BoardShown, now: Date): Outgoing {
@@ -85,7 +107,7 @@ function cancelledMessage(t: Messages, shown: BoardShown, now: Date): Outgoing {
 
 function heldMessage(t: Messages, shown: BoardShown, now: Date): Outgoing {
   const times = shown.slots.map((slot) => `🗓 ${formatSpan(slot, shown.timeZone, shown.locale, now)}`);
-  return { text: [`📣 ${shown.title}`, ...times, t.post.held(shown.finalCame ?? 0, shown.headCount)].join("\n"), buttons: [] };
+  return { text: [`📣 ${shown.title}`, ...times, t.post.held({ going: shown.finalGoing ?? 0, came: shown.finalCame ?? 0, counted: shown.headCount })].join("\n"), buttons: [] };
 }
 
 /**
@@ -97,9 +119,7 @@ export function boardMessage(t: Messages, shown: BoardShown, io: Io): Outgoing {
   const state = stateOf(shown, now);
   if (state === "cancelled") return cancelledMessage(t, shown, now);
   if (state === "held") return heldMessage(t, shown, now);
-  const isOpen = openSlots(shown, now).length > 0;
-  const closing = isOpen ? shown.repliesCloseAt === null ? [] : [t.post.closesAt(moment(shown.repliesCloseAt, shown, now))] : [t.post.closed];
-  const text = [`📣 ${shown.title}`, ...factLines(t, shown, now), "", ...countLines(t, shown, now), ...closing, ...(isOpen ? ["", t.post.voluntary] : [])];
+  const text = [`📣 ${shown.title}`, ...factLines(t, shown, now), "", ...countLines(t, shown, now), ...standingLines(t, shown, now)];
   return { text: text.join("\n"), buttons: buttons(t, shown, io) };
 }
 
@@ -112,6 +132,6 @@ export function plannedBoard(
   const nobody = { previousStartsAt: null, previousEndsAt: null, going: 0, guests: 0, taken: 0, waiting: 0, maybe: 0 };
   return {
     ...station, ...content, id: 0, previousPlace: null, announcedAt: now, cancelledAt: null, cancelReason: null, heldAt: null,
-    headCount: 0, finalGoing: null, finalCame: null, slots: content.slots.map((slot, index) => ({ ...slot, ...nobody, id: index })),
+    came: 0, headCount: 0, finalGoing: null, finalCame: null, slots: content.slots.map((slot, index) => ({ ...slot, ...nobody, id: index })),
   };
 }

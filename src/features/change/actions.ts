@@ -13,6 +13,7 @@ import { readManageable, type Listed } from "../manage/actions.ts";
 import { oweBoards } from "../post/actions.ts";
 import { readWanted, wantedTime, type ChangeKind, type Doubt, type Wanted } from "./rules.ts";
 import type { Span } from "../span/rules.ts";
+import { activityFreed } from "../waitlist/actions.ts";
 
 /** Long enough to ask somebody, short enough that nobody confirms what was meant yesterday. */
 const VALID_MS = 30 * 60_000;
@@ -198,6 +199,7 @@ async function apply(tx: Tx, scope: StationScope, held: Held, { slotId, wanted }
   }
   if (wanted.capacity === held.capacity) return "same";
   await tx.update(activity).set({ capacity: wanted.capacity }).where(isIt(held));
+  await activityFreed(tx, scope, held.id);
   return null;
 }
 

@@ -3,10 +3,13 @@ import type { Place, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { chat, consent, member, periodRun, rollCall, rollCallBoard, station } from "../../db/schema.ts";
 import { checkIn } from "../../db/schema-reply.ts";
+import { attend, oweHint as oweAttendHint, readAttendable, readSlotsAround, type Attended } from "../attend/actions.ts";
+import { aroundOf, type Around } from "../attend/rules.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";
 import { attachMessage, oweBoards, type BoardRef } from "../board/actions.ts";
 import { hasConsent } from "../consent/actions.ts";
-import { readOpen, type OpenRollCall } from "../rollcall/actions.ts";
+import { joinForActivity } from "../reply/rules.ts";
+import { readOpen } from "../rollcall/actions.ts";
 import { endedAt, isOpen } from "../rollcall/rules.ts";
 import { STATION_FACTS, stationScope } from "../station/actions.ts";
 import { joinParameter, type Choice } from "./rules.ts";
@@ -122,31 +125,66 @@ async function readLastEnd(scope: StationScope, place: Place): Promise<Date | nu
   return last && !isOpen(last, scope.now) ? endedAt(last) : null;
 }
 
+/** Something that one can check in to now. */
+export interface OpenHere {
+  readonly kind: "rollcall" | "activity";
+  readonly id: number;
+  readonly title: string;
+}
+
 export interface Standing {
-  readonly open: readonly OpenRollCall[];
-  /** Where nothing is open: when the last one here ended, if that was not long ago. */
-  readonly lastEnd: Date | null;
+  readonly open: readonly OpenHere[];
+  /** Where nothing is open: what was and will be, if that is not far away. */
+  readonly around: Around;
   readonly may: "yes" | "notJoined" | "noConsent";
   readonly join: string;
 }
 
+async function readOpenHere(scope: StationScope, place: Place): Promise<OpenHere[]> {
+  const activities = await readAttendable(scope.db, scope, place);
+  const rollCalls = await readOpen(scope.db, scope, place);
+  return [
+    ...activities.map(({ id, title }) => ({ kind: "activity" as const, id, title })),
+    ...rollCalls.map(({ id, title }) => ({ kind: "rollcall" as const, id, title })),
+  ];
+}
+
+async function readAround(scope: StationScope, place: Place): Promise<Around> {
+  const lastEnd = await readLastEnd(scope, place);
+  return aroundOf(await readSlotsAround(scope.db, scope, place), lastEnd, scope.now);
+}
+
+function joinPathOf(stationId: number, joinCode: string, open: OpenHere | undefined): string {
+  if (open?.kind === "activity") return joinForActivity(stationId, joinCode, open.id);
+  return joinParameter(stationId, joinCode, open?.id);
+}
+
+/** Takes the word of somebody who wrote that they are here. */
+export async function comeHere(scope: StationScope, { kind, id }: OpenHere): Promise<Answered | Attended> {
+  return kind === "activity"
+    ? attend(scope, { activityId: id, method: "command", copy: null })
+    : giveAnswer(scope, { rollCallId: id, choice: "here", method: "command", board: null });
+}
+
 /** What is open here and how the speaking person stands; for `/checkin`, before anything is done. */
 export async function readStanding(scope: StationScope, place: Place): Promise<Standing> {
-  const open = await readOpen(scope.db, scope, place);
+  const open = await readOpenHere(scope, place);
   const [own] = await scope.db.select({ joinCode: station.joinCode, accountId: member.accountId }).from(station)
     .leftJoin(member, and(eq(member.stationId, station.id), eq(member.accountId, scope.actor ?? 0)))
     .where(eq(station.id, scope.stationId));
-  const join = joinParameter(scope.stationId, own?.joinCode ?? "", open.length === 1 ? open[0]?.id : undefined);
-  const lastEnd = open.length > 0 ? null : await readLastEnd(scope, place);
+  const join = joinPathOf(scope.stationId, own?.joinCode ?? "", open.length === 1 ? open[0] : undefined);
+  const around = open.length > 0 ? null : await readAround(scope, place);
   const isAgreed = own?.accountId != null && await hasConsent(scope.db, scope, "attendance");
-  return { open, lastEnd, join, may: own?.accountId == null ? "notJoined" : isAgreed ? "yes" : "noConsent" };
+  return { open, around, join, may: own?.accountId == null ? "notJoined" : isAgreed ? "yes" : "noConsent" };
 }
 
 export const hint = owed<BoardRef>("checkin.hint", "answer");
 
-/** Owes the group one hint for all who cannot be told in private how to join: once for each roll call, never one a person. */
-export async function oweHint(scope: StationScope, rollCallId: number, chatId: number): Promise<void> {
+/** Owes the group one hint for all who cannot be told in private how to join: once for what is open, never one a person. */
+export async function oweHint(scope: StationScope, open: OpenHere, chatId: number): Promise<void> {
+  if (open.kind === "activity") return oweAttendHint(scope, open.id, chatId);
   const { stationId, now } = scope;
+  const rollCallId = open.id;
   const key = `${stationId}:${rollCallId}:${chatId}`;
   await scope.act(async (tx) => {
     const first = await tx.insert(periodRun).values({ name: "checkin.hint", period: key, at: now })

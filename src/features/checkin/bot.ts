@@ -2,7 +2,9 @@ import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
 import { onCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
-import { findOwnStation, giveAnswer, oweHint, readStanding, type Answered, type Standing } from "./actions.ts";
+import type { Attended } from "../attend/actions.ts";
+import { unattendedText } from "../attend/rules.ts";
+import { comeHere, findOwnStation, giveAnswer, oweHint, readStanding, type Answered, type OpenHere, type Standing } from "./actions.ts";
 import { CHECKIN_DATA, consentMessage, countedMessage, inviteMessage, lateText, readTap, takenToast, whichMessage } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
@@ -50,18 +52,34 @@ async function invite(ctx: BotContext, station: StationScope, standing: Standing
   const [first] = standing.open;
   if (told || ctx.place.kind === "private") return;
   await ctx.answer.react("🤔");
-  if (first && ctx.place.kind === "member") await oweHint(station, first.id, ctx.place.chatId);
+  if (first && ctx.place.kind === "member") await oweHint(station, first, ctx.place.chatId);
 }
 
-async function sayLate(ctx: BotContext, { timeZone, now }: StationScope, endedAt: Date): Promise<void> {
-  const { locale } = ctx.inPrivate;
-  await say(ctx, (t) => lateText(t, { endedAt, timeZone, locale, now }));
+const sayingTo = (ctx: BotContext, { timeZone, now }: StationScope) => ({ timeZone, now, locale: ctx.inPrivate.locale });
+
+/** Nothing is open: what is near in time. */
+async function sayAround(ctx: BotContext, station: StationScope, { around }: Standing): Promise<void> {
+  await say(ctx, (t) => {
+    if (around === null) return t.checkin.none;
+    if (around.kind === "early") return unattendedText(t, { reason: "early", opensAt: around.opensAt }, sayingTo(ctx, station));
+    if (around.of === "activity") return unattendedText(t, { reason: "late", endedAt: around.endedAt }, sayingTo(ctx, station));
+    return lateText(t, { endedAt: around.endedAt, ...sayingTo(ctx, station) });
+  });
 }
 
-async function checkIn(ctx: BotContext, station: StationScope, rollCallId: number): Promise<void> {
-  const result = await giveAnswer(station, { rollCallId, choice: "here", method: "command", board: null });
+/** It ended, or was cancelled, while it was being answered. */
+async function refuse(ctx: BotContext, station: StationScope, open: OpenHere, refused: Exclude<Answered | Attended, { ok: true }>): Promise<void> {
+  if ("join" in refused) return say(ctx, (t) => t.checkin.refusals.gone);
+  await say(ctx, (t) => {
+    if (open.kind === "activity") return unattendedText(t, refused, sayingTo(ctx, station));
+    return refused.reason === "late" ? lateText(t, { endedAt: refused.endedAt, ...sayingTo(ctx, station) }) : t.checkin.refusals.gone;
+  });
+}
+
+async function checkIn(ctx: BotContext, station: StationScope, open: OpenHere): Promise<void> {
+  const result = await comeHere(station, open);
   if (result.ok) return ctx.place.kind === "private" ? ctx.answer.reply(countedMessage(ctx.t, result)) : ctx.answer.react("👍");
-  await (result.reason === "late" ? sayLate(ctx, station, result.endedAt) : say(ctx, (t) => t.checkin.refusals.gone));
+  await refuse(ctx, station, open, result);
 }
 
 onCommand(bot, "checkin", async (ctx) => {
@@ -69,9 +87,9 @@ onCommand(bot, "checkin", async (ctx) => {
   if (!station) return say(ctx, (t) => t.system.needsStation);
   const standing = await readStanding(station, ctx.place);
   const [first, second] = standing.open;
-  if (!first) return standing.lastEnd ? sayLate(ctx, station, standing.lastEnd) : say(ctx, (t) => t.checkin.none);
+  if (!first) return sayAround(ctx, station, standing);
   if (standing.may !== "yes") return invite(ctx, station, standing);
-  if (!second) return checkIn(ctx, station, first.id);
+  if (!second) return checkIn(ctx, station, first);
   const told = await ctx.answer.tell(whichMessage(ctx.inPrivate.t, standing.open));
   if (!told && ctx.place.kind !== "private") await ctx.answer.react("🤔");
 });

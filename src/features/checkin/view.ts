@@ -2,6 +2,7 @@ import type { Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { shortTitle } from "../rollcall/rules.ts";
 import { formatMoment, localDate, localTime } from "../time/rules.ts";
+import { attendData } from "../attend/rules.ts";
 import { checkinData, type Choice } from "./rules.ts";
 import { startLink } from "../link/rules.ts";
 
@@ -52,10 +53,10 @@ export function consentMessage(t: Messages, stationId: number): Outgoing {
   return { text: t.checkin.inviteConsent, buttons: [[{ text: t.checkin.consentButton, data: `consent:page:${stationId}:attendance` }]] };
 }
 
-export function whichMessage(t: Messages, open: readonly { id: number; title: string }[]): Outgoing {
+export function whichMessage(t: Messages, open: readonly { kind: "rollcall" | "activity"; id: number; title: string }[]): Outgoing {
   return {
     text: t.checkin.which,
-    buttons: open.map(({ id, title }) => [{ text: `✅ ${shortTitle(title)}`, data: checkinData(id, "here") }]),
+    buttons: open.map(({ kind, id, title }) => [{ text: `✅ ${shortTitle(title)}`, data: kind === "activity" ? attendData(id) : checkinData(id, "here") }]),
   };
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import type { AccountId, Result, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { account, affiliation, consent, consentProof, member, station } from "../../db/schema.ts";
@@ -78,6 +78,9 @@ export async function giveConsent(
   if (asked.version !== CONSENT_VERSION) return { ok: false, reason: "textChanged" };
   return scope.act(async (tx) => {
     if (!await holdMine(tx, me, asked.stationId)) return { ok: false, reason: "notMember" };
+    const older = await tx.select({ textVersion: consent.textVersion }).from(consent)
+      .where(and(eq(consent.stationId, asked.stationId), eq(consent.accountId, me), eq(consent.purpose, asked.purpose), ne(consent.textVersion, asked.version)));
+    if (older.length > 0) await endConsents(tx, scope, { accountId: me, stationId: asked.stationId, purposes: [asked.purpose] });
     await tx.insert(consent).values({
       stationId: asked.stationId, accountId: me, purpose: asked.purpose, textVersion: asked.version, givenAt: scope.now,
     }).onConflictDoNothing();

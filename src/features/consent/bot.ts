@@ -2,7 +2,7 @@ import { Composer } from "grammy";
 import type { BotContext } from "../../context.ts";
 import { declareAffiliation, deleteAffiliation, giveConsent, readPurpose, withdrawConsent } from "./actions.ts";
 import type { Affiliation, Purpose } from "./rules.ts";
-import { BELONG_DATA, belongingMessage, GIVE_DATA, PAGE_DATA, purposeMessage, WITHDRAW_DATA, withdrawnToast } from "./view.ts";
+import { BELONG_DATA, belongingMessage, GIVE_DATA, OLDER_DATA, olderMessage, PAGE_DATA, purposeMessage, WITHDRAW_DATA, withdrawnToast } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
@@ -19,6 +19,13 @@ async function showPurpose(ctx: BotContext, stationId: number, purpose: Purpose)
 inPrivate.callbackQuery(PAGE_DATA, async (ctx) => {
   await ctx.answer.toast("");
   await showPurpose(ctx, Number(ctx.match[1]), ctx.match[2] as Purpose);
+});
+
+inPrivate.callbackQuery(OLDER_DATA, async (ctx) => {
+  const { account } = ctx.person;
+  const shown = account && await readPurpose(ctx.scope, account.id, Number(ctx.match[1]), ctx.match[2] as Purpose);
+  await ctx.answer.toast("");
+  if (shown) await ctx.answer.rewrite(olderMessage(ctx.t, ctx.locale, shown, ctx.setting.controller));
 });
 
 inPrivate.callbackQuery(GIVE_DATA, async (ctx) => {

@@ -1,7 +1,9 @@
 /** The versions of the consent texts that were ever shown; an old one stays readable for those who agreed to it. */
-export const CONSENT_VERSIONS = ["1"] as const;
+export const CONSENT_VERSIONS = ["1", "2"] as const;
 export type ConsentVersion = (typeof CONSENT_VERSIONS)[number];
-export const CONSENT_VERSION: ConsentVersion = "1";
+export const CONSENT_VERSION: ConsentVersion = "2";
+/** Who agreed to the first text of attendance agreed to check-ins, and not yet to replies. */
+export const REPLY_VERSION: ConsentVersion = "2";
 
 /** What a member can agree to; the affiliation has a screen and a consent of its own. */
 export const JOINING_PURPOSES = ["service", "attendance", "reminders"] as const;

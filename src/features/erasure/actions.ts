@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import type { AccountId, Result, Scope, StationId } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { account, affiliation, draft, inbox, invitation, member, outbox, roleGrant, station } from "../../db/schema.ts";
+import { activityGrant } from "../../db/schema-activity.ts";
 import { calendarFeed, checkIn, ping, rsvp } from "../../db/schema-reply.ts";
 import { forgetActor, recordAudit, recordErasure } from "../audit/actions.ts";
 import { endConsents } from "../consent/actions.ts";
@@ -19,8 +20,9 @@ async function readPlaces(db: Database | Tx, accountId: number, ended: "withEnde
   const joined = db.select({ id: member.stationId }).from(member).where(eq(member.accountId, accountId));
   const serving = db.select({ id: roleGrant.stationId }).from(roleGrant)
     .where(and(eq(roleGrant.accountId, accountId), ended === "current" ? isNull(roleGrant.revokedAt) : undefined));
+  const handed = db.select({ id: activityGrant.stationId }).from(activityGrant).where(eq(activityGrant.accountId, accountId));
   return db.select({ stationId: STATION_FACTS.stationId, stationName: station.name }).from(station)
-    .where(or(inArray(station.id, joined), inArray(station.id, serving))).orderBy(asc(station.id));
+    .where(or(inArray(station.id, joined), inArray(station.id, serving), inArray(station.id, handed))).orderBy(asc(station.id));
 }
 
 export interface Gone extends AnswersGone {

@@ -4,7 +4,7 @@ import { COMMAND_NAMES, COMMANDS, isPlacedAt, mayUse, type CommandName, type Rol
 const MAX_GROUP_LINES = 6;
 
 /** Of no use to somebody of whom nothing is kept. */
-const ABOUT_OWN_DATA: readonly CommandName[] = ["checkin", "activities", "reminders", "mydata", "leave", "forgetme", "lang", "cancel"];
+const ABOUT_OWN_DATA: readonly CommandName[] = ["checkin", "why", "activities", "reminders", "mydata", "leave", "forgetme", "lang", "cancel"];
 /** Self-evident where help is being read. */
 const NOT_LISTED: readonly CommandName[] = ["start", "help"];
 /** What a group asks for first. */

@@ -5,6 +5,7 @@ import { freePlaces, stateOf } from "../activity/rules.ts";
 import { changeData, type ChangeKind } from "../change/rules.ts";
 import { handData } from "../handover/rules.ts";
 import { shortTitle } from "../rollcall/rules.ts";
+import { sequenceData } from "../sequence/rules.ts";
 import { formatSpanInZone } from "../span/rules.ts";
 import { formatMoment, formatMomentInZone } from "../time/rules.ts";
 import { LIST_DATA } from "../timetable/rules.ts";
@@ -40,7 +41,7 @@ function stateLine(t: Messages, card: Card, { locale, now }: Saying): string {
 
 function steeringRows(t: Messages, { id }: Card): Button[][] {
   const change = (kind: ChangeKind): Button => ({ text: t.manage.button[kind], data: changeData(id, kind) });
-  return [[change("time"), change("place")], [change("places"), change("cancel")], [{ text: t.manage.button.hand, data: handData(id) }]];
+  return [[change("time"), change("place")], [change("places"), change("cancel")], [{ text: t.manage.button.remind, data: sequenceData(id) }, { text: t.manage.button.hand, data: handData(id) }]];
 }
 
 /** What an organizer steers one activity with. */

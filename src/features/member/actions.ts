@@ -37,7 +37,7 @@ export async function findStationToJoin(db: Database | Tx, path: Pick<JoinPath, 
 /** The join link of a station that the person already speaks of, as when a lead joins in private. */
 export async function readJoinPathOf(scope: Scope, stationId: number): Promise<JoinPath | null> {
   const [row] = await scope.db.select({ joinCode: station.joinCode }).from(station).where(eq(station.id, stationId));
-  return row ? { stationId, joinCode: row.joinCode, rollCallId: null } : null;
+  return row ? { stationId, joinCode: row.joinCode, rollCallId: null, activityId: null } : null;
 }
 
 export async function isMemberOf(db: Database | Tx, accountId: number, stationId: number): Promise<boolean> {

@@ -28,21 +28,23 @@ export function readAlias(text: string): { ok: true; alias: string } | { ok: fal
   return { ok: true, alias };
 }
 
-/** Where somebody came from: the station, its code, and the roll call whose board they tapped. */
+/** Where somebody came from: the station, its code, and the roll call or activity whose board they tapped. */
 export interface JoinPath {
   readonly stationId: number;
   readonly joinCode: string;
   readonly rollCallId: number | null;
+  readonly activityId: number | null;
 }
 
-/** Reads the start parameter `join-<station>-<code>` or `join-<station>-<code>-<roll call>`; a code may hold hyphens itself. */
+/** Reads the start parameter `join-<station>-<code>`, with `-<roll call>` or `-a<activity>` at its end; a code may hold hyphens itself. */
 export function readJoinPath(parameter: string): JoinPath | null {
-  const match = /^join-(\d{1,15})-([\w-]{22})(?:-(\d{1,15}))?$/.exec(parameter);
+  const match = /^join-(\d{1,15})-([\w-]{22})(?:-(a?\d{1,15}))?$/.exec(parameter);
   return match?.[2] === undefined ? null : joinPath(match[1], match[2], match[3]);
 }
 
-function joinPath(stationId: string | undefined, joinCode: string, rollCallId: string | undefined): JoinPath {
-  return { stationId: Number(stationId), joinCode, rollCallId: rollCallId ? Number(rollCallId) : null };
+function joinPath(stationId: string | undefined, joinCode: string, origin: string | undefined): JoinPath {
+  const activityId = origin?.startsWith("a") ? Number(origin.slice(1)) : null;
+  return { stationId: Number(stationId), joinCode, rollCallId: origin && activityId === null ? Number(origin) : null, activityId };
 }
 
 /** How far somebody is on their way in: `a` for "I am 18 or over", then y or n for each question in turn. */
@@ -55,18 +57,19 @@ export interface JoinStep {
   readonly answers: string;
 }
 
-export const JOIN_DATA = /^join:(\w{1,4}):(\d{1,15}):([\w-]{22}):(\d{0,15}):(|a[yn]{0,4})$/;
+export const JOIN_DATA = /^join:(\w{1,4}):(\d{1,15}):([\w-]{22}):(a?\d{0,15}):(|a[yn]{0,4})$/;
 
 export function writeJoinStep(step: JoinStep): string {
-  const { stationId, joinCode, rollCallId } = step.path;
-  return `join:${step.version}:${stationId}:${joinCode}:${rollCallId ?? ""}:${step.answers}`;
+  const { stationId, joinCode, rollCallId, activityId } = step.path;
+  const origin = activityId === null ? rollCallId ?? "" : `a${activityId}`;
+  return `join:${step.version}:${stationId}:${joinCode}:${origin}:${step.answers}`;
 }
 
 /** Reads a tapped step; one that was asked under an older text starts anew under the present one. */
 export function readJoinStep(match: readonly (string | undefined)[]): { step: JoinStep; isCurrent: boolean } {
-  const [, version, stationId, joinCode = "", rollCallId, answers = ""] = match;
+  const [, version, stationId, joinCode = "", origin, answers = ""] = match;
   const isCurrent = version === CONSENT_VERSION;
-  return { isCurrent, step: { version: CONSENT_VERSION, path: joinPath(stationId, joinCode, rollCallId), answers: isCurrent ? answers : "" } };
+  return { isCurrent, step: { version: CONSENT_VERSION, path: joinPath(stationId, joinCode, origin), answers: isCurrent ? answers : "" } };
 }
 
 /** The next question, "welcome" before the first, or what came of the answers. */

@@ -1,5 +1,6 @@
 import type { Button, Controller, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { showData } from "../reply/rules.ts";
 import { JOIN_QUESTIONS, nextOf, writeJoinStep, type JoinPath, type JoinQuestion, type JoinStep } from "./rules.ts";
 
 export interface Joining {
@@ -46,6 +47,7 @@ export function joinMessage(t: Messages, joining: Joining): Outgoing {
 }
 
 function hereButton(t: Messages, path: JoinPath, isOpen: boolean): Button[][] {
+  if (path.activityId !== null) return [[{ text: t.member.toActivity, data: showData(path.activityId) }]];
   return isOpen && path.rollCallId !== null ? [[{ text: t.member.here, data: `checkin:${path.rollCallId}:here` }]] : [];
 }
 

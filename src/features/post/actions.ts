@@ -1,9 +1,10 @@
 import { and, asc, eq, inArray, isNull } from "drizzle-orm";
+import type { Locale, Place, Result, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
-import { post } from "../../db/schema-activity.ts";
-import { chat, outbox } from "../../db/schema.ts";
+import { activity, post } from "../../db/schema-activity.ts";
+import { account, chat, outbox, station } from "../../db/schema.ts";
 import { enqueue, enqueueAll, owed } from "../../outbox/enqueue.ts";
-import { readActivity, type ActivityFacts, type ActivityRef } from "../activity/actions.ts";
+import { atActivityStation, holdActivity, readActivity, type ActivityFacts, type ActivityRef } from "../activity/actions.ts";
 
 /** A stream of taps is one edit a second. */
 const COALESCE_MS = 1_000;
@@ -18,6 +19,8 @@ export const posting = owed<PostRef>("post.posting", "announcement");
 /** All copies are to be brought up to date; one of them is. */
 export const boards = owed<ActivityRef>("post.boards", "answer");
 export const board = owed<PostRef>("post.board", "announcement");
+/** What became of the copies, for whoever announced. */
+export const report = owed<ActivityRef & { accountId: number }>("post.report", "answer");
 
 const keyOf = ({ stationId, activityId }: ActivityRef) => `${stationId}:${activityId}`;
 const postKey = (ref: PostRef) => `${keyOf(ref)}:${ref.chatId}`;
@@ -94,6 +97,59 @@ export async function promiseBoards(tx: Tx, { stationId, activityId }: ActivityR
   }));
 }
 
+/** Several groups that come back together are one report. */
+const REPORT_MS = 2_000;
+
+/**
+ * Notes what became of one copy, and once none waits any more owes the announcer the report. The activity is held first:
+ * of two copies that settle at once, the later one sees both.
+ */
+export async function settlePosting(tx: Tx, ref: PostRef, now: Date, outcome: number | "uncertain" | "unreachable" | "refused"): Promise<void> {
+  const [about] = await tx.select({ announcedBy: activity.announcedBy }).from(activity)
+    .where(and(eq(activity.stationId, ref.stationId), eq(activity.id, ref.activityId))).for("no key update");
+  if (typeof outcome === "number") await attachPost(tx, ref, outcome);
+  else await tx.update(post).set({ state: outcome }).where(and(isIt(ref), eq(post.state, "waiting")));
+  const [left] = await tx.select({ chatId: post.chatId }).from(post).where(and(isOf(ref), eq(post.state, "waiting"))).limit(1);
+  if (left || !about?.announcedBy) return;
+  const { stationId, activityId } = ref;
+  const payload = { stationId, activityId, accountId: about.announcedBy };
+  await enqueue(tx, report, { key: keyOf(ref), payload, now, stationId, afterMs: REPORT_MS });
+}
+
+/** Promises again the one copy that may be missing, for whoever manages the activity; false where there is nothing to repeat. */
+export async function postAgain(spoken: StationScope, place: Place, activityId: number, chatId: number): Promise<Result<"notForYou" | "nothingToRepeat", { title: string }>> {
+  const scope = await atActivityStation(spoken, place, activityId);
+  return scope.act(async (tx): Promise<Result<"notForYou" | "nothingToRepeat", { title: string }>> => {
+    const ref = { stationId: scope.stationId, activityId, chatId };
+    if (!await holdActivity(tx, scope, activityId, "manage")) return { ok: false, reason: "notForYou" };
+    const again = await tx.update(post).set({ state: "waiting" })
+      .where(and(isIt(ref), inArray(post.state, ["uncertain", "refused"]))).returning({ chatId: post.chatId });
+    if (again.length === 0) return { ok: false, reason: "nothingToRepeat" };
+    await enqueue(tx, posting, { key: postKey(ref), payload: ref, now: scope.now, stationId: scope.stationId, lane: "answer" });
+    const [group] = await tx.select({ title: chat.title }).from(chat).where(and(eq(chat.stationId, scope.stationId), eq(chat.id, chatId)));
+    return { ok: true, title: group?.title ?? "" };
+  });
+}
+
+export interface ReportFacts {
+  readonly activityId: number;
+  readonly title: string;
+  readonly userSealed: string;
+  readonly locale: Locale;
+  readonly copies: readonly { readonly chatId: number; readonly title: string; readonly state: PostFacts["postState"] }[];
+}
+
+/** What the announcer is told of the copies; null where they are gone, or while a copy waits once more. */
+export async function readReport(db: Database, ref: ActivityRef): Promise<ReportFacts | null> {
+  const [about] = await db.select({ title: activity.title, userSealed: account.userSealed, locale: account.locale, stationLocale: station.locale })
+    .from(activity).innerJoin(account, eq(account.id, activity.announcedBy)).innerJoin(station, eq(station.id, activity.stationId))
+    .where(and(eq(activity.stationId, ref.stationId), eq(activity.id, ref.activityId)));
+  const copies = await db.select({ chatId: post.chatId, title: chat.title, state: post.state }).from(post)
+    .innerJoin(chat, and(eq(chat.stationId, post.stationId), eq(chat.id, post.chatId))).where(isOf(ref)).orderBy(asc(post.chatId));
+  if (!about || copies.some(({ state }) => state === "waiting")) return null;
+  return { activityId: ref.activityId, title: about.title, userSealed: about.userSealed, locale: about.locale ?? about.stationLocale, copies };
+}
+
 /** Notes which message is the copy, unless one is known: also a tap on one whose sending was uncertain tells it. */
 export async function attachPost(tx: Tx, ref: PostRef, messageId: number): Promise<void> {
   await tx.update(post).set({ state: "posted", messageId }).where(and(isIt(ref), isNull(post.messageId)));
@@ -102,10 +158,6 @@ export async function attachPost(tx: Tx, ref: PostRef, messageId: number): Promi
 /** The message is gone, and is not posted anew: whoever deleted it meant it. */
 export async function detachPost(tx: Tx, ref: PostRef): Promise<void> {
   await tx.update(post).set({ state: "refused", messageId: null }).where(isIt(ref));
-}
-
-export async function notePost(tx: Tx, ref: PostRef, state: "uncertain" | "unreachable" | "refused"): Promise<void> {
-  await tx.update(post).set({ state }).where(and(isIt(ref), eq(post.state, "waiting")));
 }
 
 export interface PostFacts extends ActivityFacts {

@@ -4,9 +4,10 @@ import { messagePayload } from "../../telegram/message.ts";
 import { stateOf } from "../activity/rules.ts";
 import { boardMessage } from "../bulletin/rules.ts";
 import {
-  announcement, attachPost, board, boards, detachPost, notePost, posting, promiseBoards, promisePostings, readPost, type PostFacts, type PostRef,
+  announcement, board, boards, detachPost, posting, promiseBoards, promisePostings, readPost, readReport, report, settlePosting, type PostFacts, type PostRef,
 } from "./actions.ts";
 import { isWorthPosting } from "./rules.ts";
+import { reportMessage } from "./view.ts";
 
 const activityRef = z.object({ stationId: z.int(), activityId: z.int() });
 const postRef = activityRef.extend({ chatId: z.int() });
@@ -37,11 +38,20 @@ export const jobs: readonly Job[] = [
     // Twice in a group of forty is worse than once less: the announcer is told and decides.
     repeatable: false,
     render: renderPosting,
-    async sent(tx, ref, { messageId }) {
-      if (messageId !== null) await attachPost(tx, ref, messageId);
+    async sent(tx, ref, { messageId }, io) {
+      await settlePosting(tx, ref, io.now, messageId ?? "uncertain");
     },
-    async lost(tx, ref, lost) {
-      await notePost(tx, ref, lost === "uncertain" ? "uncertain" : lost === "refused" ? "refused" : "unreachable");
+    async lost(tx, ref, lost, io) {
+      await settlePosting(tx, ref, io.now, lost === "uncertain" || lost === "refused" ? lost : "unreachable");
+    },
+  }),
+  job({
+    what: report, repeatable: true, payload: activityRef.extend({ accountId: z.int() }),
+    async render(io, ref) {
+      const found = await readReport(io.db, ref);
+      if (!found) return null;
+      const payload = { chat_id: io.seal.open(found.userSealed, "account"), ...messagePayload(reportMessage(io.words(found.locale), found)) };
+      return { method: "sendMessage", personal: true, payload };
     },
   }),
   job({ what: boards, payload: activityRef, expand: (tx, ref, io) => promiseBoards(tx, ref, io.now) }),

@@ -19,9 +19,12 @@ export const reminding = owed<ReminderRef>("reminder.message", "reminder");
 /** The longest way ahead: eleven the day before something that begins at midnight, with a change of the clocks between. */
 const AHEAD_MS = 41 * 3_600_000;
 
+/** The news of a move went to those of the slot that was moved. */
+const MOVED_AT = sql<Date | null>`case when ${activitySlot.previousStartsAt} is null then null else ${activity.movedAt} end`.mapWith(activity.movedAt);
+
 const SLOT = {
   stationId: activity.stationId, activityId: activity.id, slotId: activitySlot.id, startsAt: activitySlot.startsAt,
-  zone: station.timeZone, kinds: activity.reminders, movedAt: activity.movedAt,
+  zone: station.timeZone, kinds: activity.reminders, movedAt: MOVED_AT,
 };
 const REPLY = { answer: rsvp.answer, answeredAt: rsvp.answeredAt, confirmedAt: rsvp.confirmedAt };
 
@@ -120,7 +123,7 @@ async function readItems(db: Database | Tx, { accountId, owedAt }: ReminderRef) 
   return db.select({
     activityId: reminder.activityId, kind: reminder.kind, remindedOf: reminder.startsAt,
     title: activity.title, place: activity.place, zone: station.timeZone, stationLocale: station.locale,
-    movedAt: activity.movedAt, cancelledAt: activity.cancelledAt, repliesCloseAt: activity.repliesCloseAt,
+    movedAt: MOVED_AT, cancelledAt: activity.cancelledAt, repliesCloseAt: activity.repliesCloseAt,
     hasAgreed: sql<boolean>`exists (select 1 from consent c where c.station_id = ${reminder.stationId}
       and c.account_id = ${reminder.accountId} and c.purpose = 'reminders')`,
     slotId: rsvp.slotId, answer: rsvp.answer, held: rsvp.place, confirmedAt: rsvp.confirmedAt,

@@ -41,7 +41,7 @@ export interface Reminded {
   readonly startsAt: Date;
   readonly zone: string;
   readonly kinds: readonly string[];
-  /** When those going were told of a change. */
+  /** When those who had answered were told that it was moved. */
   readonly movedAt: Date | null;
 }
 
@@ -58,9 +58,9 @@ export interface Planned extends Window {
 
 const isMeantFor = (kind: ReminderKind, { answer }: Answer) => (kind === "decide") === (answer === "maybe");
 
-/** The news of a change stood in for what it came after, and for what else its own day would have brought. */
-function isReplaced(kind: ReminderKind, at: Date, { movedAt, zone }: Reminded, { answer, answeredAt }: Answer): boolean {
-  if (movedAt === null || answer === "maybe" || answeredAt >= movedAt) return false;
+/** The news of a change asked whether they come; it stood in for what it came after, and for what else its own day would have brought. */
+function isReplaced(kind: ReminderKind, at: Date, { movedAt, zone }: Reminded, { answeredAt }: Answer): boolean {
+  if (movedAt === null || answeredAt >= movedAt) return false;
   return at <= movedAt || (kind !== "half_hour" && localDate(at, zone) === localDate(movedAt, zone));
 }
 
@@ -91,8 +91,8 @@ export function isTimely({ at, until }: Window, zone: string, habits: Habits, no
 /** What to say now of all that somebody has coming and was not told: nothing unless something is due, and then also what soon would be. */
 export function gather<Item extends Window & { readonly zone: string }>(coming: readonly Item[], habits: Habits, now: Date): Item[] {
   const soon = later(now, GATHER_MS);
-  const sayable = coming.filter((item) => isTimely({ at: now, until: item.until }, item.zone, habits, now));
-  return sayable.some(({ at }) => at <= now) ? sayable.filter(({ at }) => at <= soon) : [];
+  const sayable = coming.filter((item) => item.at <= soon && isTimely({ at: now, until: item.until }, item.zone, habits, now));
+  return sayable.some(({ at }) => at <= now) ? sayable : [];
 }
 
 /** What somebody was reminded of, as it stands now. */

@@ -7,6 +7,7 @@ import { poll, pollRound, pollVote } from "../../db/schema-poll.ts";
 import { checkIn, reminder, rsvp, standingReply } from "../../db/schema-reply.ts";
 import { chat, invitation, roleGrant, rollCall } from "../../db/schema.ts";
 import { oweBoards } from "../post/actions.ts";
+import { placesFreed } from "../waitlist/actions.ts";
 
 /** Somebody's traces at one station. */
 export interface Own {
@@ -74,8 +75,10 @@ async function removeReplies(tx: Tx, now: Date, { accountId, stationId }: Own): 
   const gone = await tx.delete(rsvp).where(and(eq(rsvp.stationId, stationId), eq(rsvp.accountId, accountId)))
     .returning({ activityId: rsvp.activityId, slotId: rsvp.slotId });
   const coming = await tx.select({ id: activity.id }).from(activity).where(and(eq(activity.stationId, stationId), isOngoing));
-  for (const { activityId } of gone) {
-    if (coming.some(({ id }) => id === activityId)) await oweBoards(tx, { now, stationId }, activityId);
+  for (const { activityId, slotId } of gone) {
+    if (!coming.some(({ id }) => id === activityId)) continue;
+    await placesFreed(tx, { now, stationId }, slotId);
+    await oweBoards(tx, { now, stationId }, activityId);
   }
   return gone.length;
 }

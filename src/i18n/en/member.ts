@@ -34,6 +34,7 @@ export const member: Messages["member"] = {
     "/mydata to see and change things, /leave to leave.",
   ].join("\n"),
   here: "✅ I'm here",
+  toActivity: "📣 Back to the activity",
   settings: "See my data and settings",
   textChanged: "There is a new version of the text; please look again.",
   refusals: {

@@ -5,7 +5,7 @@ export const mydata: Messages["mydata"] = {
   nothing: "There is nothing about you.",
   accountOnly: "You have not joined any station.",
   station: (name) => `📍 ${name}`,
-  notJoined: "You have not joined as a member; you only hold the role below.",
+  notJoined: "You have not joined as a member; only what stands below is kept.",
   alias: (alias, shown) => `Alias: ${alias} (${shown ? "organizers can see it" : "shown to nobody"})`,
   joinedOn: (date) => `Joined: ${date}`,
   purposeGiven: (purpose, date, version) => `✅ ${purpose}: agreed on ${date} (text version ${version})`,

@@ -14,7 +14,22 @@ export const post: Messages["post"] = {
   closed: "🔒 Replies are closed",
   voluntary: "Replying is voluntary; only counts are shown here.",
   cancelled: (title) => `❌ Cancelled: ${title}`,
-  held: (came, counted) => counted > 0 ? `🔒 Over: ${came} checked in, ${counted} more counted` : `🔒 Over: ${came} checked in`,
+  held: ({ going, came, counted }) => `🔒 Over: ${going} going · ${came} checked in${counted > 0 ? ` · ${counted} more counted by the organizer` : ""}`,
+  report: {
+    all: (title, groups) => groups === 1 ? `✅ “${title}” is out in the group.` : `✅ “${title}” is out in all ${groups} groups.`,
+    some: (title, groups, all) => `📣 “${title}” is out in ${groups} of ${all} groups.`,
+    names: (titles, more) => more > 0 ? `${titles.join(", ")} and ${more} more` : titles.join(", "),
+    unreachable: (names) => `🚫 Could not be written to: ${names}\nOnce I may write there again, it follows by itself.`,
+    uncertain: (names) => `❓ It is not certain that it arrived: ${names}\nPlease look in the group; if it is not there, post it again.`,
+    refused: (names) => `⚠️ Telegram did not accept it: ${names}`,
+    again: (title) => `🔁 Post again: ${title}`,
+    againToast: (title) => `All right, posting in “${title}”.`,
+    manage: "⚙️ Manage this activity",
+    refusals: {
+      notForYou: "Not found, or not yours to use.",
+      nothingToRepeat: "It is in that group already; no need to repeat it.",
+    },
+  },
   button: {
     going: "✅ I'm going",
     maybe: "🤔 Maybe",

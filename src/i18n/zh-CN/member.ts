@@ -34,6 +34,7 @@ export const member = {
     "查看和修改用 /mydata，退出用 /leave。",
   ].join("\n"),
   here: "✅ 我到了",
+  toActivity: "📣 去看刚才的活动",
   settings: "查看我的数据和设置",
   textChanged: "同意书有了新版本，请重新看一遍。",
   refusals: {

@@ -9,7 +9,7 @@ export const mydata = {
   nothing: "没有任何关于您的数据。",
   accountOnly: "您目前没有加入任何指导站。",
   station: (name: string) => `📍 ${name}`,
-  notJoined: "您没有加入为成员，只有下面的角色。",
+  notJoined: "您没有加入为成员，只有下面这些。",
   alias: (alias: string, shown: boolean) => `化名：${alias}（${shown ? "组织员可见" : "不显示给任何人"}）`,
   joinedOn: (date: string) => `加入：${date}`,
   purposeGiven: (purpose: string, date: string, version: string) => `✅ ${purpose}：${date}同意（文本第 ${version} 版）`,

@@ -12,7 +12,25 @@ export const post = {
   closed: "🔒 报名已截止",
   voluntary: "报名自愿，这里只显示人数。",
   cancelled: (title: string) => `❌ 已取消：${title}`,
-  held: (came: number, counted: number) => counted > 0 ? `🔒 已结束：签到 ${came} 人，另清点 ${counted} 人` : `🔒 已结束：签到 ${came} 人`,
+  held: ({ going, came, counted }: { going: number; came: number; counted: number }) =>
+    `🔒 已结束：报名 ${going} 人 · 签到 ${came} 人${counted > 0 ? ` · 另有 ${counted} 人由组织者清点` : ""}`,
+  report: {
+    all: (title: string, groups: number) => `✅ “${title}”已发到${groups === 1 ? "群里" : `全部 ${groups} 个群`}。`,
+    some: (title: string, groups: number, all: number) => `📣 “${title}”已发到 ${groups} 个群（共 ${all} 个）。`,
+    names: (titles: readonly string[], more: number) => more > 0 ? `${titles.join("、")}等 ${titles.length + more} 个` : titles.join("、"),
+    unreachable: (names: string) => `🚫 发不进去：${names}
+允许我在群里发言后，会自动补发。`,
+    uncertain: (names: string) => `❓ 不确定有没有发出：${names}
+请到群里看一眼，没有的话点“补发”。`,
+    refused: (names: string) => `⚠️ Telegram 没有接受：${names}`,
+    again: (title: string) => `🔁 补发：${title}`,
+    againToast: (title: string) => `好的，正在发到“${title}”。`,
+    manage: "⚙️ 管理这次活动",
+    refusals: {
+      notForYou: "没有找到，或您没有这项权限。",
+      nothingToRepeat: "这个群里已经有了，不用补发。",
+    },
+  },
   button: {
     going: "✅ 我会来",
     maybe: "🤔 待定",

@@ -52,6 +52,11 @@ export function wirePoll(poll: PollState): WirePoll {
   };
 }
 
+/** A poll as it stands in its message, where alone its description is told. */
+export function wirePostedPoll(poll: PollState): WirePoll {
+  return { ...wirePoll(poll), ...(poll.description === undefined ? {} : { description: poll.description }) };
+}
+
 /** The message as Telegram would send it now; a reply carries the message it answers, one level deep. */
 export function wireMessage(world: World, message: StoredMessage, depth = 1): WireMessage {
   const chat = chatOf(world, message.chatId);
@@ -64,7 +69,7 @@ export function wireMessage(world: World, message: StoredMessage, depth = 1): Wi
     ...structuredClone(message.body),
     ...(message.editedOn === undefined ? {} : { edit_date: message.editedOn }),
     ...(answered && !answered.deleted && depth > 0 ? { reply_to_message: wireMessage(world, answered, depth - 1) } : {}),
-    ...(poll ? { poll: wirePoll(poll) } : {}),
+    ...(poll ? { poll: wirePostedPoll(poll) } : {}),
     ...(message.keyboard ? { reply_markup: { inline_keyboard: structuredClone(message.keyboard) } } : {}),
   };
 }

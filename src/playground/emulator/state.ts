@@ -85,6 +85,7 @@ export type PollState = {
   allowsMultiple: boolean;
   allowsRevoting: boolean;
   closed: boolean;
+  description?: string;
   openPeriod?: number;
   closeOn?: number;
 };

@@ -1,4 +1,4 @@
-import { wireMessage, wirePoll } from "./render.ts";
+import { wireMessage, wirePostedPoll } from "./render.ts";
 import type { CallbackState, ChatState, MemberStatus, StoredMessage, Topic } from "./state.ts";
 import type { ChatType, WireButton, WireEntity, WireMessage, WirePoll } from "./wire-types.ts";
 import type { World } from "./world.ts";
@@ -104,7 +104,7 @@ export function messageView(world: World, message: StoredMessage): ChatMessage {
     ...(message.editedOn === undefined ? {} : { editedAt: new Date(message.editedOn * 1000) }),
     ...(photo ? { photo } : {}),
     ...(document ? { document } : {}),
-    ...(poll ? { poll: wirePoll(poll), votes: [...poll.votes].map(([personId, chosen]) => ({ personId, chosen: [...chosen] })) } : {}),
+    ...(poll ? { poll: wirePostedPoll(poll), votes: [...poll.votes].map(([personId, chosen]) => ({ personId, chosen: [...chosen] })) } : {}),
   };
 }
 

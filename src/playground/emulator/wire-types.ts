@@ -65,6 +65,8 @@ export type WirePoll = {
   allows_multiple_answers: boolean;
   allows_revoting: boolean;
   members_only: boolean;
+  /** Only inside a message. */
+  description?: string;
   open_period?: number;
   close_date?: number;
 };

@@ -51,6 +51,7 @@ export function pollBox(message) {
   const isShown = poll.is_closed || chosenBy(message, state.me).length > 0;
   const kind = poll.is_closed ? t.pollClosed : poll.is_anonymous ? t.pollAnonymous : t.pollNamed;
   return el("div", { class: "poll" },
+    poll.description !== undefined && el("div", { class: "poll-description" }, poll.description),
     el("strong", {}, poll.question), el("small", { class: "poll-kind" }, kind),
     ...poll.options.map((option, index) => (isShown ? result : choice)(message, option, index)),
     ...foot(message, isShown));

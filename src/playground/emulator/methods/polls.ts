@@ -17,6 +17,7 @@ import { post, reachTarget } from "./sending.ts";
 
 const MAX_QUESTION = 300;
 const MAX_OPTION = 100;
+const MAX_DESCRIPTION = 1024;
 const MAX_OPTIONS = 12;
 const MIN_OPEN_SECONDS = 5;
 const MAX_OPEN_SECONDS = 2_628_000;
@@ -63,7 +64,14 @@ const pollShape = {
   open_period: integer,
   close_date: integer,
   is_closed: truth,
+  description: text,
 };
+
+function readDescription(given: string | undefined): Pick<PollState, "description"> {
+  const description = cleanText(given ?? "").trim();
+  if (lengthOf(description) > MAX_DESCRIPTION) throw badRequest(`poll description length must not exceed ${MAX_DESCRIPTION}`);
+  return description === "" ? {} : { description };
+}
 
 /** A poll that is refused at the door, such as by the limits, never was. */
 function postPoll(call: Call, chat: ChatState, poll: PollState, parts: Parameters<typeof post>[2]): WireMessage {
@@ -101,6 +109,7 @@ const sendPoll = method(pollShape, (call, params) => {
     allowsMultiple: params.allows_multiple_answers ?? false,
     allowsRevoting: params.allows_revoting ?? true,
     closed: params.is_closed ?? false,
+    ...readDescription(params.description),
     ...end,
   };
   const reply = readReply(chat, params.reply_parameters);

@@ -1,0 +1,49 @@
+import type { Locale, Outgoing } from "../../context.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import { boardMessage } from "../bulletin/rules.ts";
+import { startLink } from "../link/rules.ts";
+import { formatMoment } from "../time/rules.ts";
+import type { Replied, Shown } from "./actions.ts";
+
+export const REPLY_DATA = /^reply:(\d{1,15}):(\d{1,15}):(going|maybe|no)$/;
+export const GUESTS_DATA = /^reply:(\d{1,15}):guests:([0-5])$/;
+export const SHOW_DATA = /^reply:show:(\d{1,15})$/;
+
+interface Saying {
+  readonly timeZone: string;
+  readonly locale: Locale;
+  readonly now: Date;
+}
+
+/** The answer to a tap that was taken, or why not; null where the way in is shown instead. */
+export function replyToast(t: Messages, replied: Replied, { timeZone, locale, now }: Saying): string | null {
+  const { toasts, refusals } = t.reply;
+  if (replied.ok) {
+    if ("position" in replied) return toasts[replied.outcome](replied.position);
+    return replied.outcome === "going" || replied.outcome === "already" ? toasts[replied.outcome](replied.guests) : toasts[replied.outcome];
+  }
+  if (replied.reason === "late") return refusals.late(formatMoment(replied.closedAt, timeZone, locale, now));
+  if (replied.reason === "onlyFits") return replied.most > 0 ? refusals.onlyFits(replied.most) : refusals.noRoom;
+  return "join" in replied ? null : refusals[replied.reason];
+}
+
+/** The activity in private, with the same buttons as in the groups. */
+export function shownMessage(t: Messages, { about }: Shown, io: { locale: Locale; now: Date; botUsername: string }): Outgoing {
+  const message = boardMessage(t, { ...about, locale: io.locale }, io);
+  return { text: message.text, buttons: (message.buttons ?? []).filter((row) => row.every(({ url }) => url === undefined)) };
+}
+
+/** The one consent that is missing; features/consent answers the button. */
+export function consentMessage(t: Messages, stationId: number, activityId: number): Outgoing {
+  return {
+    text: t.reply.needsConsent,
+    buttons: [
+      [{ text: t.reply.button.consent, data: `consent:page:${stationId}:attendance` }],
+      [{ text: t.reply.button.back, data: `reply:show:${activityId}` }],
+    ],
+  };
+}
+
+export function inviteMessage(t: Messages, botUsername: string, join: string): Outgoing {
+  return { text: t.reply.invite, buttons: [[{ text: t.checkin.joinButton, url: startLink(botUsername, join) }]] };
+}

@@ -1,0 +1,74 @@
+import { instantOf, isQuiet, localDate, localTime } from "../time/rules.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Offers are made, and run out, while people are awake. */
+const OFFERED_FROM = "08:00";
+const OFFERED_UNTIL = "21:00";
+/** So near the start nobody is asked any more; what is free is there for whoever taps. */
+const FROZEN_MS = 2 * HOUR_MS;
+const ON_THE_DAY_MS = 30 * MINUTE_MS;
+const THE_DAY_BEFORE_MS = 2 * HOUR_MS;
+
+export function isFrozen(startsAt: Date, now: Date): boolean {
+  return now.getTime() >= startsAt.getTime() - FROZEN_MS;
+}
+
+/** Whether somebody may be offered a place now. */
+export function mayOffer(startsAt: Date, zone: string, now: Date): boolean {
+  return !isFrozen(startsAt, now) && !isQuiet(now, zone, OFFERED_UNTIL, OFFERED_FROM);
+}
+
+/**
+ * Until when an offer made now stands: a day while the slot is further off, two hours when it is tomorrow or nearer than
+ * two days, half an hour on the day itself. Its time stands still at night, and where the morning would come too late it ends in the evening.
+ */
+export function offerEndsAt(startsAt: Date, zone: string, now: Date): Date {
+  const today = localDate(now, zone);
+  const tomorrow = localDate(new Date(instantOf(today, "12:00", zone).getTime() + DAY_MS), zone);
+  const isFar = startsAt.getTime() - now.getTime() >= 2 * DAY_MS && localDate(startsAt, zone) > tomorrow;
+  if (isFar) return instantOf(tomorrow, localTime(now, zone), zone);
+  const length = localDate(startsAt, zone) === today ? ON_THE_DAY_MS : THE_DAY_BEFORE_MS;
+  const end = new Date(now.getTime() + length);
+  const evening = instantOf(today, OFFERED_UNTIL, zone);
+  if (end <= evening) return end;
+  const carried = new Date(instantOf(tomorrow, OFFERED_FROM, zone).getTime() + end.getTime() - evening.getTime());
+  return isFrozen(startsAt, carried) ? evening : carried;
+}
+
+export interface Waiting {
+  readonly accountId: number;
+  readonly guests: number;
+  readonly limitedAs: string | null;
+  readonly isReachable: boolean;
+}
+
+/** What is free: in all, and for each role that has a limit of its own; null without a limit. */
+export interface Free {
+  readonly places: number | null;
+  readonly forRole: ReadonlyMap<string, number>;
+}
+
+/**
+ * Whom to offer what is free, given all that wait in the order in which they came: each in turn who fits.
+ * Whoever cannot be written to is passed over and keeps their turn.
+ */
+export function whomToOffer(waiting: readonly Waiting[], free: Free): number[] {
+  let left = free.places ?? Number.POSITIVE_INFINITY;
+  const forRole = new Map(free.forRole);
+  const chosen: number[] = [];
+  for (const { accountId, guests, limitedAs, isReachable } of waiting) {
+    const size = 1 + guests;
+    const ofRole = limitedAs === null ? undefined : forRole.get(limitedAs);
+    if (!isReachable || size > left || (ofRole !== undefined && size > ofRole)) continue;
+    chosen.push(accountId);
+    left -= size;
+    if (limitedAs !== null && ofRole !== undefined) forRole.set(limitedAs, ofRole - size);
+  }
+  return chosen;
+}
+
+export const acceptData = (activityId: number): string => `waitlist:${activityId}:yes`;
+export const declineData = (activityId: number): string => `waitlist:${activityId}:no`;

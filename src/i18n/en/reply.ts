@@ -1,0 +1,27 @@
+import type { Messages } from "../messages.ts";
+
+export const reply: Messages["reply"] = {
+  toasts: {
+    going: (guests) => guests > 0 ? `✅ You are in, with ${guests} ${guests === 1 ? "guest" : "guests"}. See you there!` : "✅ You are in. See you there!",
+    already: (guests) => guests > 0 ? `You are in already, with ${guests} ${guests === 1 ? "guest" : "guests"}.` : "You are in already.",
+    waiting: (position) => `⏳ It is full; you are number ${position} in line. You are asked in private when a place is free; see /why`,
+    alreadyWaiting: (position) => `⏳ You are number ${position} in line, and are asked in private when a place is free.`,
+    maybe: "🤔 Noted as maybe. One more tap when you know.",
+    alreadyMaybe: "It is maybe already.",
+    takenBack: "All right, your reply is taken back. Nothing is kept.",
+    nothing: "All right. Nothing is recorded.",
+  },
+  needsConsent: "One agreement of yours is missing before a reply: that it may be kept (voluntary). Please read it, then come back and tap again.",
+  invite: "Before replying you need to join. It is voluntary, nobody asks for your name or number, and you can leave at any time. If you do not join, nothing of you is kept.",
+  button: { consent: "Read “check-ins and replies”", back: "📣 Back to the activity" },
+  refusals: {
+    gone: "This activity was not found.",
+    cancelled: "This activity is cancelled.",
+    over: "This activity is over. Thank you!",
+    chooseSlot: "Please tap one of the times first, then how many you bring.",
+    noGuests: "You cannot bring so many to this one.",
+    noRoom: "There is no place left for guests; your own stays yours.",
+    onlyFits: (most) => `You can bring ${most} at most; nothing was changed.`,
+    late: (moment) => `Replies closed on ${moment}. No harm done, you are welcome next time!`,
+  },
+};

@@ -1,0 +1,25 @@
+export const reply = {
+  toasts: {
+    going: (guests: number) => guests > 0 ? `✅ 已报名，带 ${guests} 人。到时见！` : "✅ 已报名，到时见！",
+    already: (guests: number) => guests > 0 ? `您已经报名了，带 ${guests} 人。` : "您已经报名了。",
+    waiting: (position: number) => `⏳ 名额已满，您排在候补第 ${position} 位。有名额会私聊问您；规则见 /why`,
+    alreadyWaiting: (position: number) => `⏳ 您在候补第 ${position} 位。有名额会私聊问您。`,
+    maybe: "🤔 记为待定。定下来了再点一下就好。",
+    alreadyMaybe: "已经是待定了。",
+    takenBack: "好的，已取消您的报名，没有留下记录。",
+    nothing: "好的。什么都没有记录。",
+  },
+  needsConsent: "报名前还差一项您的同意：记录您的报名（完全自愿）。请先看一下，再回来点一次。",
+  invite: "报名前要先加入，完全自愿：不问姓名电话，随时可以退出。没有加入就不会记录您的任何信息。",
+  button: { consent: "看一下“签到和报名”", back: "📣 回到活动" },
+  refusals: {
+    gone: "没有找到这个活动。",
+    cancelled: "这个活动已经取消。",
+    over: "这个活动已经结束，谢谢！",
+    chooseSlot: "请先点一个场次，再选带几人。",
+    noGuests: "这个活动不能带这么多人。",
+    noRoom: "名额不够带人了，您自己的名额不变。",
+    onlyFits: (most: number) => `最多还能带 ${most} 人，没有改动。`,
+    late: (moment: string) => `报名已于 ${moment} 截止。没有关系，欢迎下次来！`,
+  },
+};
