@@ -6,7 +6,7 @@ import { due } from "../../src/features/series/jobs.ts";
 import { announcementIn } from "../telegram/activities.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
-import { jumpTo } from "../telegram/reminders.ts";
+import { jumpTo, onDay } from "../telegram/reminders.ts";
 import { linkGroup } from "../telegram/rollcalls.ts";
 import { announcedDates, beginSeries, readSeries } from "../telegram/series.ts";
 
@@ -31,7 +31,7 @@ describe("an activity that comes again", () => {
     expect(board.keyboard.length).toBeGreaterThan(0);
     const [first, second] = await bench.database.db.select().from(activity).orderBy(activity.id);
     expect([first?.seriesOn, second?.seriesOn]).toEqual(["2026-11-28", "2026-12-05"]);
-    expect(second).toMatchObject({ seriesId, title: "Study group", capacity: 20, announcedAt: bench.now(), announcedBy: first?.announcedBy });
+    expect(second).toMatchObject({ seriesId, title: "Study group", capacity: 20, announcedAt: onDay("28 10:00"), announcedBy: first?.announcedBy });
     bench.emulator.markAllSeen();
   });
 
