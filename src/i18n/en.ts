@@ -31,6 +31,7 @@ import { reply } from "./en/reply.ts";
 import { retention } from "./en/retention.ts";
 import { role } from "./en/role.ts";
 import { rollcall } from "./en/rollcall.ts";
+import { round } from "./en/round.ts";
 import { sequence } from "./en/sequence.ts";
 import { station } from "./en/station.ts";
 import { system } from "./en/system.ts";
@@ -71,6 +72,7 @@ export const en: Messages = {
   retention,
   role,
   rollcall,
+  round,
   sequence,
   station,
   system,
