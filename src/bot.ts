@@ -36,6 +36,7 @@ import { bot as reply } from "./features/reply/bot.ts";
 import { bot as retention } from "./features/retention/bot.ts";
 import { bot as role } from "./features/role/bot.ts";
 import { bot as rollcall } from "./features/rollcall/bot.ts";
+import { bot as round } from "./features/round/bot.ts";
 import { bot as sequence } from "./features/sequence/bot.ts";
 import { bot as setup } from "./features/setup/bot.ts";
 import { bot as station } from "./features/station/bot.ts";
@@ -65,8 +66,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(change, manage, handover, nudge, sequence);
   // Door answers /rollcall qr.
   bot.use(door, checkin, rollcall, presence);
-  // Result answers /poll close.
-  bot.use(result, poll, ballot, choices);
+  // Result answers /poll close, round /poll list.
+  bot.use(result, round, poll, ballot, choices);
   bot.use(reminder);
   bot.use(door, checkin, attend, rollcall, presence);
   bot.use(poll, ballot);

@@ -17,6 +17,7 @@ import { due as closePolls, jobs as result } from "./features/result/jobs.ts";
 import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
 import { due as announceSeries } from "./features/series/jobs.ts";
 import { due as offerPlaces, jobs as waitlist } from "./features/waitlist/jobs.ts";
+import { due as openRounds } from "./features/round/jobs.ts";
 import type { Job } from "./outbox/job.ts";
 
 /** Everything that the bot may owe somebody. */
@@ -48,6 +49,7 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "groupnote", due: noteGroups },
   { name: "reminder", due: remind },
   { name: "poll.close", due: closePolls },
+  { name: "poll.open", due: openRounds },
   { name: "waitlist.offer", due: offerPlaces },
   { name: "retention", due: retain },
 ];

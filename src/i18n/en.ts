@@ -32,6 +32,7 @@ import { reply } from "./en/reply.ts";
 import { retention } from "./en/retention.ts";
 import { role } from "./en/role.ts";
 import { rollcall } from "./en/rollcall.ts";
+import { round } from "./en/round.ts";
 import { sequence } from "./en/sequence.ts";
 import { station } from "./en/station.ts";
 import { system } from "./en/system.ts";
@@ -74,6 +75,7 @@ export const en: Messages = {
   retention,
   role,
   rollcall,
+  round,
   sequence,
   station,
   system,

@@ -31,6 +31,7 @@ import { reply } from "./zh-CN/reply.ts";
 import { retention } from "./zh-CN/retention.ts";
 import { role } from "./zh-CN/role.ts";
 import { rollcall } from "./zh-CN/rollcall.ts";
+import { round } from "./zh-CN/round.ts";
 import { sequence } from "./zh-CN/sequence.ts";
 import { station } from "./zh-CN/station.ts";
 import { system } from "./zh-CN/system.ts";
@@ -73,6 +74,7 @@ export const zhCN = {
   retention,
   role,
   rollcall,
+  round,
   sequence,
   station,
   system,
