@@ -17,6 +17,7 @@ import { erasure } from "./zh-CN/erasure.ts";
 import { groupnote } from "./zh-CN/groupnote.ts";
 import { handover } from "./zh-CN/handover.ts";
 import { help } from "./zh-CN/help.ts";
+import { later } from "./zh-CN/later.ts";
 import { manage } from "./zh-CN/manage.ts";
 import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
@@ -34,6 +35,7 @@ import { round } from "./zh-CN/round.ts";
 import { sequence } from "./zh-CN/sequence.ts";
 import { station } from "./zh-CN/station.ts";
 import { system } from "./zh-CN/system.ts";
+import { timetable } from "./zh-CN/timetable.ts";
 import { template } from "./zh-CN/template.ts";
 import { waitlist } from "./zh-CN/waitlist.ts";
 import { why } from "./zh-CN/why.ts";
@@ -58,6 +60,7 @@ export const zhCN = {
   groupnote,
   handover,
   help,
+  later,
   manage,
   member,
   mydata,
@@ -75,6 +78,7 @@ export const zhCN = {
   sequence,
   station,
   system,
+  timetable,
   template,
   waitlist,
   why,

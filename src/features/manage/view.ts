@@ -8,6 +8,7 @@ import { shortTitle } from "../rollcall/rules.ts";
 import { sequenceData } from "../sequence/rules.ts";
 import { formatSpanInZone } from "../span/rules.ts";
 import { formatMoment, formatMomentInZone } from "../time/rules.ts";
+import { LIST_DATA } from "../timetable/rules.ts";
 import type { Card, Comers, Listed } from "./actions.ts";
 import { aliasesData, cardData } from "./rules.ts";
 
@@ -54,11 +55,12 @@ export function cardMessage(t: Messages, card: Card, saying: Saying): Outgoing {
   return { text: lines.join("\n"), buttons: [...(isOpen && card.mayManage ? steeringRows(t, card) : []), who] };
 }
 
-export function listMessage(t: Messages, listed: readonly Listed[], zone: string, { locale, now }: Saying): Outgoing {
-  if (listed.length === 0) return { text: t.manage.none };
+export function listMessage(t: Messages, listed: readonly Listed[], { zone, series }: { zone: string; series: number }, { locale, now }: Saying): Outgoing {
+  const toSeries: Button[][] = series === 0 ? [] : [[{ text: t.timetable.button.list(series), data: LIST_DATA }]];
+  if (listed.length === 0) return { text: t.manage.none, buttons: toSeries };
   const button = ({ id, title, startsAt }: Listed): Button[] =>
     [{ text: `${shortTitle(title, 14)} · ${formatMoment(startsAt, zone, locale, now)}`, data: cardData(id) }];
-  return { text: t.manage.list, buttons: listed.map(button) };
+  return { text: t.manage.list, buttons: [...listed.map(button), ...toSeries] };
 }
 
 export function comersMessage(t: Messages, shown: Comers): Outgoing {
