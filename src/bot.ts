@@ -10,6 +10,7 @@ import { bot as audience } from "./features/audience/bot.ts";
 import { bot as change } from "./features/change/bot.ts";
 import { bot as chat } from "./features/chat/bot.ts";
 import { bot as checkin } from "./features/checkin/bot.ts";
+import { bot as choices } from "./features/choices/bot.ts";
 import { bot as confirm } from "./features/confirm/bot.ts";
 import { bot as consent } from "./features/consent/bot.ts";
 import { bot as door } from "./features/door/bot.ts";
@@ -19,22 +20,29 @@ import { bot as group } from "./features/group/bot.ts";
 import { bot as handover } from "./features/handover/bot.ts";
 import { bot as headcount } from "./features/headcount/bot.ts";
 import { bot as help } from "./features/help/bot.ts";
+import { bot as later } from "./features/later/bot.ts";
 import { bot as manage } from "./features/manage/bot.ts";
 import { bot as member } from "./features/member/bot.ts";
 import { bot as mycopy } from "./features/mycopy/bot.ts";
 import { bot as mydata } from "./features/mydata/bot.ts";
+import { bot as nudge } from "./features/nudge/bot.ts";
 import { bot as offer } from "./features/offer/bot.ts";
 import { bot as post } from "./features/post/bot.ts";
 import { bot as poll } from "./features/poll/bot.ts";
 import { bot as presence } from "./features/presence/bot.ts";
 import { bot as reach } from "./features/reach/bot.ts";
 import { bot as reminder } from "./features/reminder/bot.ts";
+import { bot as result } from "./features/result/bot.ts";
 import { bot as reply } from "./features/reply/bot.ts";
 import { bot as retention } from "./features/retention/bot.ts";
 import { bot as role } from "./features/role/bot.ts";
 import { bot as rollcall } from "./features/rollcall/bot.ts";
+import { bot as round } from "./features/round/bot.ts";
+import { bot as sequence } from "./features/sequence/bot.ts";
 import { bot as setup } from "./features/setup/bot.ts";
 import { bot as station } from "./features/station/bot.ts";
+import { bot as timetable } from "./features/timetable/bot.ts";
+import { bot as template } from "./features/template/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
 import { bot as waitlist } from "./features/waitlist/bot.ts";
 import { bot as why } from "./features/why/bot.ts";
@@ -56,12 +64,22 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // Change and manage answer their verbs of /announce.
   bot.use(change, manage, handover, headcount);
   // Door answers /rollcall qr and /announce qr.
+  // Change, manage and timetable answer their verbs of /announce.
+  bot.use(change, manage, timetable, later, handover);
+  // Change, manage, nudge and sequence answer their verbs of /announce.
+  bot.use(change, manage, handover, nudge, sequence);
+  // Door answers /rollcall qr.
+  bot.use(door, checkin, rollcall, presence);
+  // Result answers /poll close, round /poll list.
+  bot.use(result, round, poll, ballot, choices);
+  bot.use(reminder);
   bot.use(door, checkin, attend, rollcall, presence);
   bot.use(poll, ballot);
   // After a reply to one of its activities agenda shows its list anew, so it listens before reply.
   bot.use(agenda, calendar);
   bot.use(budget, reminder);
-  bot.use(audience, announce, post);
+  // Template answers /announce template.
+  bot.use(template, audience, announce, post);
   bot.use(help);
   return bot;
 }

@@ -19,19 +19,26 @@ import { groupnote } from "./en/groupnote.ts";
 import { handover } from "./en/handover.ts";
 import { headcount } from "./en/headcount.ts";
 import { help } from "./en/help.ts";
+import { later } from "./en/later.ts";
 import { manage } from "./en/manage.ts";
 import { member } from "./en/member.ts";
 import { mydata } from "./en/mydata.ts";
 import { poll } from "./en/poll.ts";
+import { nudge } from "./en/nudge.ts";
 import { post } from "./en/post.ts";
 import { reach } from "./en/reach.ts";
 import { reminder } from "./en/reminder.ts";
+import { result } from "./en/result.ts";
 import { reply } from "./en/reply.ts";
 import { retention } from "./en/retention.ts";
 import { role } from "./en/role.ts";
 import { rollcall } from "./en/rollcall.ts";
+import { round } from "./en/round.ts";
+import { sequence } from "./en/sequence.ts";
 import { station } from "./en/station.ts";
 import { system } from "./en/system.ts";
+import { timetable } from "./en/timetable.ts";
+import { template } from "./en/template.ts";
 import { waitlist } from "./en/waitlist.ts";
 import { why } from "./en/why.ts";
 
@@ -56,19 +63,26 @@ export const en: Messages = {
   handover,
   headcount,
   help,
+  later,
   manage,
   member,
   mydata,
   poll,
+  nudge,
   post,
   reach,
   reminder,
+  result,
   reply,
   retention,
   role,
   rollcall,
+  round,
+  sequence,
   station,
   system,
+  timetable,
+  template,
   waitlist,
   why,
 };

@@ -18,19 +18,26 @@ import { groupnote } from "./zh-CN/groupnote.ts";
 import { handover } from "./zh-CN/handover.ts";
 import { headcount } from "./zh-CN/headcount.ts";
 import { help } from "./zh-CN/help.ts";
+import { later } from "./zh-CN/later.ts";
 import { manage } from "./zh-CN/manage.ts";
 import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
 import { poll } from "./zh-CN/poll.ts";
+import { nudge } from "./zh-CN/nudge.ts";
 import { post } from "./zh-CN/post.ts";
 import { reach } from "./zh-CN/reach.ts";
 import { reminder } from "./zh-CN/reminder.ts";
+import { result } from "./zh-CN/result.ts";
 import { reply } from "./zh-CN/reply.ts";
 import { retention } from "./zh-CN/retention.ts";
 import { role } from "./zh-CN/role.ts";
 import { rollcall } from "./zh-CN/rollcall.ts";
+import { round } from "./zh-CN/round.ts";
+import { sequence } from "./zh-CN/sequence.ts";
 import { station } from "./zh-CN/station.ts";
 import { system } from "./zh-CN/system.ts";
+import { timetable } from "./zh-CN/timetable.ts";
+import { template } from "./zh-CN/template.ts";
 import { waitlist } from "./zh-CN/waitlist.ts";
 import { why } from "./zh-CN/why.ts";
 
@@ -55,19 +62,26 @@ export const zhCN = {
   handover,
   headcount,
   help,
+  later,
   manage,
   member,
   mydata,
   poll,
+  nudge,
   post,
   reach,
   reminder,
+  result,
   reply,
   retention,
   role,
   rollcall,
+  round,
+  sequence,
   station,
   system,
+  timetable,
+  template,
   waitlist,
   why,
 };

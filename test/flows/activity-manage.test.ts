@@ -37,7 +37,7 @@ describe("an organizer steers an activity from its card", () => {
     expect(card.text).toBe([
       "📣 Visit to the market", "🗓 Sat 28 Nov, 15:00–17:00 (China Time)", "👥 1 going · 0 maybe · 19 places left", "📍 Community centre", "📨 out in 1 group",
     ].join("\n"));
-    expect(labels(card).slice(0, 3)).toEqual([["🕒 Move", "📍 Place"], ["👥 Places", "❌ Cancel it"], ["🤝 Hand over"]]);
+    expect(labels(card).slice(0, 3)).toEqual([["🕒 Move", "📍 Place"], ["👥 Places", "❌ Cancel it"], ["🔔 Reminders", "🤝 Hand over"]]);
   });
 
   test("moved: every copy shows the new time and the old one, and those who replied are told", async () => {

@@ -28,11 +28,11 @@ export const report = owed<PollRef & { accountId: number }>("poll.report", "remi
 /** Copies that end at the same moment are told of together. */
 const GATHER_MS = 1_000;
 
-const pollKey = ({ stationId, pollId }: PollRef) => `${stationId}:${pollId}`;
-const ballotKey = (ref: BallotRef) => `${pollKey(ref)}:${ref.chatId}`;
+export const pollKey = ({ stationId, pollId }: PollRef) => `${stationId}:${pollId}`;
+export const ballotKey = (ref: BallotRef) => `${pollKey(ref)}:${ref.chatId}`;
 export const isPoll = ({ stationId, pollId }: PollRef) => and(eq(poll.stationId, stationId), eq(poll.id, pollId));
-const isPostOf = ({ stationId, pollId }: PollRef) => and(eq(pollPost.stationId, stationId), eq(pollPost.pollId, pollId));
-const isBallot = (ref: BallotRef) => and(isPostOf(ref), eq(pollPost.chatId, ref.chatId));
+export const isPostOf = ({ stationId, pollId }: PollRef) => and(eq(pollPost.stationId, stationId), eq(pollPost.pollId, pollId));
+export const isBallot = (ref: BallotRef) => and(isPostOf(ref), eq(pollPost.chatId, ref.chatId));
 
 export interface PollPlan {
   readonly chatIds: readonly number[];
@@ -128,7 +128,7 @@ export async function readBallot(db: Database | Tx, ref: BallotRef): Promise<Bal
 }
 
 /** Holds the poll, so that of several copies that settle together the last one knows it. */
-async function holdPoll(tx: Tx, ref: PollRef): Promise<Held | null> {
+export async function holdPoll(tx: Tx, ref: PollRef): Promise<Held | null> {
   const [found] = await tx.select().from(poll).where(isPoll(ref)).for("update");
   return found ?? null;
 }

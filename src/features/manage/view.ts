@@ -8,8 +8,10 @@ import { doorOfActivity } from "../door/rules.ts";
 import { handData } from "../handover/rules.ts";
 import { countPageData, mayCount } from "../headcount/rules.ts";
 import { shortTitle } from "../rollcall/rules.ts";
+import { sequenceData } from "../sequence/rules.ts";
 import { formatSpanInZone } from "../span/rules.ts";
 import { formatMoment, formatMomentInZone } from "../time/rules.ts";
+import { LIST_DATA } from "../timetable/rules.ts";
 import type { Card, Comers, Listed } from "./actions.ts";
 import { aliasesData, cardData } from "./rules.ts";
 
@@ -52,7 +54,7 @@ function attendanceRow(t: Messages, card: Card, now: Date): Button[] {
 
 function steeringRows(t: Messages, { id }: Card): Button[][] {
   const change = (kind: ChangeKind): Button => ({ text: t.manage.button[kind], data: changeData(id, kind) });
-  return [[change("time"), change("place")], [change("places"), change("cancel")], [{ text: t.manage.button.hand, data: handData(id) }]];
+  return [[change("time"), change("place")], [change("places"), change("cancel")], [{ text: t.manage.button.remind, data: sequenceData(id) }, { text: t.manage.button.hand, data: handData(id) }]];
 }
 
 /** What an organizer steers one activity with. */
@@ -66,11 +68,12 @@ export function cardMessage(t: Messages, card: Card, saying: Saying): Outgoing {
   return { text: lines.join("\n"), buttons: [...(isOpen && card.mayManage ? steeringRows(t, card) : []), attendanceRow(t, card, saying.now), who] };
 }
 
-export function listMessage(t: Messages, listed: readonly Listed[], zone: string, { locale, now }: Saying): Outgoing {
-  if (listed.length === 0) return { text: t.manage.none };
+export function listMessage(t: Messages, listed: readonly Listed[], { zone, series }: { zone: string; series: number }, { locale, now }: Saying): Outgoing {
+  const toSeries: Button[][] = series === 0 ? [] : [[{ text: t.timetable.button.list(series), data: LIST_DATA }]];
+  if (listed.length === 0) return { text: t.manage.none, buttons: toSeries };
   const button = ({ id, title, startsAt }: Listed): Button[] =>
     [{ text: `${shortTitle(title, 14)} · ${formatMoment(startsAt, zone, locale, now)}`, data: cardData(id) }];
-  return { text: t.manage.list, buttons: listed.map(button) };
+  return { text: t.manage.list, buttons: [...listed.map(button), ...toSeries] };
 }
 
 export function comersMessage(t: Messages, shown: Comers): Outgoing {

@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import type { Poll } from "grammy/types";
 import type { Scope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
@@ -25,12 +25,12 @@ export interface Answer {
   readonly optionIds: readonly string[];
 }
 
-/** Where the answer belongs and whose it is, if they joined and agreed; the consent is held, so that withdrawing it waits. */
+/** Where the answer belongs (one may arrive a little after the end, and was given before it) and whose it is, if they joined and agreed; the consent is held, so that withdrawing it waits. */
 async function findVoter(tx: Tx, scope: Scope, answer: Answer) {
   const [found] = await tx.select({
     stationId: pollPost.stationId, pollId: pollPost.pollId, chatId: pollPost.chatId, accountId: consent.accountId,
   }).from(pollPost)
-    .innerJoin(poll, and(eq(poll.stationId, pollPost.stationId), eq(poll.id, pollPost.pollId), eq(poll.isAnonymous, false), isNull(poll.closedAt)))
+    .innerJoin(poll, and(eq(poll.stationId, pollPost.stationId), eq(poll.id, pollPost.pollId), eq(poll.isAnonymous, false)))
     .innerJoin(account, eq(account.userHash, scope.seal.fingerprint(answer.userId)))
     .innerJoin(consent, and(
       eq(consent.stationId, pollPost.stationId), eq(consent.accountId, account.id), eq(consent.purpose, "attendance"), ne(consent.textVersion, WITHOUT_VOTES),

@@ -15,7 +15,7 @@ export const manage: Messages["manage"] = {
   hidden: (count) => `${count} more without a shown alias.`,
   note: "Only those who show their alias are listed. This look of yours is recorded.",
   button: {
-    time: "🕒 Move", place: "📍 Place", places: "👥 Places", cancel: "❌ Cancel it", hand: "🤝 Hand over", who: "👀 Who is going",
+    time: "🕒 Move", place: "📍 Place", places: "👥 Places", cancel: "❌ Cancel it", hand: "🤝 Hand over", remind: "🔔 Reminders", who: "👀 Who is going",
   },
   refusals: { notForYou: "This activity was not found, or it is not in your hands." },
 };
