@@ -151,12 +151,12 @@ describe("when its time has come", () => {
     const second = await linkGroup(bench, at, "Second");
     await askPoll(bench, at, "Lunch? | noodles | rice | for 1h");
     const late = pollIn(bench, second);
-    const isLate = eq(pollPost.messageId, late.id);
-    const [post] = await bench.database.db.select().from(pollPost).where(isLate);
+    const post = (await readPosts(bench)).at(-1);
+    const isLate = eq(pollPost.chatId, post?.chatId ?? 0);
     await bench.database.db.update(pollPost).set({ state: "waiting", messageId: null, telegramPollId: null }).where(isLate);
     await bench.advance(HOUR_MS);
     await bench.settle();
-    await bench.database.db.update(pollPost).set({ state: "posted", messageId: late.id, telegramPollId: post?.telegramPollId ?? "" }).where(eq(pollPost.chatId, post?.chatId ?? 0));
+    await bench.database.db.update(pollPost).set({ state: "posted", messageId: late.id, telegramPollId: post?.telegramPollId ?? "" }).where(isLate);
     await bench.advance(11 * MINUTE_MS);
     await bench.settle();
     expect(bench.emulator.message(late).poll?.is_closed).toBe(true);
