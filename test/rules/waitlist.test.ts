@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { localTime } from "../../src/features/time/rules.ts";
-import { isFrozen, mayOffer, offerEndsAt, whomToOffer, type Waiting } from "../../src/features/waitlist/rules.ts";
+import { isFrozen, leftBehind, mayOffer, offerEndsAt, whomToOffer, type Waiting } from "../../src/features/waitlist/rules.ts";
 
 const ZONE = "Asia/Shanghai";
 const local = (text: string) => new Date(`${text}:00+08:00`);
@@ -20,6 +20,14 @@ describe("how long an offer stands", () => {
 
   test("where the morning would be too late, it ends in the evening", () => {
     expect(offerEndsAt(local("2026-11-28T10:00"), ZONE, local("2026-11-27T20:30"))).toEqual(local("2026-11-27T21:00"));
+  });
+
+  test.each([
+    ["a morning slot, late the evening before", "2026-11-28T10:00", "2026-11-27T20:45"],
+    ["a slot late in the evening of the same day", "2026-11-27T23:30", "2026-11-27T20:45"],
+  ])("nobody is asked who would have only minutes to answer: %s", (_, startsAt, now) => {
+    expect(mayOffer(local(startsAt), ZONE, local(now))).toBe(false);
+    expect(mayOffer(local(startsAt), ZONE, new Date(local(now).getTime() - 15 * 60_000))).toBe(true);
   });
 });
 
@@ -40,7 +48,7 @@ test("no offer begins or ends outside its hours, none is without time, none runs
     const end = offerEndsAt(startsAt, zone, now);
     expect(localTime(now, zone) >= "08:00" && localTime(now, zone) < "21:00").toBe(true);
     expect(localTime(end, zone) >= "08:00" && localTime(end, zone) <= "21:00").toBe(true);
-    expect(end > now).toBe(true);
+    expect(end.getTime() - now.getTime()).toBeGreaterThanOrEqual(30 * 60_000);
     expect(end < startsAt).toBe(true);
   }), { numRuns: 2_000 });
 });
@@ -67,5 +75,19 @@ test("whoever is passed over could not be written to, or did not fit into what t
       if (asked.has(one.accountId)) left -= sizeOf(one);
       else expect(!one.isReachable || sizeOf(one) > left).toBe(true);
     }
+  }));
+});
+
+test("what is left behind the line is all that those in it do not take, and whoever takes it takes nobody's turn", () => {
+  fc.assert(fc.property(waiting, fc.nat(15), fc.nat(6), fc.constantFrom(null, "member", "instructor"), (line, places, ofInstructors, role) => {
+    const free = { places, forRole: new Map([["instructor", ofInstructors]]) };
+    const asked = new Set(whomToOffer(line, free));
+    const sum = (rows: readonly Waiting[]) => rows.filter(({ accountId }) => asked.has(accountId)).reduce((total, one) => total + sizeOf(one), 0);
+    const left = leftBehind(line, free, role);
+    const inAll = places - sum(line);
+    const ofRole = ofInstructors - sum(line.filter(({ limitedAs }) => limitedAs === "instructor"));
+    expect(left).toBe(role === "instructor" ? Math.min(inAll, ofRole) : inAll);
+    const after = { places: places - left, forRole: new Map([["instructor", role === "instructor" ? ofInstructors - left : ofInstructors]]) };
+    expect(whomToOffer(line, after)).toEqual([...asked]);
   }));
 });

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, gte, sql } from "drizzle-orm";
 import type { AccountId, Scope, StationScope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
 import { activity, activityLimit, activitySlot, post } from "../../db/schema-activity.ts";
@@ -10,9 +10,9 @@ import { REPLY_VERSION } from "../consent/rules.ts";
 import { attachPost, oweBoards } from "../post/actions.ts";
 import { readRoles } from "../role/actions.ts";
 import { STATION_FACTS, stationScope } from "../station/actions.ts";
-import { placesFreed, readFree } from "../waitlist/actions.ts";
-import { isFrozen } from "../waitlist/rules.ts";
-import { fits, joinForActivity, limitedRole, mostGuests, type ReplyChoice, type Room } from "./rules.ts";
+import { noteAccepted, oweReport, placesFreed, readFree, readWaiting } from "../waitlist/actions.ts";
+import { isFrozen, leftBehind } from "../waitlist/rules.ts";
+import { joinForActivity, limitedRole, type ReplyChoice } from "./rules.ts";
 
 /** What somebody taps, and under which copy; the board is null in private. */
 export interface Said {
@@ -25,11 +25,13 @@ export interface Said {
 
 type Outcome =
   | { readonly outcome: "going" | "already" | "maybe" | "alreadyMaybe" | "takenBack" | "nothing"; readonly guests: number }
-  | { readonly outcome: "waiting" | "alreadyWaiting"; readonly position: number; readonly guests: number };
+  | { readonly outcome: "waiting" | "alreadyWaiting"; readonly position: number; readonly guests: number;
+      /** Something is free, and others wait for it. */
+      readonly hasFree: boolean };
 
 export type Replied =
   | ({ readonly ok: true } & Outcome)
-  | { readonly ok: false; readonly reason: "gone" | "cancelled" | "over" | "chooseSlot" | "noGuests" }
+  | { readonly ok: false; readonly reason: "gone" | "cancelled" | "over" | "chooseSlot" | "noGuests" | "fullThere" | "notForRole" }
   | { readonly ok: false; readonly reason: "late"; readonly closedAt: Date }
   | { readonly ok: false; readonly reason: "onlyFits"; readonly most: number }
   /** Nothing is stored of somebody who has not joined, or has not agreed; `join` is the way in. */
@@ -42,6 +44,13 @@ interface Slot {
 }
 
 type OwnRow = typeof rsvp.$inferSelect;
+
+interface Room {
+  readonly limitedAs: OwnRow["limitedAs"];
+  readonly most: number;
+  readonly mine: number;
+  readonly left: number;
+}
 
 /** All that a tap needs to know; the share of the lock keeps a change of the activity apart from it. */
 async function findTapped(tx: Tx, scope: StationScope, said: Said) {
@@ -60,10 +69,12 @@ async function findTapped(tx: Tx, scope: StationScope, said: Said) {
 
 type Tapped = NonNullable<Awaited<ReturnType<typeof findTapped>>>;
 
+/** All slots, locked in the order in which everybody locks them, the first to begin first. */
 async function holdSlots(tx: Tx, scope: StationScope, activityId: number): Promise<Slot[]> {
-  return tx.select({ id: activitySlot.id, startsAt: activitySlot.startsAt, endsAt: activitySlot.endsAt }).from(activitySlot)
+  const slots = await tx.select({ id: activitySlot.id, startsAt: activitySlot.startsAt, endsAt: activitySlot.endsAt }).from(activitySlot)
     .where(and(eq(activitySlot.stationId, scope.stationId), eq(activitySlot.activityId, activityId)))
-    .orderBy(asc(activitySlot.startsAt), asc(activitySlot.id)).for("update");
+    .orderBy(asc(activitySlot.id)).for("update");
+  return slots.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || a.id - b.id);
 }
 
 const ofMine = (scope: StationScope, activityId: number) =>
@@ -74,31 +85,34 @@ async function readOwn(tx: Tx, scope: StationScope, activityId: number): Promise
   return own ?? null;
 }
 
-/** The role whose limit this person counts under; null where the activity has no limits. */
-async function readLimitedAs(tx: Tx, scope: StationScope, activityId: number) {
-  const limits = await tx.select({ role: activityLimit.role }).from(activityLimit)
-    .where(and(eq(activityLimit.stationId, scope.stationId), eq(activityLimit.activityId, activityId)));
-  return limits.length === 0 ? null : limitedRole(await readRoles(tx, scope));
+/**
+ * How many places this person could have now, with their guests: those that they hold or are being offered, and what is
+ * left behind those who wait before them. `most` is what they could ever have; Infinity without a limit.
+ */
+async function readRoom(tx: Tx, scope: StationScope, { about }: Tapped, slot: Slot, own: OwnRow | null): Promise<Room> {
+  const { stationId } = scope;
+  const limits = await tx.select({ role: activityLimit.role, places: activityLimit.places }).from(activityLimit)
+    .where(and(eq(activityLimit.stationId, stationId), eq(activityLimit.activityId, about.id)));
+  const limitedAs = limits.length === 0 ? null : limitedRole(await readRoles(tx, scope));
+  const free = await readFree(tx, { stationId, activityId: about.id, slotId: slot.id, capacity: about.capacity });
+  const line = isFrozen(slot.startsAt, scope.now) ? [] : await readWaiting(tx, stationId, slot.id);
+  const turn = line.findIndex(({ accountId }) => accountId === scope.actor);
+  const before = turn < 0 ? line : line.slice(0, turn);
+  const most = Math.min(about.capacity ?? Number.POSITIVE_INFINITY, limits.find(({ role }) => role === limitedAs)?.places ?? Number.POSITIVE_INFINITY);
+  const mine = own?.slotId === slot.id && (own.place === "held" || own.place === "offered") ? 1 + own.guests : 0;
+  return { limitedAs, most, mine, left: mine + leftBehind(before, free, limitedAs) };
 }
 
-async function readRoom(tx: Tx, scope: StationScope, { about }: Tapped, slot: Slot, limitedAs: string | null): Promise<Room> {
-  const free = await readFree(tx, { stationId: scope.stationId, activityId: about.id, slotId: slot.id, capacity: about.capacity });
-  const [line] = await tx.select({ one: sql`1` }).from(rsvp).where(and(
-    eq(rsvp.stationId, scope.stationId), eq(rsvp.slotId, slot.id), inArray(rsvp.place, ["waiting", "offered"]), sql`${rsvp.accountId} <> ${scope.actor ?? 0}`,
-  )).limit(1);
-  return {
-    free: free.places, freeForRole: limitedAs === null ? null : free.forRole.get(limitedAs) ?? null,
-    hasLine: line !== undefined, isFrozen: isFrozen(slot.startsAt, scope.now),
-  };
-}
-
-/** How many stand before this person in the line, themselves included. */
-async function readPosition(tx: Tx, scope: StationScope, activityId: number): Promise<number> {
+/** How many stand before this person in the line, themselves included, and whether they wait though something is free. */
+async function readTurn(tx: Tx, scope: StationScope, about: Tapped["about"]): Promise<{ position: number; hasFree: boolean }> {
   const [row] = await tx.select({
     position: sql<number>`(select count(*) from rsvp o where o.station_id = rsvp.station_id and o.slot_id = rsvp.slot_id
       and o.place in ('waiting', 'offered') and (o.waiting_since, o.account_id) <= (rsvp.waiting_since, rsvp.account_id))::int`,
-  }).from(rsvp).where(ofMine(scope, activityId));
-  return row?.position ?? 1;
+    slotId: rsvp.slotId, limitedAs: rsvp.limitedAs,
+  }).from(rsvp).where(ofMine(scope, about.id));
+  if (!row) throw new Error("whoever waits has no row");
+  const free = await readFree(tx, { stationId: scope.stationId, activityId: about.id, slotId: row.slotId, capacity: about.capacity });
+  return { position: row.position, hasFree: leftBehind([], free, row.limitedAs) > 0 };
 }
 
 /** Notes that somebody answered, whatever it was, so that they are not asked again; the mark names nobody. False where it stood. */
@@ -109,8 +123,8 @@ async function markAnswered(tx: Tx, scope: StationScope, activityId: number): Pr
   return made.length > 0;
 }
 
-async function write(tx: Tx, scope: StationScope, activityId: number, row: Pick<OwnRow, "slotId" | "answer" | "guests" | "place" | "limitedAs" | "waitingSince">): Promise<void> {
-  const values = { ...row, offeredAt: null, offerEndsAt: null, confirmedAt: null, answeredAt: scope.now };
+async function write(tx: Tx, scope: StationScope, activityId: number, row: Pick<OwnRow, "slotId" | "answer" | "guests" | "place" | "limitedAs" | "waitingSince" | "confirmedAt">): Promise<void> {
+  const values = { ...row, offeredAt: null, offerEndsAt: null, answeredAt: scope.now };
   await tx.insert(rsvp).values({ stationId: scope.stationId, activityId, accountId: scope.actor ?? 0, ...values })
     .onConflictDoUpdate({ target: [rsvp.stationId, rsvp.activityId, rsvp.accountId], set: values });
 }
@@ -123,34 +137,37 @@ async function come(tx: Tx, scope: StationScope, tapped: Tapped, slot: Slot, own
   if (isSame && own.place === "held" && own.guests === guests) return { ok: true, outcome: "already", guests };
   const closedAt = repliesCloseAt(about, slot);
   if (scope.now >= closedAt && !(isSame && own.place === "held" && guests < own.guests)) return late(closedAt);
-  const limitedAs = await readLimitedAs(tx, scope, about.id);
-  const room = await readRoom(tx, scope, tapped, slot, limitedAs);
-  if (isSame && own.place === "held") return bring(tx, scope, about, own, guests, room);
-  // What is being offered to this person is theirs to take.
-  const isMine = isSame && own.place === "offered" && guests <= own.guests;
-  if (isMine || fits(room, 1 + guests)) {
-    await write(tx, scope, about.id, { slotId: slot.id, answer: "going", guests, place: "held", limitedAs, waitingSince: null });
-    return { ok: true, outcome: "going", guests };
-  }
-  if (isSame && own.place !== null && own.guests === guests) return { ok: true, outcome: "alreadyWaiting", position: await readPosition(tx, scope, about.id), guests };
-  if (about.capacity !== null && 1 + guests > about.capacity) return { ok: false, reason: "onlyFits", most: about.capacity - 1 };
-  const waitingSince = isSame ? own.waitingSince ?? scope.now : scope.now;
-  await write(tx, scope, about.id, { slotId: slot.id, answer: "going", guests, place: "waiting", limitedAs, waitingSince });
-  return { ok: true, outcome: "waiting", position: await readPosition(tx, scope, about.id), guests };
+  const room = await readRoom(tx, scope, tapped, slot, own);
+  const row = { slotId: slot.id, answer: "going" as const, guests, limitedAs: room.limitedAs };
+  if (1 + guests > room.left) return lineUp(tx, scope, about, own, row, room);
+  if (isSame && own.place === "offered") await noteAccepted(tx, scope, { activityId: about.id, slotId: slot.id });
+  await write(tx, scope, about.id, { ...row, place: "held", waitingSince: null, confirmedAt: isSame ? own.confirmedAt : null });
+  return { ok: true, outcome: "going", guests };
 }
 
-/** More guests only where they fit, and nothing changes where they do not. */
-async function bring(tx: Tx, scope: StationScope, about: Tapped["about"], own: OwnRow, guests: number, room: Room): Promise<Replied> {
-  if (guests > own.guests && !fits(room, guests - own.guests)) return { ok: false, reason: "onlyFits", most: mostGuests(room, own.guests, about.guestsMax) };
-  await tx.update(rsvp).set({ guests, answeredAt: scope.now }).where(ofMine(scope, about.id));
-  return { ok: true, outcome: "going", guests };
+/** There is not room enough now: what somebody has stays theirs, more guests than fit change nothing, and whoever has nothing yet waits. */
+async function lineUp(
+  tx: Tx, scope: StationScope, about: Tapped["about"], own: OwnRow | null, row: Pick<OwnRow, "slotId" | "answer" | "guests" | "limitedAs">, room: Room,
+): Promise<Replied> {
+  const isSame = own?.slotId === row.slotId && own.answer === "going";
+  if (own?.place !== "waiting" && own?.answer === "going" && !isSame) return { ok: false, reason: "fullThere" };
+  if (room.most < 1) return { ok: false, reason: "notForRole" };
+  const within = room.mine > 0 || (room.left > 0 && !isSame) ? room.left : room.most;
+  if (1 + row.guests > within) return { ok: false, reason: "onlyFits", most: Math.min(about.guestsMax, within - 1) };
+  const outcome = isSame && own.guests === row.guests ? "alreadyWaiting" : "waiting";
+  if (outcome === "waiting") {
+    const waitingSince = isSame ? own.waitingSince ?? scope.now : scope.now;
+    await write(tx, scope, about.id, { ...row, place: "waiting", waitingSince, confirmedAt: null });
+  }
+  const { position, hasFree } = await readTurn(tx, scope, about);
+  return { ok: true, outcome, position, hasFree, guests: row.guests };
 }
 
 async function leaveOpen(tx: Tx, scope: StationScope, { about }: Tapped, slot: Slot, own: OwnRow | null): Promise<Replied> {
   if (own?.answer === "maybe" && own.slotId === slot.id) return { ok: true, outcome: "alreadyMaybe", guests: 0 };
   const closedAt = repliesCloseAt(about, slot);
   if (scope.now >= closedAt) return late(closedAt);
-  await write(tx, scope, about.id, { slotId: slot.id, answer: "maybe", guests: 0, place: null, limitedAs: null, waitingSince: null });
+  await write(tx, scope, about.id, { slotId: slot.id, answer: "maybe", guests: 0, place: null, limitedAs: null, waitingSince: null, confirmedAt: null });
   return { ok: true, outcome: "maybe", guests: 0 };
 }
 
@@ -179,7 +196,7 @@ async function answer(tx: Tx, scope: StationScope, tapped: Tapped, said: Said): 
   const slot = meantSlot(slots, own, said, about, scope.now);
   if (!slot) return { ok: false, reason: said.slotId === 0 ? "chooseSlot" : "gone" };
   if (said.choice === "maybe") return leaveOpen(tx, scope, tapped, slot, own);
-  if (said.choice === "going") return come(tx, scope, tapped, slot, own, own?.slotId === slot.id && own.answer === "going" ? own.guests : 0);
+  if (said.choice === "going") return come(tx, scope, tapped, slot, own, own?.answer === "going" ? own.guests : 0);
   return said.choice.guests > about.guestsMax ? { ok: false, reason: "noGuests" } : come(tx, scope, tapped, slot, own, said.choice.guests);
 }
 
@@ -209,6 +226,7 @@ export async function giveReply(scope: StationScope, said: Said): Promise<Replie
     const replied = await answer(tx, scope, tapped, said);
     if (replied.ok) await markAnswered(tx, scope, said.activityId);
     if (!hasChanged(replied)) return replied;
+    if (before?.place === "offered") await oweReport(tx, scope, said.activityId);
     if (before?.place === "held" || before?.place === "offered") await placesFreed(tx, scope, before.slotId);
     await oweBoards(tx, scope, said.activityId, said.board?.chatId ?? null);
     return replied;

@@ -22,29 +22,6 @@ export function showData(activityId: number): string {
   return `reply:show:${activityId}`;
 }
 
-export interface Room {
-  /** Places that nobody holds and nobody is being offered; null without a limit. */
-  readonly free: number | null;
-  /** What is left for the role that this person counts under; null without a limit of its own. */
-  readonly freeForRole: number | null;
-  /** Whether somebody waits or is being offered a place, and so is before a newcomer. */
-  readonly hasLine: boolean;
-  /** In the last hours no offers are made: who taps first has what is free. */
-  readonly isFrozen: boolean;
-}
-
-/** Whether so many more can come now without going round anybody who waits. */
-export function fits(room: Room, more: number): boolean {
-  const left = Math.min(room.free ?? Number.POSITIVE_INFINITY, room.freeForRole ?? Number.POSITIVE_INFINITY);
-  return more <= left && (!room.hasLine || room.isFrozen);
-}
-
-/** How many guests somebody who holds a place could bring at most, with those they bring already. */
-export function mostGuests(room: Room, guests: number, guestsMax: number): number {
-  const left = room.hasLine && !room.isFrozen ? 0 : Math.min(room.free ?? guestsMax, room.freeForRole ?? guestsMax);
-  return Math.min(guestsMax, guests + Math.max(0, left));
-}
-
 /** The role whose limit a reply counts under: the first of these that somebody holds, else that of a member. */
 export function limitedRole(roles: readonly string[]): "organizer" | "instructor" | "unit_contact" | "member" {
   if (roles.includes("station_lead") || roles.includes("organizer")) return "organizer";

@@ -20,7 +20,7 @@ interface Saying {
 export function replyToast(t: Messages, replied: Replied, { timeZone, locale, now }: Saying): string | null {
   const { toasts, refusals } = t.reply;
   if (replied.ok) {
-    if ("position" in replied) return toasts[replied.outcome](replied.position);
+    if ("position" in replied) return toasts[replied.outcome](replied.position, replied.hasFree);
     return replied.outcome === "going" || replied.outcome === "already" ? toasts[replied.outcome](replied.guests) : toasts[replied.outcome];
   }
   if (replied.reason === "late") return refusals.late(formatMoment(replied.closedAt, timeZone, locale, now));

@@ -60,7 +60,8 @@ export async function readFree(
   };
 }
 
-async function readWaiting(tx: Tx, stationId: number, slotId: number): Promise<Waiting[]> {
+/** Those who wait in a slot that the caller holds, in the order in which they came. */
+export async function readWaiting(tx: Tx, stationId: number, slotId: number): Promise<Waiting[]> {
   return tx.select({
     accountId: rsvp.accountId, guests: rsvp.guests, limitedAs: rsvp.limitedAs, isReachable: sql<boolean>`${account.unreachableSince} is null`,
   }).from(rsvp).innerJoin(account, eq(account.id, rsvp.accountId))
@@ -68,7 +69,7 @@ async function readWaiting(tx: Tx, stationId: number, slotId: number): Promise<W
 }
 
 /** Tells the organizer, gathered, what happened to those who wait. */
-async function oweReport(tx: Tx, { stationId, now }: Where, activityId: number): Promise<void> {
+export async function oweReport(tx: Tx, { stationId, now }: Where, activityId: number): Promise<void> {
   await enqueue(tx, report, { key: `${stationId}:${activityId}`, payload: { stationId, activityId }, now, stationId, afterMs: GATHER_MS });
 }
 
@@ -109,10 +110,12 @@ export interface SlotRef {
   readonly slotId: number;
 }
 
-/** Slots in which an offer has run out. */
+/** Slots in which an offer has run out; at what was cancelled there is nothing to run out. */
 export async function readLapsed({ db, now }: Scope): Promise<SlotRef[]> {
   return db.selectDistinct({ stationId: rsvp.stationId, slotId: rsvp.slotId }).from(rsvp)
-    .where(and(eq(rsvp.place, "offered"), lte(rsvp.offerEndsAt, now))).orderBy(asc(rsvp.stationId), asc(rsvp.slotId));
+    .innerJoin(activity, and(eq(activity.stationId, rsvp.stationId), eq(activity.id, rsvp.activityId)))
+    .where(and(eq(rsvp.place, "offered"), lte(rsvp.offerEndsAt, now), isNull(activity.cancelledAt), isNull(activity.heldAt)))
+    .orderBy(asc(rsvp.stationId), asc(rsvp.slotId));
 }
 
 /** Slots in which somebody waits and that have not begun. */
@@ -129,7 +132,7 @@ export async function endLapsed(scope: Scope, { stationId, slotId }: SlotRef): P
   const { now } = scope;
   await scope.act(async (tx) => {
     const slot = await holdSlot(tx, stationId, slotId);
-    if (!slot) return;
+    if (!slot || slot.cancelledAt !== null || slot.heldAt !== null) return;
     const gone = await tx.delete(rsvp).where(and(inSlot(stationId, slotId), eq(rsvp.place, "offered"), lte(rsvp.offerEndsAt, now)))
       .returning({ accountId: rsvp.accountId });
     if (gone.length === 0) return;
@@ -165,6 +168,13 @@ export async function returnOffer(tx: Tx, { stationId, activityId, accountId }: 
   await placesFreed(tx, { stationId, now }, found.slotId);
 }
 
+/** Counts an offer that was taken, whichever button took it. */
+export async function noteAccepted(tx: Tx, where: Where, { activityId, slotId }: { activityId: number; slotId: number }): Promise<void> {
+  await tx.update(activitySlot).set({ offersAccepted: sql`${activitySlot.offersAccepted} + 1` })
+    .where(and(eq(activitySlot.stationId, where.stationId), eq(activitySlot.id, slotId)));
+  await oweReport(tx, where, activityId);
+}
+
 const ownReply = (me: AccountId, activityId: number) => and(eq(rsvp.accountId, me), eq(rsvp.activityId, activityId));
 
 export type OfferAnswer = Result<"offerGone", { readonly title: string; readonly startsAt: Date; readonly endsAt: Date; readonly timeZone: string }>;
@@ -172,7 +182,7 @@ export type OfferAnswer = Result<"offerGone", { readonly title: string; readonly
 async function findOffered(tx: Tx, me: AccountId, activityId: number, now: Date) {
   const [found] = await tx.select({ stationId: rsvp.stationId, slotId: rsvp.slotId }).from(rsvp).where(ownReply(me, activityId));
   const slot = found && await holdSlot(tx, found.stationId, found.slotId);
-  if (!slot || slot.cancelledAt !== null || slot.heldAt !== null) return null;
+  if (!slot || slot.cancelledAt !== null || slot.heldAt !== null || slot.startsAt <= now) return null;
   const [row] = await tx.select({
     stationId: rsvp.stationId, slotId: rsvp.slotId, title: activity.title, startsAt: activitySlot.startsAt, endsAt: activitySlot.endsAt, timeZone: station.timeZone,
   }).from(rsvp)
@@ -189,10 +199,9 @@ export async function acceptOffer(scope: Scope, me: AccountId, activityId: numbe
     const found = await findOffered(tx, me, activityId, scope.now);
     if (!found) return { ok: false, reason: "offerGone" };
     await tx.update(rsvp).set({ place: "held", offerEndsAt: null, waitingSince: null }).where(ownReply(me, activityId));
-    await tx.update(activitySlot).set({ offersAccepted: sql`${activitySlot.offersAccepted} + 1` })
-      .where(and(eq(activitySlot.stationId, found.stationId), eq(activitySlot.id, found.slotId)));
-    await oweReport(tx, { stationId: found.stationId, now: scope.now }, activityId);
-    await oweBoards(tx, { stationId: found.stationId, now: scope.now }, activityId);
+    const where = { stationId: found.stationId, now: scope.now };
+    await noteAccepted(tx, where, { activityId, slotId: found.slotId });
+    await oweBoards(tx, where, activityId);
     return { ok: true, ...found };
   });
 }
@@ -202,9 +211,11 @@ export async function declineOffer(scope: Scope, me: AccountId, activityId: numb
   return scope.act(async (tx): Promise<OfferAnswer> => {
     const found = await findOffered(tx, me, activityId, scope.now);
     if (!found) return { ok: false, reason: "offerGone" };
+    const where = { stationId: found.stationId, now: scope.now };
     await tx.delete(rsvp).where(ownReply(me, activityId));
-    await placesFreed(tx, { stationId: found.stationId, now: scope.now }, found.slotId);
-    await oweBoards(tx, { stationId: found.stationId, now: scope.now }, activityId);
+    await oweReport(tx, where, activityId);
+    await placesFreed(tx, where, found.slotId);
+    await oweBoards(tx, where, activityId);
     return { ok: true, ...found };
   });
 }
@@ -246,7 +257,7 @@ export interface ReportFacts {
   readonly waiting: number;
 }
 
-/** What the organizer is told of the line: counts; null where whoever announced it is gone. */
+/** What the organizer is told of the line: counts; null where whoever announced it is gone, or it was cancelled. */
 export async function readReport(db: Database, { stationId, activityId }: { stationId: number; activityId: number }): Promise<ReportFacts | null> {
   const sum = (column: string) => sql<number>`(select coalesce(sum(${sql.raw(column)}), 0) from activity_slot s
     where s.station_id = activity.station_id and s.activity_id = activity.id)::int`;
@@ -255,7 +266,7 @@ export async function readReport(db: Database, { stationId, activityId }: { stat
     made: sum("s.offers_made"), accepted: sum("s.offers_accepted"), lapsed: sum("s.offers_lapsed"),
     waiting: sql<number>`(select count(*) from rsvp r where r.station_id = activity.station_id and r.activity_id = activity.id and r.place in ('waiting', 'offered'))::int`,
   }).from(activity).innerJoin(station, eq(station.id, activity.stationId)).innerJoin(account, eq(account.id, activity.announcedBy))
-    .where(and(eq(activity.stationId, stationId), eq(activity.id, activityId)));
+    .where(and(eq(activity.stationId, stationId), eq(activity.id, activityId), isNull(activity.cancelledAt)));
   if (!found) return null;
   const { own, ...facts } = found;
   return { ...facts, locale: own ?? found.locale };

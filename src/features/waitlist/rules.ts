@@ -16,9 +16,10 @@ export function isFrozen(startsAt: Date, now: Date): boolean {
   return now.getTime() >= startsAt.getTime() - FROZEN_MS;
 }
 
-/** Whether somebody may be offered a place now. */
+/** Whether somebody may be offered a place now: in the hours for it, not too near the start, and with time to answer. */
 export function mayOffer(startsAt: Date, zone: string, now: Date): boolean {
-  return !isFrozen(startsAt, now) && !isQuiet(now, zone, OFFERED_UNTIL, OFFERED_FROM);
+  if (isFrozen(startsAt, now) || isQuiet(now, zone, OFFERED_UNTIL, OFFERED_FROM)) return false;
+  return offerEndsAt(startsAt, zone, now).getTime() - now.getTime() >= ON_THE_DAY_MS;
 }
 
 /**
@@ -51,23 +52,37 @@ export interface Free {
   readonly forRole: ReadonlyMap<string, number>;
 }
 
+const without = ({ places, forRole }: Free, limitedAs: string | null, size: number): Free => ({
+  places: places === null ? null : places - size,
+  forRole: new Map([...forRole].map(([role, left]) => [role, role === limitedAs ? left - size : left])),
+});
+
+const roomIn = ({ places, forRole }: Free, limitedAs: string | null): number =>
+  Math.min(places ?? Number.POSITIVE_INFINITY, (limitedAs === null ? undefined : forRole.get(limitedAs)) ?? Number.POSITIVE_INFINITY);
+
+/** Goes through the line in its order and gives each who fits what they need of what is free. */
+function serve(waiting: readonly Waiting[], free: Free): { chosen: number[]; left: Free } {
+  const chosen: number[] = [];
+  let left = free;
+  for (const { accountId, guests, limitedAs, isReachable } of waiting) {
+    if (!isReachable || 1 + guests > roomIn(left, limitedAs)) continue;
+    chosen.push(accountId);
+    left = without(left, limitedAs, 1 + guests);
+  }
+  return { chosen, left };
+}
+
 /**
  * Whom to offer what is free, given all that wait in the order in which they came: each in turn who fits.
  * Whoever cannot be written to is passed over and keeps their turn.
  */
 export function whomToOffer(waiting: readonly Waiting[], free: Free): number[] {
-  let left = free.places ?? Number.POSITIVE_INFINITY;
-  const forRole = new Map(free.forRole);
-  const chosen: number[] = [];
-  for (const { accountId, guests, limitedAs, isReachable } of waiting) {
-    const size = 1 + guests;
-    const ofRole = limitedAs === null ? undefined : forRole.get(limitedAs);
-    if (!isReachable || size > left || (ofRole !== undefined && size > ofRole)) continue;
-    chosen.push(accountId);
-    left -= size;
-    if (limitedAs !== null && ofRole !== undefined) forRole.set(limitedAs, ofRole - size);
-  }
-  return chosen;
+  return serve(waiting, free).chosen;
+}
+
+/** What is left for somebody who counts under this role once those who wait before them had their turn; Infinity without a limit. */
+export function leftBehind(waiting: readonly Waiting[], free: Free, limitedAs: string | null): number {
+  return roomIn(serve(waiting, free).left, limitedAs);
 }
 
 export const acceptData = (activityId: number): string => `waitlist:${activityId}:yes`;
