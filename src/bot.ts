@@ -18,6 +18,7 @@ import { enter, type EntryDeps } from "./features/entry/bot.ts";
 import { bot as erasure } from "./features/erasure/bot.ts";
 import { bot as group } from "./features/group/bot.ts";
 import { bot as handover } from "./features/handover/bot.ts";
+import { bot as headcount } from "./features/headcount/bot.ts";
 import { bot as help } from "./features/help/bot.ts";
 import { bot as later } from "./features/later/bot.ts";
 import { bot as manage } from "./features/manage/bot.ts";
@@ -46,6 +47,7 @@ import { bot as trail } from "./features/trail/bot.ts";
 import { bot as waitlist } from "./features/waitlist/bot.ts";
 import { bot as why } from "./features/why/bot.ts";
 import { bot as vote } from "./features/vote/bot.ts";
+import { bot as winner } from "./features/winner/bot.ts";
 
 /** The bot as a table of contents: who enters, then the features in order; help comes last and hears what nobody took. */
 export function createBot(deps: EntryDeps): Composer<BotContext> {
@@ -60,6 +62,9 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(reply, waitlist, why);
   // Reach answers /join in a group; what it leaves, member answers in private.
   bot.use(reach, member, mydata, mycopy, consent, erasure, retention, trail);
+  // Change and manage answer their verbs of /announce.
+  bot.use(change, manage, handover, headcount);
+  // Door answers /rollcall qr and /announce qr.
   // Change, manage and timetable answer their verbs of /announce.
   bot.use(change, manage, timetable, later, handover);
   // Change, manage, nudge and sequence answer their verbs of /announce.
@@ -67,7 +72,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // Door answers /rollcall qr.
   bot.use(door, checkin, rollcall, presence);
   // Result answers /poll close, round /poll list.
-  bot.use(result, round, poll, ballot, choices);
+  bot.use(result, round, poll, ballot, choices, winner);
   bot.use(reminder);
   bot.use(door, checkin, attend, rollcall, presence);
   bot.use(poll, ballot);

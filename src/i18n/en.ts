@@ -17,6 +17,7 @@ import { door } from "./en/door.ts";
 import { erasure } from "./en/erasure.ts";
 import { groupnote } from "./en/groupnote.ts";
 import { handover } from "./en/handover.ts";
+import { headcount } from "./en/headcount.ts";
 import { help } from "./en/help.ts";
 import { later } from "./en/later.ts";
 import { manage } from "./en/manage.ts";
@@ -60,6 +61,7 @@ export const en: Messages = {
   erasure,
   groupnote,
   handover,
+  headcount,
   help,
   later,
   manage,

@@ -16,6 +16,7 @@ import { door } from "./zh-CN/door.ts";
 import { erasure } from "./zh-CN/erasure.ts";
 import { groupnote } from "./zh-CN/groupnote.ts";
 import { handover } from "./zh-CN/handover.ts";
+import { headcount } from "./zh-CN/headcount.ts";
 import { help } from "./zh-CN/help.ts";
 import { later } from "./zh-CN/later.ts";
 import { manage } from "./zh-CN/manage.ts";
@@ -59,6 +60,7 @@ export const zhCN = {
   erasure,
   groupnote,
   handover,
+  headcount,
   help,
   later,
   manage,
