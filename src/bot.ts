@@ -30,6 +30,7 @@ import { bot as offer } from "./features/offer/bot.ts";
 import { bot as post } from "./features/post/bot.ts";
 import { bot as poll } from "./features/poll/bot.ts";
 import { bot as presence } from "./features/presence/bot.ts";
+import { bot as rating } from "./features/rating/bot.ts";
 import { bot as reach } from "./features/reach/bot.ts";
 import { bot as reminder } from "./features/reminder/bot.ts";
 import { bot as result } from "./features/result/bot.ts";
@@ -78,7 +79,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(result, round, poll, ballot, choices);
   bot.use(result, round, poll, ballot, choices, winner);
   bot.use(reminder);
-  bot.use(door, checkin, attend, rollcall, presence);
+  bot.use(door, checkin, attend, rating, rollcall, presence);
   bot.use(poll, ballot);
   // After a reply to one of its activities agenda shows its list anew, so it listens before reply.
   bot.use(agenda, calendar);
