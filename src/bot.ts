@@ -52,6 +52,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(group, confirm, setup, station, chat);
   // Offer answers /role grant; role answers the rest of /role.
   bot.use(offer, role);
+  // After a reply to one of its activities agenda shows its list anew, so it listens before reply.
+  bot.use(agenda, calendar);
   // Reply answers the link of an activity to those who have joined.
   bot.use(reply, waitlist, why);
   // Reach answers /join in a group; what it leaves, member answers in private.
@@ -59,14 +61,9 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // Change, manage, nudge and sequence answer their verbs of /announce.
   bot.use(change, manage, handover, nudge, sequence);
   // Door answers /rollcall qr.
-  bot.use(door, checkin, rollcall, presence);
+  bot.use(door, checkin, attend, rollcall, presence);
   // Result answers /poll close.
   bot.use(result, poll, ballot, choices);
-  bot.use(reminder);
-  bot.use(door, checkin, attend, rollcall, presence);
-  bot.use(poll, ballot);
-  // After a reply to one of its activities agenda shows its list anew, so it listens before reply.
-  bot.use(agenda, calendar);
   bot.use(budget, reminder);
   bot.use(audience, announce, post);
   bot.use(help);
