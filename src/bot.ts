@@ -18,7 +18,9 @@ import { enter, type EntryDeps } from "./features/entry/bot.ts";
 import { bot as erasure } from "./features/erasure/bot.ts";
 import { bot as group } from "./features/group/bot.ts";
 import { bot as handover } from "./features/handover/bot.ts";
+import { bot as headcount } from "./features/headcount/bot.ts";
 import { bot as help } from "./features/help/bot.ts";
+import { bot as later } from "./features/later/bot.ts";
 import { bot as manage } from "./features/manage/bot.ts";
 import { bot as member } from "./features/member/bot.ts";
 import { bot as mycopy } from "./features/mycopy/bot.ts";
@@ -35,9 +37,12 @@ import { bot as reply } from "./features/reply/bot.ts";
 import { bot as retention } from "./features/retention/bot.ts";
 import { bot as role } from "./features/role/bot.ts";
 import { bot as rollcall } from "./features/rollcall/bot.ts";
+import { bot as round } from "./features/round/bot.ts";
 import { bot as sequence } from "./features/sequence/bot.ts";
 import { bot as setup } from "./features/setup/bot.ts";
 import { bot as station } from "./features/station/bot.ts";
+import { bot as timetable } from "./features/timetable/bot.ts";
+import { bot as template } from "./features/template/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
 import { bot as waitlist } from "./features/waitlist/bot.ts";
 import { bot as why } from "./features/why/bot.ts";
@@ -58,14 +63,28 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(reply, waitlist, why);
   // Reach answers /join in a group; what it leaves, member answers in private.
   bot.use(reach, member, mydata, mycopy, consent, erasure, retention, trail);
+  // Change and manage answer their verbs of /announce.
+  bot.use(change, manage, handover, headcount);
+  // Door answers /rollcall qr and /announce qr.
+  // Change, manage and timetable answer their verbs of /announce.
+  bot.use(change, manage, timetable, later, handover);
   // Change, manage, nudge and sequence answer their verbs of /announce.
   bot.use(change, manage, handover, nudge, sequence);
   // Door answers /rollcall qr.
   bot.use(door, checkin, attend, rollcall, presence);
   // Result answers /poll close.
   bot.use(result, poll, ballot, choices);
+  bot.use(door, checkin, rollcall, presence);
+  // Result answers /poll close, round /poll list.
+  bot.use(result, round, poll, ballot, choices);
+  bot.use(reminder);
+  bot.use(door, checkin, attend, rollcall, presence);
+  bot.use(poll, ballot);
+  // After a reply to one of its activities agenda shows its list anew, so it listens before reply.
+  bot.use(agenda, calendar);
   bot.use(budget, reminder);
-  bot.use(audience, announce, post);
+  // Template answers /announce template.
+  bot.use(template, audience, announce, post);
   bot.use(help);
   return bot;
 }

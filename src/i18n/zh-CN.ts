@@ -16,7 +16,9 @@ import { door } from "./zh-CN/door.ts";
 import { erasure } from "./zh-CN/erasure.ts";
 import { groupnote } from "./zh-CN/groupnote.ts";
 import { handover } from "./zh-CN/handover.ts";
+import { headcount } from "./zh-CN/headcount.ts";
 import { help } from "./zh-CN/help.ts";
+import { later } from "./zh-CN/later.ts";
 import { manage } from "./zh-CN/manage.ts";
 import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
@@ -30,9 +32,12 @@ import { reply } from "./zh-CN/reply.ts";
 import { retention } from "./zh-CN/retention.ts";
 import { role } from "./zh-CN/role.ts";
 import { rollcall } from "./zh-CN/rollcall.ts";
+import { round } from "./zh-CN/round.ts";
 import { sequence } from "./zh-CN/sequence.ts";
 import { station } from "./zh-CN/station.ts";
 import { system } from "./zh-CN/system.ts";
+import { timetable } from "./zh-CN/timetable.ts";
+import { template } from "./zh-CN/template.ts";
 import { waitlist } from "./zh-CN/waitlist.ts";
 import { why } from "./zh-CN/why.ts";
 
@@ -55,7 +60,9 @@ export const zhCN = {
   erasure,
   groupnote,
   handover,
+  headcount,
   help,
+  later,
   manage,
   member,
   mydata,
@@ -69,9 +76,12 @@ export const zhCN = {
   retention,
   role,
   rollcall,
+  round,
   sequence,
   station,
   system,
+  timetable,
+  template,
   waitlist,
   why,
 };

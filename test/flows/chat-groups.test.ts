@@ -7,6 +7,8 @@ import { onServer } from "../setup/needs.ts";
 import { establish } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 
+/** Groups that are lost are told together. */
+const GATHER_MS = 5 * 60_000;
 const bench = useBench();
 const said = (group: { id: number }) => bench.emulator.messages(group).filter((message) => message.fromBot);
 const chatOf = async (group: { id: number }) => (await bench.database.db.select().from(chat).where(eq(chat.telegramChatId, group.id)))[0];
@@ -65,7 +67,8 @@ test("removed and added again, the bot keeps the group's settings; its lead hear
   const { lead, memberGroup } = await establish(bench);
   const before = await chatOf(memberGroup);
   bench.emulator.removeBot(lead, memberGroup);
-  await bench.settle();
+  await bench.run();
+  await bench.advance(GATHER_MS);
   expect(bench.as(lead).reads().text).toContain("I am no longer in the group “Members” of “Example station”");
   expect((await chatOf(memberGroup))?.state).toBe("left");
   bench.emulator.addBot(lead, memberGroup);
@@ -87,12 +90,29 @@ test("a bot that was removed and is back before the notice went out disturbs nob
 test("a bot that may not write tells the lead what to do, and goes on when it may again", async () => {
   const { lead, memberGroup } = await establish(bench);
   bench.emulator.restrictBot(memberGroup);
-  await bench.settle();
+  await bench.run();
+  await bench.advance(GATHER_MS);
   expect(bench.as(lead).reads().text).toContain("I may no longer write in the group “Members”");
   expect((await chatOf(memberGroup))?.state).toBe("unreachable");
   bench.emulator.restrictBot(memberGroup, true);
   await bench.settle();
   expect((await chatOf(memberGroup))?.state).toBe("active");
+});
+
+test("many groups that are lost together are told in one message, in either language", async () => {
+  const { lead, memberGroup, stationId } = await establish(bench, { locale: "zh-CN" });
+  const others = ["骑手一群", "骑手二群"].map((title) => bench.emulator.addGroup({ title, owner: lead, quietly: true }));
+  await bench.database.db.insert(chat).values(others.map(({ id, title }) => ({
+    stationId, telegramChatId: id, kind: "member" as const, title: title ?? "", linkedAt: bench.now(),
+  })));
+  for (const group of [memberGroup, ...others]) bench.emulator.restrictBot(group);
+  await bench.run();
+  await bench.advance(GATHER_MS);
+  const notices = bench.emulator.messages(lead, { peek: true }).filter(({ text }) => text.includes("不能发言了"));
+  expect(notices.map(({ text }) => text)).toEqual([
+    "⚠️ 我在“Example station”的 3 个群里不能发言了：\n· Members\n· 骑手一群\n· 骑手二群\n请允许我发言，或把我重新加进去；没发出的内容会补发。不再需要的群，请用 /chat 取消关联。",
+  ]);
+  bench.emulator.markAllSeen();
 });
 
 test("where only the members' rights were changed, the lead says that the bot may write again, and what waited goes out", async () => {
@@ -105,7 +125,7 @@ test("where only the members' rights were changed, the lead says that the bot ma
       state: "blocked", telegramChatId: memberGroup.id, runAt: bench.now(), createdAt: bench.now(),
     });
   });
-  await bench.settle();
+  await bench.advance(GATHER_MS);
   expect(bench.as(lead).reads().text).toContain("I may no longer write in the group “Members”");
   bench.emulator.letMembersSend(memberGroup, true);
   await bench.as(lead).types("/chat");

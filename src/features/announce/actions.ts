@@ -58,18 +58,33 @@ async function readLast(tx: Tx, { stationId, actor, now }: StationScope): Promis
   return last?.id ?? null;
 }
 
-/** The last activity once more: everything but its time is kept. */
+/** What this person announced last, as a sketch; null where nothing was announced yet. */
+export async function readLastSketch(tx: Tx, scope: StationScope): Promise<Sketch | null> {
+  const activityId = await readLast(tx, scope);
+  const content = activityId === null ? null : await readActivity(tx, { stationId: scope.stationId, activityId });
+  return content && sketchOf(content);
+}
+
+/** The last activity once more, for the same groups: everything but its time is kept. */
 export async function announceAgain(scope: StationScope): Promise<Result<DraftRefusal | "nothingYet", { shown: DraftShown }>> {
   return scope.act(async (tx): Promise<Result<DraftRefusal | "nothingYet", { shown: DraftShown }>> => {
     const { actor, stationId } = scope;
     if (actor === null || !await isAllowed(tx, scope, "announce")) return { ok: false, reason: "notForYou" };
     const activityId = await readLast(tx, scope);
-    const content = activityId === null ? null : await readActivity(tx, { stationId, activityId });
-    if (activityId === null || !content) return { ok: false, reason: "nothingYet" };
+    const sketch = await readLastSketch(tx, scope);
+    if (activityId === null || !sketch) return { ok: false, reason: "nothingYet" };
     const chatIds = await chatsOf(tx, stationId, activityId);
-    const draft = draftLike(sketchOf(content), { now: scope.now, zone: scope.timeZone });
-    return { ok: true, shown: await beginDraft(tx, scope, actor, { ...draft, chatIds }) };
+    return { ok: true, shown: await beginDraft(tx, scope, actor, { ...draftLike(sketch, { now: scope.now, zone: scope.timeZone }), chatIds }) };
   });
+}
+
+/** Begins this draft for the acting person and shows it to them in private; false for somebody who announces nothing. */
+export async function showNewDraft(tx: Tx, scope: StationScope, draft: Draft): Promise<boolean> {
+  const { actor, stationId, now } = scope;
+  if (actor === null || !await isAllowed(tx, scope, "announce")) return false;
+  await beginDraft(tx, scope, actor, draft);
+  await enqueue(tx, draftReady, { key: `${actor}`, payload: { stationId, accountId: actor }, now, stationId });
+  return true;
 }
 
 /**
@@ -77,11 +92,7 @@ export async function announceAgain(scope: StationScope): Promise<Result<DraftRe
  * private; what is missing is asked there. Nothing is announced before they press Send. Takes the place of a draft they had.
  */
 export async function startAnnounceDraft(tx: Tx, scope: StationScope, known: Partial<Sketch>, chatIds: readonly number[] | null = null): Promise<boolean> {
-  const { actor, stationId, now } = scope;
-  if (actor === null || !await isAllowed(tx, scope, "announce")) return false;
-  await beginDraft(tx, scope, actor, { ...NEW_DRAFT, chatIds, sketch: { ...NEW_DRAFT.sketch, ...known } });
-  await enqueue(tx, draftReady, { key: `${actor}`, payload: { stationId, accountId: actor }, now, stationId });
-  return true;
+  return showNewDraft(tx, scope, { ...NEW_DRAFT, chatIds, sketch: { ...NEW_DRAFT.sketch, ...known } });
 }
 
 export async function answerQuestion(scope: Scope, me: AccountId, pressed: Pressed, choice: number): Promise<Drafting> {

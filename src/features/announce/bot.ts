@@ -7,7 +7,7 @@ import {
   announceAgain, answerInWords, answerQuestion, askTopic, dropDraft, finishChoosing, goBack, guideAnnouncement, isDrafting, sendDraft, showDraft, skipQuestion, takeBack,
   writeAnnouncement, type Drafting,
 } from "./actions.ts";
-import { isAgain } from "./rules.ts";
+import { AGAIN_DATA, isAgain } from "./rules.ts";
 import {
   DONE_DATA, draftMessage, droppedMessage, editMessage, outMessage, PAGE_DATA, PICK_DATA, sentMessage, takenBackMessage, TOPIC_DATA, UNDO_DATA, type Saying,
 } from "./view.ts";
@@ -93,6 +93,13 @@ inPrivate.callbackQuery(TOPIC_DATA, async (ctx) => {
   const press = pressOf(ctx, ctx.match[1], ctx.match[2]);
   if (!press) return say(ctx, (t) => t.announce.refusals.draftGone);
   await showHere(ctx, await askTopic(press.scope, press.me, press, ctx.match[3] as Topic));
+});
+
+inPrivate.callbackQuery(AGAIN_DATA, async (ctx) => {
+  if (!ctx.station) return say(ctx, (t) => t.announce.refusals.notForYou);
+  const result = await announceAgain(ctx.station);
+  if (!result.ok) return say(ctx, (t) => t.announce.refusals[result.reason]);
+  await showHere(ctx, result);
 });
 
 inPrivate.callbackQuery(DONE_DATA, async (ctx) => {

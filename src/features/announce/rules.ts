@@ -8,6 +8,9 @@ export function isAgain(rest: string): boolean {
   return /^(?:again|再来一次|再发一次|再办一次|照旧)$/iu.test(rest.trim());
 }
 
+/** The button for the same. */
+export const AGAIN_DATA = "announce:again";
+
 type Page = "show" | "send" | "edit" | "when" | "drop" | "skip" | "back";
 
 /** A button of a draft; the turn tells one that answers an earlier question. */

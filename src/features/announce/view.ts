@@ -13,7 +13,8 @@ import { TOPICS } from "../topic/rules.ts";
 import { modeNamed, typeNamed } from "../type/rules.ts";
 import { shortTitle } from "../rollcall/rules.ts";
 import type { SentOut } from "./actions.ts";
-import { draftData, pickData, topicData, undoData } from "./rules.ts";
+import { keepData, TEMPLATES_DATA } from "../template/rules.ts";
+import { AGAIN_DATA, draftData, pickData, topicData, undoData } from "./rules.ts";
 
 /** Where and when words are said: in whose language, under whose name. */
 export interface Saying {
@@ -77,7 +78,8 @@ function previewButtons(t: Messages, shown: DraftShown, saying: Saying): Button[
   return [
     [{ text: send, data: draftData("send", shown) }],
     [{ text: button.chats(targetsOf(shown.draft, shown.groups).length, all), data: audienceData(shown.code, 0) }, { text: button.when, data: draftData("when", shown) }],
-    [{ text: button.edit, data: draftData("edit", shown) }, { text: button.drop, data: draftData("drop", shown) }],
+    [{ text: button.edit, data: draftData("edit", shown) }, { text: button.keep, data: keepData(shown.code) }],
+    [{ text: button.drop, data: draftData("drop", shown) }],
   ];
 }
 
@@ -156,7 +158,9 @@ function questionMessage(t: Messages, shown: DraftShown, asked: Question, saying
     ...(canGoBack ? [{ text: button.back, data: draftData("back", shown) }] : []),
     ...(canSkip ? [{ text: isGuided ? button.skip : button.leaveOut, data: draftData("skip", shown) }] : []),
   ];
-  const drop: Button[] = isGuided ? [] : [{ text: button.drop, data: draftData("drop", shown) }];
+  const isFirst = shown.draft.step === 0 && shown.draft.questions.length === 0;
+  const others: Button[] = isFirst ? [{ text: button.againLast, data: AGAIN_DATA }, { text: button.fromTemplate, data: TEMPLATES_DATA }] : [];
+  const drop: Button[] = isGuided ? others : [{ text: button.drop, data: draftData("drop", shown) }];
   return { text: questionText(t, shown, asked), buttons: [...choiceButtons(t, shown, asked, saying), last, drop] };
 }
 

@@ -20,6 +20,8 @@ async function renderPosting(io: JobIo, ref: BallotRef): Promise<Call | null> {
 async function renderReport(io: JobIo, ref: PollRef & { accountId: number }): Promise<Call | null> {
   const found = await readReport(io.db, ref);
   if (!found || found.closedAt !== null || found.posts.some(({ state }) => state === "waiting")) return null;
+  // What comes again is told of only where something is wrong.
+  if (found.roundId !== null && found.posts.every(({ state }) => state === "posted")) return null;
   const locale = found.askerLocale ?? found.locale;
   const outgoing = reportMessage(io.words(locale), found, { now: io.now, locale });
   return { method: "sendMessage", personal: true, payload: { chat_id: io.seal.open(found.askerSealed, "account"), ...messagePayload(outgoing) } };

@@ -6,6 +6,7 @@ import type { Database, Tx } from "../../db/client.ts";
 import { ACTIVITY_TYPES, LIMITED_ROLES, MODES } from "../../db/schema-activity.ts";
 import { chat, draft as draftTable, station } from "../../db/schema.ts";
 import { chosenByName, type Group } from "../audience/rules.ts";
+import type { Sketch } from "../field/rules.ts";
 import type { Clock } from "../moment/rules.ts";
 import { isAllowed } from "../role/actions.ts";
 import { STATION_FACTS, stationScope } from "../station/actions.ts";
@@ -104,6 +105,18 @@ async function find(db: Database | Tx, scope: Scope, accountId: AccountId, lock:
 export async function hasDraft(db: Database | Tx, scope: Scope, accountId: AccountId): Promise<boolean> {
   const rows = await db.select({ kind: draftTable.kind }).from(draftTable).where(isMine(scope, accountId));
   return rows.length > 0;
+}
+
+/** What a template holds; null where it cannot be read any more. */
+export function parseSketch(content: unknown): Sketch | null {
+  const read = SKETCH.safeParse(content);
+  return read.success ? read.data : null;
+}
+
+/** What the person is drafting for this station, if anything. */
+export async function findSketch(tx: Tx, scope: StationScope, accountId: AccountId): Promise<Sketch | null> {
+  const found = await find(tx, scope, accountId, false);
+  return found?.station.stationId === scope.stationId ? found.kept.draft.sketch : null;
 }
 
 /** Which draft a button belongs to; `turn` where it answers what was asked just then, null where it may be older. */

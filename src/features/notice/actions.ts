@@ -1,4 +1,5 @@
-import { and, count, eq, gte, notLike } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, inArray, notLike } from "drizzle-orm";
+import { z } from "zod";
 import type { Locale } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import type { Seal } from "../../db/seal.ts";
@@ -15,10 +16,11 @@ interface Addressed {
   readonly accountId: number;
 }
 
-export const chatTrouble = owed<Addressed & { chatId: number; trouble: ChatTrouble }>("notice.chat", "reminder");
+export const chatTrouble = owed<Addressed & { chatIds: number[]; trouble: ChatTrouble }>("notice.chat", "reminder");
 export const gap = owed<Addressed & { count: number; fromAt: string; toAt: string }>("notice.gap", "reminder");
 export const dead = owed<Addressed>("notice.dead", "reminder");
 
+const GATHERED = z.object({ chatIds: z.array(z.int()) });
 const DAY_MS = 24 * 3_600_000;
 /** A broken moment breaks several messages: one notice names them all. */
 const GATHER_MS = 5 * 60_000;
@@ -28,14 +30,28 @@ async function zoneOf(tx: Tx, stationId: number): Promise<string | null> {
   return row?.timeZone ?? null;
 }
 
-/** Tells each lead once, in private, what happened to a group of theirs. */
+/** The groups of a notice that waits to be sent. */
+async function readGathered(tx: Tx, key: string): Promise<number[]> {
+  const [row] = await tx.select({ payload: outbox.payload }).from(outbox)
+    .where(and(eq(outbox.kind, chatTrouble.kind), eq(outbox.key, key), eq(outbox.state, "waiting"))).orderBy(desc(outbox.id)).limit(1);
+  const waiting = GATHERED.safeParse(row?.payload);
+  return waiting.success ? waiting.data.chatIds : [];
+}
+
+/**
+ * Tells each lead once, in private, what happened to groups of theirs. That everybody can read one is told at once; groups that
+ * are lost are gathered, for an announcement to hundreds finds many of them in a minute.
+ */
 export async function tellTrouble(tx: Tx, about: { stationId: number; chatId: number; trouble: ChatTrouble; now: Date }): Promise<void> {
   const { stationId, chatId, trouble, now } = about;
-  const timeZone = await zoneOf(tx, stationId);
-  if (timeZone === null) return;
-  for (const accountId of await readLeads(tx, { stationId, timeZone, now })) {
-    const payload = { stationId, accountId, chatId, trouble };
-    await enqueue(tx, chatTrouble, { key: `${chatId}:${trouble}:${accountId}`, payload, now, stationId });
+  // Held, so that of two groups that are lost at once neither is forgotten.
+  const [held] = await tx.select({ timeZone: station.timeZone }).from(station).where(eq(station.id, stationId)).for("no key update");
+  if (!held) return;
+  const isGathered = trouble !== "public";
+  for (const accountId of await readLeads(tx, { stationId, timeZone: held.timeZone, now })) {
+    const key = isGathered ? `${stationId}:${trouble}:${accountId}` : `${chatId}:${trouble}:${accountId}`;
+    const chatIds = [...new Set([...isGathered ? await readGathered(tx, key) : [], chatId])];
+    await enqueue(tx, chatTrouble, { key, payload: { stationId, accountId, chatIds, trouble }, now, stationId, afterMs: isGathered ? GATHER_MS : 0 });
   }
 }
 
@@ -94,12 +110,12 @@ export async function readAddressee(db: Database, seal: Seal, to: Addressed, now
   };
 }
 
-/** The group's name while the trouble is still there; null once it is over. */
-export async function readTrouble(db: Database, about: { stationId: number; chatId: number; trouble: ChatTrouble }): Promise<string | null> {
+/** The names of the groups that are still in trouble. */
+export async function readTrouble(db: Database, about: { stationId: number; chatIds: readonly number[]; trouble: ChatTrouble }): Promise<string[]> {
   const still = about.trouble === "public" ? eq(chat.isPublic, true) : eq(chat.state, about.trouble);
-  const [row] = await db.select({ title: chat.title }).from(chat)
-    .where(and(eq(chat.stationId, about.stationId), eq(chat.id, about.chatId), still));
-  return row?.title ?? null;
+  const rows = await db.select({ title: chat.title }).from(chat)
+    .where(and(eq(chat.stationId, about.stationId), inArray(chat.id, [...about.chatIds]), still)).orderBy(asc(chat.id));
+  return rows.map(({ title }) => title);
 }
 
 /** How many messages of each kind died in the last day. */

@@ -23,10 +23,10 @@ async function toLead(
 export const jobs: readonly Job[] = [
   job({
     what: chatTrouble, repeatable: true,
-    payload: z.object({ ...addressed, chatId: z.number(), trouble: z.enum(["public", "unreachable", "left"]) }),
+    payload: z.object({ ...addressed, chatIds: z.array(z.int()).min(1), trouble: z.enum(["public", "unreachable", "left"]) }),
     render: (io, payload) => toLead(io, payload, async (t, lead) => {
-      const title = await readTrouble(io.db, payload);
-      return title === null ? null : troubleMessage(t, { trouble: payload.trouble, title, stationName: lead.stationName });
+      const titles = await readTrouble(io.db, payload);
+      return titles.length === 0 ? null : troubleMessage(t, { trouble: payload.trouble, titles, stationName: lead.stationName });
     }),
   }),
   job({

@@ -2,8 +2,21 @@ import type { Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { formatMoment } from "../time/rules.ts";
 
-export function troubleMessage(t: Messages, about: { trouble: "public" | "unreachable" | "left"; title: string; stationName: string }): Outgoing {
-  return { text: t.chat.trouble[about.trouble](about.title, about.stationName) };
+/** More names than these do not fit a phone; the rest are told as a number. */
+const NAMED_GROUPS = 30;
+
+export function troubleMessage(t: Messages, about: { trouble: "public" | "unreachable" | "left"; titles: readonly string[]; stationName: string }): Outgoing {
+  const { trouble, titles, stationName } = about;
+  const [only, another] = titles;
+  if (only !== undefined && (another === undefined || trouble === "public")) return { text: t.chat.trouble[trouble](only, stationName) };
+  const named = titles.slice(0, NAMED_GROUPS).map((title) => t.chat.troubles.line(title));
+  const more = titles.length - named.length;
+  return {
+    text: [
+      t.chat.troubles[trouble === "left" ? "left" : "unreachable"](titles.length, stationName), ...named,
+      ...(more > 0 ? [t.chat.troubles.more(more)] : []), t.chat.troubles.hint,
+    ].join("\n"),
+  };
 }
 
 export function gapMessage(

@@ -8,9 +8,14 @@ import { recordAudit } from "../audit/actions.ts";
 import { atPollStation, createPoll, holdSteerable, isPoll, readPoll, readPostChats } from "../ballot/actions.ts";
 import { openMinutes, troubleOfEnd } from "../ending/rules.ts";
 import type { Clock } from "../moment/rules.ts";
+import { isDated } from "../option/rules.ts";
+import type { RecurringTime } from "../recurrence/rules.ts";
 import { isAllowed } from "../role/actions.ts";
+import { atRoundStation, createRound, removeRound } from "../round/actions.ts";
+import { contentOf } from "../round/rules.ts";
 import { STATION_FACTS, stationScope } from "../station/actions.ts";
-import { doubtOf, readPoll as readLine, SKETCH_VALID_MS, UNDO_MS, type Refused, type Sketch } from "./rules.ts";
+import { localDate } from "../time/rules.ts";
+import { doubtOf, nextOpening, readPoll as readLine, SKETCH_VALID_MS, UNDO_MS, type Refused, type Rhythm, type Sketch } from "./rules.ts";
 
 export interface ChatChoice {
   readonly id: number;
@@ -111,12 +116,26 @@ export async function dropSketch(scope: StationScope, code: string): Promise<boo
   });
 }
 
+/** What goes out in a minute, or what was planned to come again. */
 export interface Sent {
-  readonly pollId: number;
+  readonly id: number;
+  readonly rhythm: { readonly time: RecurringTime; readonly first: Date } | null;
   readonly question: string;
   readonly chats: number;
   readonly closesAt: Date;
   readonly timeZone: string;
+}
+
+/** Plans what comes again, from its next time on. */
+async function planRound(tx: Tx, scope: StationScope, shown: Shown, chatIds: readonly number[]): Promise<{ id: number; time: RecurringTime; first: Date } | null> {
+  const { question, options, isAnonymous, isMultiple, rhythm, ending } = shown.sketch;
+  const first = rhythm?.kind === "sure" ? nextOpening(rhythm.time, clockOf(scope)) : null;
+  if (rhythm?.kind !== "sure" || !first) return null;
+  const content = { question: question ?? "", options: options.map(({ text }) => text), isDated: isDated(options), isAnonymous, isMultiple, chatIds };
+  const id = await createRound(tx, scope, content, {
+    recurrence: rhythm.time.recurrence, opensAt: rhythm.time.from, openMinutes: openMinutes(ending, first) ?? 0, startsOn: localDate(first, scope.timeZone),
+  });
+  return { id, time: rhythm.time, first };
 }
 
 type Sending = { ok: true; sent: Sent } | Refusal | { ok: false; reason: "notReady" | "noGroupChosen" | "endGone"; shown: Shown };
@@ -124,7 +143,7 @@ type Sending = { ok: true; sent: Sent } | Refusal | { ok: false; reason: "notRea
 /** What goes out, where and until when; a refusal where something is missing or has passed meanwhile. */
 function planOf(shown: Shown, now: Date): { ok: true; chatIds: number[]; announcedAt: Date; closesAt: Date } | { ok: false; reason: "notReady" | "noGroupChosen" | "endGone" } {
   const { sketch, chats } = shown;
-  if (doubtOf(sketch) !== null || sketch.rhythm !== null) return { ok: false, reason: "notReady" };
+  if (doubtOf(sketch) !== null) return { ok: false, reason: "notReady" };
   const chatIds = chats.map(({ id }) => id).filter((id) => sketch.chatIds.includes(id));
   if (chatIds.length === 0) return { ok: false, reason: "noGroupChosen" };
   const announcedAt = new Date(now.getTime() + UNDO_MS);
@@ -143,20 +162,25 @@ export async function sendSketch(scope: StationScope, code: string): Promise<Sen
     const shown = await show(tx, scope, kept);
     const plan = planOf(shown, scope.now);
     if (!plan.ok) return { ...plan, shown };
-    const { question, options, isAnonymous, isMultiple } = kept.sketch;
-    const content = { question: question ?? "", options, isAnonymous, isMultiple };
-    const pollId = await createPoll(tx, scope, content, { ...plan, askedBy: scope.actor });
+    const { options, isAnonymous, isMultiple } = kept.sketch;
+    const question = kept.sketch.question ?? "";
     await tx.delete(draft).where(isMine(scope, scope.actor));
-    await recordAudit(tx, scope, "poll.asked", { kind: "poll", id: pollId });
-    return { ok: true, sent: { pollId, question: content.question, chats: plan.chatIds.length, closesAt: plan.closesAt, timeZone: scope.timeZone } };
+    const about = { question, chats: plan.chatIds.length, closesAt: plan.closesAt, timeZone: scope.timeZone };
+    const round = await planRound(tx, scope, shown, plan.chatIds);
+    if (round) return { ok: true, sent: { ...about, id: round.id, rhythm: round } };
+    const id = await createPoll(tx, scope, { question, options, isAnonymous, isMultiple }, { ...plan, askedBy: scope.actor });
+    await recordAudit(tx, scope, "poll.asked", { kind: "poll", id });
+    return { ok: true, sent: { ...about, id, rhythm: null } };
   });
 }
 
+type TakenBack = { ok: true; shown: Shown } | { ok: false; reason: "notForYou" | "alreadyOut" };
+
 /** Takes a poll back while nothing is out, and hands it over to be changed. */
-export async function takeBack(spoken: StationScope, place: Place, pollId: number): Promise<{ ok: true; shown: Shown } | { ok: false; reason: "notForYou" | "alreadyOut" }> {
+export async function takeBack(spoken: StationScope, place: Place, pollId: number): Promise<TakenBack> {
   const scope = await atPollStation(spoken, place, pollId);
   const ref = { stationId: scope.stationId, pollId };
-  return scope.act(async (tx): Promise<{ ok: true; shown: Shown } | { ok: false; reason: "notForYou" | "alreadyOut" }> => {
+  return scope.act(async (tx): Promise<TakenBack> => {
     const held = await holdSteerable(tx, scope, pollId);
     const about = held && await readPoll(tx, ref);
     if (!about) return { ok: false, reason: "notForYou" };
@@ -165,12 +189,33 @@ export async function takeBack(spoken: StationScope, place: Place, pollId: numbe
     await tx.delete(poll).where(isPoll(ref));
     await recordAudit(tx, scope, "poll.taken_back", { kind: "poll", id: pollId });
     const minutes = Math.round((about.closesAt.getTime() - about.announcedAt.getTime()) / 60_000);
-    const sketch: Sketch = {
-      question: about.question, options: about.options.map((option) => ({ ...option, choices: [], trouble: null })),
-      isMultiple: about.isMultiple, isAnonymous: about.isAnonymous, ending: { kind: "after", minutes }, isUsualEnd: false, rhythm: null, chatIds,
-    };
-    const kept = { code: randomBytes(6).toString("base64url"), sketch };
-    await keep(tx, scope, kept);
-    return { ok: true, shown: await show(tx, scope, kept) };
+    const { question, isMultiple, isAnonymous } = about;
+    const options = about.options.map((option) => ({ ...option, choices: [], trouble: null }));
+    return { ok: true, shown: await keepAgain(tx, scope, { question, options, isMultiple, isAnonymous, chatIds }, minutes, null) };
+  });
+}
+
+async function keepAgain(
+  tx: Tx, scope: StationScope, about: Omit<Sketch, "ending" | "isUsualEnd" | "rhythm">, minutes: number, rhythm: Rhythm | null,
+): Promise<Shown> {
+  const kept = {
+    code: randomBytes(6).toString("base64url"),
+    sketch: { ...about, ending: { kind: "after" as const, minutes }, isUsualEnd: false, rhythm },
+  };
+  await keep(tx, scope, kept);
+  return show(tx, scope, kept);
+}
+
+/** Takes a recurring poll back before its first time, and hands it over to be changed. */
+export async function takeBackRound(spoken: StationScope, place: Place, roundId: number): Promise<TakenBack> {
+  const scope = await atRoundStation(spoken, place, roundId);
+  return scope.act(async (tx): Promise<TakenBack> => {
+    const removed = await removeRound(tx, scope, roundId);
+    if (removed === "alreadyOut") return { ok: false, reason: "alreadyOut" };
+    if (!removed) return { ok: false, reason: "notForYou" };
+    const { plan, content: { question, isMultiple, isAnonymous, chatIds } } = removed;
+    const options = contentOf(removed.content, clockOf(scope)).options.map((option) => ({ ...option, choices: [], trouble: null }));
+    const rhythm: Rhythm = { kind: "sure", time: { recurrence: plan.recurrence, from: plan.opensAt, minutes: null } };
+    return { ok: true, shown: await keepAgain(tx, scope, { question, options, isMultiple, isAnonymous, chatIds }, plan.openMinutes, rhythm) };
   });
 }

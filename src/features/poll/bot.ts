@@ -2,7 +2,7 @@ import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
 import { onCommand } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
-import { beginPoll, changeSketch, dropSketch, findSketchStation, sendSketch, takeBack } from "./actions.ts";
+import { beginPoll, changeSketch, dropSketch, findSketchStation, sendSketch, takeBack, takeBackRound } from "./actions.ts";
 import { askedEnd } from "../ending/rules.ts";
 import { answerInWords, readPollCommand, turned, withAllChats, withChat, withDay, withEnding, withRhythm, withWords } from "./rules.ts";
 import {
@@ -89,7 +89,7 @@ inPrivate.callbackQuery(SEND_DATA, async (ctx) => {
   if (!station) return;
   const result = await sendSketch(station, ctx.match[1] ?? "");
   if (!result.ok) return say(ctx, (t) => t.poll.refusals[result.reason]);
-  await ctx.answer.toast(ctx.t.poll.sentToast);
+  await ctx.answer.toast(result.sent.rhythm ? ctx.t.round.sentToast : ctx.t.poll.sentToast);
   await ctx.answer.rewrite(sentMessage(ctx.t, result.sent, sayingTo(ctx)));
 });
 
@@ -103,7 +103,8 @@ inPrivate.callbackQuery(DROP_DATA, async (ctx) => {
 
 inPrivate.callbackQuery(UNDO_DATA, async (ctx) => {
   if (!ctx.station) return say(ctx, (t) => t.poll.refusals.notForYou);
-  const result = await takeBack(ctx.station, ctx.place, Number(ctx.match[1]));
+  const [, what, id] = ctx.match;
+  const result = await (what === "round" ? takeBackRound : takeBack)(ctx.station, ctx.place, Number(id));
   if (!result.ok) return say(ctx, (t) => t.poll.refusals[result.reason]);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(takenBackMessage(ctx.t, result.shown, sayingTo(ctx)));

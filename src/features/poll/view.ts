@@ -4,6 +4,7 @@ import { openMinutes } from "../ending/rules.ts";
 import { formatDuration } from "../duration/rules.ts";
 import { formatWhen, isDated, labelOf } from "../option/rules.ts";
 import { formatRecurrence, type RecurringTime } from "../recurrence/rules.ts";
+import { undoRoundData } from "../round/rules.ts";
 import { formatMoment, formatMomentInZone } from "../time/rules.ts";
 import type { Sent, Shown } from "./actions.ts";
 import { doubtOf, nextOpening, OFFERED_MINUTES, UNDO_MS, type Doubt, type Refused } from "./rules.ts";
@@ -23,7 +24,7 @@ export const UNTIL_DATA = data("until", ":(\\d{1,12})");
 export const CHATS_DATA = data("chats", ":(\\d{1,3})");
 export const CHAT_DATA = data("chat", ":(\\d{1,15}):(\\d{1,3})");
 export const ALL_DATA = data("all", ":(\\d{1,3})");
-export const UNDO_DATA = /^poll:undo:(\d{1,15})$/;
+export const UNDO_DATA = /^(poll|round):undo:(\d{1,15})$/;
 
 /** Groups on one page of the list to choose from. */
 const PAGE = 8;
@@ -140,8 +141,14 @@ export function chatsMessage(t: Messages, shown: Shown, page: number): Outgoing 
 }
 
 export function sentMessage(t: Messages, sent: Sent, { locale, now }: Saying): Outgoing {
+  if (sent.rhythm) {
+    const { time, first } = sent.rhythm;
+    const when = `${formatRecurrence(time.recurrence, locale)} ${time.from}`;
+    const text = t.round.sent(sent.question, when, formatMomentInZone(first, sent.timeZone, locale, now));
+    return { text, buttons: [[{ text: t.poll.button.undo, data: undoRoundData(sent.id) }]] };
+  }
   const closes = t.poll.preview.closesAt(formatMomentInZone(sent.closesAt, sent.timeZone, locale, now));
-  return { text: `${t.poll.sent(sent.question, sent.chats)}\n${closes}`, buttons: [[{ text: t.poll.button.undo, data: `poll:undo:${sent.pollId}` }]] };
+  return { text: `${t.poll.sent(sent.question, sent.chats)}\n${closes}`, buttons: [[{ text: t.poll.button.undo, data: `poll:undo:${sent.id}` }]] };
 }
 
 export function takenBackMessage(t: Messages, shown: Shown, saying: Saying): Outgoing {

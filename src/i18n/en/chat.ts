@@ -39,6 +39,13 @@ export const chat: Messages["chat"] = {
     unreachable: (title, station) => `⚠️ I may no longer write in the group “${title}” of “${station}”.\nPlease let me send messages in the group's settings, or make me an admin. What is waiting will then be sent.`,
     left: (title, station) => `⚠️ I am no longer in the group “${title}” of “${station}”.\nAdd me again to go on; the settings are still there. If you do not need it any more, unlink it with /chat.`,
   },
+  troubles: {
+    unreachable: (groups, station) => `⚠️ I may no longer write in ${groups} groups of “${station}”:`,
+    left: (groups, station) => `⚠️ I am no longer in ${groups} groups of “${station}”:`,
+    line: (title) => `· ${title}`,
+    more: (groups) => `… and ${groups} more`,
+    hint: "Please let me write there, or add me again; what is waiting will then be sent. Groups that you do not need any more can be unlinked with /chat.",
+  },
   gap: (from, to, count) => `I was away from ${from} to ${to}, and about ${count} ${count === 1 ? "message" : "messages"} may be lost.\nPlease repeat what you did in that time.`,
   dead: {
     text: (station, lines) => `⚠️ Some messages of “${station}” could not be sent in the last day:\n${lines}\nPlease do it again if needed; if it keeps happening, tell your operator.`,

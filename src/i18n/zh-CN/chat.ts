@@ -37,6 +37,13 @@ export const chat = {
     unreachable: (title: string, station: string) => `⚠️ 我在“${station}”的群“${title}”里不能发言了。\n请在群设置里允许我发消息，或把我设为管理员。没发出的内容会补发。`,
     left: (title: string, station: string) => `⚠️ 我已不在“${station}”的群“${title}”里。\n把我重新加进去就能继续，设置都还在。不再需要的话，请用 /chat 取消关联。`,
   },
+  troubles: {
+    unreachable: (groups: number, station: string) => `⚠️ 我在“${station}”的 ${groups} 个群里不能发言了：`,
+    left: (groups: number, station: string) => `⚠️ 我已不在“${station}”的 ${groups} 个群里：`,
+    line: (title: string) => `· ${title}`,
+    more: (groups: number) => `…另有 ${groups} 个`,
+    hint: "请允许我发言，或把我重新加进去；没发出的内容会补发。不再需要的群，请用 /chat 取消关联。",
+  },
   gap: (from: string, to: string, count: number) => `我在${from}到${to}之间不在线，大约有${count}条消息没有收到。\n这段时间里做过的操作，请再做一次。`,
   dead: {
     text: (station: string, lines: string) => `⚠️ “${station}”最近一天有消息没能发出：\n${lines}\n如有需要，请重新操作；一再发生请告诉管理员。`,

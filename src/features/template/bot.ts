@@ -1,0 +1,59 @@
+import { Composer } from "grammy";
+import type { BotContext, StationScope } from "../../context.ts";
+import { handOver, say } from "../../telegram/say.ts";
+import { applyTemplate, deleteTemplate, keepDraft, readTemplates, saveTemplate } from "./actions.ts";
+import { readTemplateLine, TEMPLATES_DATA, type TemplateLine } from "./rules.ts";
+import { DELETE_DATA, KEEP_DATA, templatesMessage, USE_DATA } from "./view.ts";
+
+export const bot = new Composer<BotContext>();
+const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
+
+async function list(ctx: BotContext, station: StationScope): Promise<void> {
+  const templates = await readTemplates(station);
+  if (templates === null) return say(ctx, (t) => t.template.refusals.notForYou);
+  await handOver(ctx, (t) => templatesMessage(t, templates));
+}
+
+async function run(ctx: BotContext, station: StationScope, line: TemplateLine): Promise<void> {
+  if (line.verb === "list") return list(ctx, station);
+  const act = { save: saveTemplate, use: (scope: StationScope) => applyTemplate(scope, line), delete: (scope: StationScope) => deleteTemplate(scope, line) }[line.verb];
+  const result = await act(station, line.name);
+  if (!result.ok) return say(ctx, (t) => t.template.refusals[result.reason]);
+  if (line.verb !== "use") return handOver(ctx, (t) => ({ text: t.template[line.verb === "save" ? "saved" : "deleted"](result.name) }));
+  if (ctx.place.kind !== "private") await ctx.answer.react("👌");
+}
+
+bot.filter((ctx) => ctx.command?.name === "announce" && readTemplateLine(ctx.command.rest) !== null, async (ctx) => {
+  const line = readTemplateLine(ctx.command?.rest ?? "");
+  if (!ctx.station || !line) return say(ctx, (t) => t.system.needsStation);
+  await run(ctx, ctx.station, line);
+});
+
+inPrivate.callbackQuery(TEMPLATES_DATA, async (ctx) => {
+  const templates = ctx.station && await readTemplates(ctx.station);
+  if (!templates) return say(ctx, (t) => t.template.refusals.notForYou);
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(templatesMessage(ctx.t, templates));
+});
+
+inPrivate.callbackQuery(KEEP_DATA, async (ctx) => {
+  const { account } = ctx.person;
+  const result = account && await keepDraft(ctx.scope, account.id, ctx.match[1] ?? "");
+  if (!result?.ok) return say(ctx, (t) => ({ ...t.announce.refusals, ...t.template.refusals })[result?.reason ?? "draftGone"]);
+  await ctx.answer.toast(ctx.t.template.saved(result.name), { alert: true });
+});
+
+inPrivate.callbackQuery(USE_DATA, async (ctx) => {
+  const result = ctx.station && await applyTemplate(ctx.station, { id: Number(ctx.match[1]) });
+  if (!result?.ok) return say(ctx, (t) => t.template.refusals[result?.reason ?? "notForYou"]);
+  await ctx.answer.toast("");
+});
+
+inPrivate.callbackQuery(DELETE_DATA, async (ctx) => {
+  const { station } = ctx;
+  if (!station) return say(ctx, (t) => t.template.refusals.notForYou);
+  const result = await deleteTemplate(station, { id: Number(ctx.match[1]) });
+  if (!result.ok) return say(ctx, (t) => t.template.refusals[result.reason]);
+  await ctx.answer.toast(ctx.t.template.deleted(result.name));
+  await ctx.answer.rewrite(templatesMessage(ctx.t, await readTemplates(station) ?? []));
+});
