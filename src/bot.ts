@@ -63,25 +63,12 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(reply, waitlist, why);
   // Reach answers /join in a group; what it leaves, member answers in private.
   bot.use(reach, member, mydata, mycopy, consent, erasure, retention, trail);
-  // Change and manage answer their verbs of /announce.
-  bot.use(change, manage, handover, headcount);
+  // Change, manage, timetable, nudge and sequence answer their verbs of /announce.
+  bot.use(change, manage, timetable, later, handover, headcount, nudge, sequence);
   // Door answers /rollcall qr and /announce qr.
-  // Change, manage and timetable answer their verbs of /announce.
-  bot.use(change, manage, timetable, later, handover);
-  // Change, manage, nudge and sequence answer their verbs of /announce.
-  bot.use(change, manage, handover, nudge, sequence);
-  // Door answers /rollcall qr.
   bot.use(door, checkin, attend, rollcall, presence);
-  // Result answers /poll close.
-  bot.use(result, poll, ballot, choices);
-  bot.use(door, checkin, rollcall, presence);
   // Result answers /poll close, round /poll list.
   bot.use(result, round, poll, ballot, choices);
-  bot.use(reminder);
-  bot.use(door, checkin, attend, rollcall, presence);
-  bot.use(poll, ballot);
-  // After a reply to one of its activities agenda shows its list anew, so it listens before reply.
-  bot.use(agenda, calendar);
   bot.use(budget, reminder);
   // Template answers /announce template.
   bot.use(template, audience, announce, post);

@@ -48,7 +48,6 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "rollcall.close", due: closeRollCalls },
   { name: "opening", due: turnWindows },
   { name: "series", due: announceSeries },
-  { name: "attend.windows", due: turnWindows },
   { name: "groupnote", due: noteGroups },
   { name: "reminder", due: remind },
   { name: "poll.close", due: closePolls },
