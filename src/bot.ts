@@ -40,6 +40,7 @@ import { bot as rollcall } from "./features/rollcall/bot.ts";
 import { bot as round } from "./features/round/bot.ts";
 import { bot as sequence } from "./features/sequence/bot.ts";
 import { bot as setup } from "./features/setup/bot.ts";
+import { bot as standing } from "./features/standing/bot.ts";
 import { bot as station } from "./features/station/bot.ts";
 import { bot as timetable } from "./features/timetable/bot.ts";
 import { bot as template } from "./features/template/bot.ts";
@@ -47,6 +48,7 @@ import { bot as trail } from "./features/trail/bot.ts";
 import { bot as waitlist } from "./features/waitlist/bot.ts";
 import { bot as why } from "./features/why/bot.ts";
 import { bot as vote } from "./features/vote/bot.ts";
+import { bot as winner } from "./features/winner/bot.ts";
 
 /** The bot as a table of contents: who enters, then the features in order; help comes last and hears what nobody took. */
 export function createBot(deps: EntryDeps): Composer<BotContext> {
@@ -69,6 +71,29 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(door, checkin, attend, rollcall, presence);
   // Result answers /poll close, round /poll list.
   bot.use(result, round, poll, ballot, choices);
+  // After a reply to one of its activities agenda shows its list anew; reply answers the link of an activity to those who have joined.
+  bot.use(agenda, reply, waitlist, why, calendar, standing);
+  // Reach answers /join in a group; what it leaves, member answers in private.
+  bot.use(reach, member, mydata, mycopy, consent, erasure, retention, trail);
+  // Change, manage, timetable, nudge and sequence answer their verbs of /announce.
+  bot.use(change, manage, timetable, later, handover, nudge, sequence);
+  // Change and manage answer their verbs of /announce.
+  bot.use(change, manage, handover, headcount);
+  // Door answers /rollcall qr and /announce qr.
+  // Change, manage and timetable answer their verbs of /announce.
+  bot.use(change, manage, timetable, later, handover);
+  // Change, manage, nudge and sequence answer their verbs of /announce.
+  bot.use(change, manage, handover, nudge, sequence);
+  // Door answers /rollcall qr.
+  bot.use(door, checkin, attend, rollcall, presence);
+  // Result answers /poll close, round /poll list.
+  bot.use(result, round, poll, ballot, choices);
+  bot.use(result, round, poll, ballot, choices, winner);
+  bot.use(reminder);
+  bot.use(door, checkin, attend, rollcall, presence);
+  bot.use(poll, ballot);
+  // After a reply to one of its activities agenda shows its list anew, so it listens before reply.
+  bot.use(agenda, calendar);
   bot.use(budget, reminder);
   // Template answers /announce template.
   bot.use(template, audience, announce, post);

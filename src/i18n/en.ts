@@ -35,6 +35,7 @@ import { role } from "./en/role.ts";
 import { rollcall } from "./en/rollcall.ts";
 import { round } from "./en/round.ts";
 import { sequence } from "./en/sequence.ts";
+import { standing } from "./en/standing.ts";
 import { station } from "./en/station.ts";
 import { system } from "./en/system.ts";
 import { timetable } from "./en/timetable.ts";
@@ -79,6 +80,7 @@ export const en: Messages = {
   rollcall,
   round,
   sequence,
+  standing,
   station,
   system,
   timetable,

@@ -34,6 +34,7 @@ import { role } from "./zh-CN/role.ts";
 import { rollcall } from "./zh-CN/rollcall.ts";
 import { round } from "./zh-CN/round.ts";
 import { sequence } from "./zh-CN/sequence.ts";
+import { standing } from "./zh-CN/standing.ts";
 import { station } from "./zh-CN/station.ts";
 import { system } from "./zh-CN/system.ts";
 import { timetable } from "./zh-CN/timetable.ts";
@@ -78,6 +79,7 @@ export const zhCN = {
   rollcall,
   round,
   sequence,
+  standing,
   station,
   system,
   timetable,

@@ -9,6 +9,7 @@ import { createActivity } from "../activity/actions.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { createPosts, holdPosts, takeBackPosts } from "../post/actions.ts";
 import { readRoles } from "../role/actions.ts";
+import { placeStanding } from "../standing/actions.ts";
 import { STATION_FACTS, stationScope } from "../station/actions.ts";
 import {
   contentOn, dueOccurrences, isOver, maySteer, startRhythm, USUAL_ANNOUNCE_AT, USUAL_DAYS_BEFORE, type Course, type MovedRhythm, type Occurrence, type Rhythm, type SeriesContent,
@@ -67,6 +68,7 @@ async function announceOne(tx: Tx, scope: StationScope, series: Series, occurren
   const announcedBy = await readAnnouncer(tx, scope, series);
   const plan = { announcedAt, announcedBy, series: { id: series.id, on: occurrence.on } };
   const activityId = await createActivity(tx, scope, contentOn(series.content, occurrence), plan);
+  await placeStanding(tx, scope, series, activityId);
   await createPosts(tx, { stationId, activityId, chatIds: await readChats(tx, series), announcedAt, now });
   return activityId;
 }
