@@ -146,6 +146,24 @@ describe("when its time has come", () => {
     bench.emulator.markAllSeen();
   });
 
+  test("a copy that reached its group just when the poll ended is stopped a little later, and has the result too", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const second = await linkGroup(bench, at, "Second");
+    await askPoll(bench, at, "Lunch? | noodles | rice | for 1h");
+    const late = pollIn(bench, second);
+    const post = (await readPosts(bench)).at(-1);
+    const isLate = eq(pollPost.chatId, post?.chatId ?? 0);
+    await bench.database.db.update(pollPost).set({ state: "waiting", messageId: null, telegramPollId: null }).where(isLate);
+    await bench.advance(HOUR_MS);
+    await bench.settle();
+    await bench.database.db.update(pollPost).set({ state: "posted", messageId: late.id, telegramPollId: post?.telegramPollId ?? "" }).where(isLate);
+    await bench.advance(11 * MINUTE_MS);
+    await bench.settle();
+    expect(bench.emulator.message(late).poll?.is_closed).toBe(true);
+    expect([resultsIn(at.memberGroup).length, resultsIn(second).length]).toEqual([1, 1]);
+    bench.emulator.markAllSeen();
+  });
+
   test("a result whose answer was lost is not posted twice", async () => {
     const at = await establish(bench, { locale: "en" });
     bench.expectFailures();

@@ -2,7 +2,7 @@
 export const CONSENT_VERSIONS = ["1", "2"] as const;
 export type ConsentVersion = (typeof CONSENT_VERSIONS)[number];
 export const CONSENT_VERSION: ConsentVersion = "2";
-/** Who agreed to the first text of attendance agreed to check-ins, and not yet to replies. */
+/** Who agreed to the first text of attendance agreed to check-ins, and not yet to replies and votes. */
 export const REPLY_VERSION: ConsentVersion = "2";
 
 /** What a member can agree to; the affiliation has a screen and a consent of its own. */

@@ -26,6 +26,12 @@ const GATHER_MS = 2_000;
 /** Stands for a message that there is not. */
 const NO_MESSAGE = 0;
 
+/** Long enough for a poll in hundreds of groups to be stopped; later than a day nobody is served by it. */
+const STOPPED_BY_MS = 10 * 60_000;
+const STOPPED_AT_ALL_MS = 24 * 3_600_000;
+
+const isCopyRunning = and(eq(pollPost.state, "posted"), ne(pollPost.messageId, NO_MESSAGE), isNull(pollPost.stoppedAt));
+
 /** Ends a poll; false if it had ended. */
 async function closePoll(tx: Tx, now: Date, { stationId, pollId }: PollRef): Promise<boolean> {
   const ref = { stationId, pollId };
@@ -35,14 +41,25 @@ async function closePoll(tx: Tx, now: Date, { stationId, pollId }: PollRef): Pro
   return true;
 }
 
+/** Polls that ended a while ago and still have a copy that was not stopped: one that was on its way to its group just then. */
+async function readHalfStopped(scope: Scope): Promise<PollRef[]> {
+  const ago = (ms: number) => new Date(scope.now.getTime() - ms);
+  return scope.db.selectDistinct({ stationId: poll.stationId, pollId: poll.id }).from(poll)
+    .innerJoin(pollPost, and(eq(pollPost.stationId, poll.stationId), eq(pollPost.pollId, poll.id)))
+    .where(and(isCopyRunning, lte(poll.closedAt, ago(STOPPED_BY_MS)), gt(poll.closedAt, ago(STOPPED_AT_ALL_MS))));
+}
+
 /** Ends every poll whose time has come; several processes may do so at once. */
 export async function closeDue(scope: Scope): Promise<void> {
+  for (const ref of await readHalfStopped(scope)) {
+    await scope.act((tx) => enqueue(tx, stops, { key: pollKey(ref), payload: ref, now: scope.now, stationId: ref.stationId }));
+  }
   const due = await scope.db.select({ stationId: poll.stationId, pollId: poll.id }).from(poll)
     .where(and(isNull(poll.closedAt), lte(poll.closesAt, scope.now))).orderBy(asc(poll.closesAt));
   for (const ref of due) await scope.act((tx) => closePoll(tx, scope.now, ref));
 }
 
-const isRunning = (ref: PollRef) => and(isPostOf(ref), eq(pollPost.state, "posted"), ne(pollPost.messageId, NO_MESSAGE), isNull(pollPost.stoppedAt));
+const isRunning = (ref: PollRef) => and(isPostOf(ref), isCopyRunning);
 
 /** Promises to stop each copy; where none is left to stop, the result is due. */
 export async function promiseStops(tx: Tx, ref: PollRef, now: Date): Promise<void> {

@@ -1,13 +1,11 @@
-import { and, eq, ne } from "drizzle-orm";
+import { and, eq, gte } from "drizzle-orm";
 import type { Poll } from "grammy/types";
 import type { Scope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
 import { poll, pollPost, pollVote } from "../../db/schema-poll.ts";
 import { account, consent } from "../../db/schema.ts";
 import { attachUncertain, takeTotals } from "../ballot/actions.ts";
-
-/** The first text of this consent spoke of check-ins only; votes in named polls came with the second. */
-const WITHOUT_VOTES = "1";
+import { REPLY_VERSION } from "../consent/rules.ts";
 
 /** Telegram tells how a poll stands. */
 export async function noteTotals(scope: Scope, told: Poll): Promise<void> {
@@ -33,7 +31,7 @@ async function findVoter(tx: Tx, scope: Scope, answer: Answer) {
     .innerJoin(poll, and(eq(poll.stationId, pollPost.stationId), eq(poll.id, pollPost.pollId), eq(poll.isAnonymous, false)))
     .innerJoin(account, eq(account.userHash, scope.seal.fingerprint(answer.userId)))
     .innerJoin(consent, and(
-      eq(consent.stationId, pollPost.stationId), eq(consent.accountId, account.id), eq(consent.purpose, "attendance"), ne(consent.textVersion, WITHOUT_VOTES),
+      eq(consent.stationId, pollPost.stationId), eq(consent.accountId, account.id), eq(consent.purpose, "attendance"), gte(consent.textVersion, REPLY_VERSION),
     ))
     .where(eq(pollPost.telegramPollId, answer.telegramPollId)).for("share", { of: consent });
   return found ?? null;
