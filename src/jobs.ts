@@ -54,7 +54,6 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "rating", due: publishRatings },
   { name: "opening", due: turnWindows },
   { name: "series", due: announceSeries },
-  { name: "attend.windows", due: turnWindows },
   { name: "groupnote", due: noteGroups },
   { name: "reminder", due: remind },
   { name: "poll.close", due: closePolls },
