@@ -18,7 +18,9 @@ import { enter, type EntryDeps } from "./features/entry/bot.ts";
 import { bot as erasure } from "./features/erasure/bot.ts";
 import { bot as group } from "./features/group/bot.ts";
 import { bot as handover } from "./features/handover/bot.ts";
+import { bot as headcount } from "./features/headcount/bot.ts";
 import { bot as help } from "./features/help/bot.ts";
+import { bot as later } from "./features/later/bot.ts";
 import { bot as manage } from "./features/manage/bot.ts";
 import { bot as member } from "./features/member/bot.ts";
 import { bot as mycopy } from "./features/mycopy/bot.ts";
@@ -38,12 +40,15 @@ import { bot as rollcall } from "./features/rollcall/bot.ts";
 import { bot as round } from "./features/round/bot.ts";
 import { bot as sequence } from "./features/sequence/bot.ts";
 import { bot as setup } from "./features/setup/bot.ts";
+import { bot as standing } from "./features/standing/bot.ts";
 import { bot as station } from "./features/station/bot.ts";
+import { bot as timetable } from "./features/timetable/bot.ts";
 import { bot as template } from "./features/template/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
 import { bot as waitlist } from "./features/waitlist/bot.ts";
 import { bot as why } from "./features/why/bot.ts";
 import { bot as vote } from "./features/vote/bot.ts";
+import { bot as winner } from "./features/winner/bot.ts";
 
 /** The bot as a table of contents: who enters, then the features in order; help comes last and hears what nobody took. */
 export function createBot(deps: EntryDeps): Composer<BotContext> {
@@ -54,16 +59,24 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(group, confirm, setup, station, chat);
   // Offer answers /role grant; role answers the rest of /role.
   bot.use(offer, role);
-  // Reply answers the link of an activity to those who have joined.
-  bot.use(reply, waitlist, why);
+  // After a reply to one of its activities agenda shows its list anew; reply answers the link of an activity to those who have joined.
+  bot.use(agenda, reply, waitlist, why, calendar, standing);
   // Reach answers /join in a group; what it leaves, member answers in private.
   bot.use(reach, member, mydata, mycopy, consent, erasure, retention, trail);
+  // Change, manage, timetable, nudge and sequence answer their verbs of /announce.
+  bot.use(change, manage, timetable, later, handover, nudge, sequence);
+  // Change and manage answer their verbs of /announce.
+  bot.use(change, manage, handover, headcount);
+  // Door answers /rollcall qr and /announce qr.
+  // Change, manage and timetable answer their verbs of /announce.
+  bot.use(change, manage, timetable, later, handover);
   // Change, manage, nudge and sequence answer their verbs of /announce.
   bot.use(change, manage, handover, nudge, sequence);
   // Door answers /rollcall qr.
-  bot.use(door, checkin, rollcall, presence);
+  bot.use(door, checkin, attend, rollcall, presence);
   // Result answers /poll close, round /poll list.
   bot.use(result, round, poll, ballot, choices);
+  bot.use(result, round, poll, ballot, choices, winner);
   bot.use(reminder);
   bot.use(door, checkin, attend, rollcall, presence);
   bot.use(poll, ballot);

@@ -1,5 +1,5 @@
 import type { Scope, Setting } from "./context.ts";
-import { due as turnWindows, jobs as attend } from "./features/attend/jobs.ts";
+import { jobs as attend } from "./features/attend/jobs.ts";
 import { jobs as ballot } from "./features/ballot/jobs.ts";
 import { jobs as announce } from "./features/announce/jobs.ts";
 import { jobs as board } from "./features/board/jobs.ts";
@@ -10,11 +10,13 @@ import { jobs as notice } from "./features/notice/jobs.ts";
 import { jobs as change } from "./features/change/jobs.ts";
 import { jobs as nudge } from "./features/nudge/jobs.ts";
 import { jobs as checkin } from "./features/checkin/jobs.ts";
+import { due as turnWindows, jobs as opening } from "./features/opening/jobs.ts";
 import { jobs as post } from "./features/post/jobs.ts";
 import { jobs as reach } from "./features/reach/jobs.ts";
 import { due as remind, jobs as reminder } from "./features/reminder/jobs.ts";
 import { due as closePolls, jobs as result } from "./features/result/jobs.ts";
 import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
+import { due as announceSeries } from "./features/series/jobs.ts";
 import { due as offerPlaces, jobs as waitlist } from "./features/waitlist/jobs.ts";
 import { due as openRounds } from "./features/round/jobs.ts";
 import type { Job } from "./outbox/job.ts";
@@ -31,6 +33,7 @@ export const JOBS: readonly Job[] = [
   ...group,
   ...groupnote,
   ...notice,
+  ...opening,
   ...nudge,
   ...post,
   ...reach,
@@ -43,6 +46,8 @@ export const JOBS: readonly Job[] = [
 /** What falls due by the clock. */
 export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting) => Promise<void> }[] = [
   { name: "rollcall.close", due: closeRollCalls },
+  { name: "opening", due: turnWindows },
+  { name: "series", due: announceSeries },
   { name: "attend.windows", due: turnWindows },
   { name: "groupnote", due: noteGroups },
   { name: "reminder", due: remind },

@@ -17,7 +17,9 @@ import { door } from "./en/door.ts";
 import { erasure } from "./en/erasure.ts";
 import { groupnote } from "./en/groupnote.ts";
 import { handover } from "./en/handover.ts";
+import { headcount } from "./en/headcount.ts";
 import { help } from "./en/help.ts";
+import { later } from "./en/later.ts";
 import { manage } from "./en/manage.ts";
 import { member } from "./en/member.ts";
 import { mydata } from "./en/mydata.ts";
@@ -33,8 +35,10 @@ import { role } from "./en/role.ts";
 import { rollcall } from "./en/rollcall.ts";
 import { round } from "./en/round.ts";
 import { sequence } from "./en/sequence.ts";
+import { standing } from "./en/standing.ts";
 import { station } from "./en/station.ts";
 import { system } from "./en/system.ts";
+import { timetable } from "./en/timetable.ts";
 import { template } from "./en/template.ts";
 import { waitlist } from "./en/waitlist.ts";
 import { why } from "./en/why.ts";
@@ -58,7 +62,9 @@ export const en: Messages = {
   erasure,
   groupnote,
   handover,
+  headcount,
   help,
+  later,
   manage,
   member,
   mydata,
@@ -74,8 +80,10 @@ export const en: Messages = {
   rollcall,
   round,
   sequence,
+  standing,
   station,
   system,
+  timetable,
   template,
   waitlist,
   why,

@@ -16,7 +16,9 @@ import { door } from "./zh-CN/door.ts";
 import { erasure } from "./zh-CN/erasure.ts";
 import { groupnote } from "./zh-CN/groupnote.ts";
 import { handover } from "./zh-CN/handover.ts";
+import { headcount } from "./zh-CN/headcount.ts";
 import { help } from "./zh-CN/help.ts";
+import { later } from "./zh-CN/later.ts";
 import { manage } from "./zh-CN/manage.ts";
 import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
@@ -32,8 +34,10 @@ import { role } from "./zh-CN/role.ts";
 import { rollcall } from "./zh-CN/rollcall.ts";
 import { round } from "./zh-CN/round.ts";
 import { sequence } from "./zh-CN/sequence.ts";
+import { standing } from "./zh-CN/standing.ts";
 import { station } from "./zh-CN/station.ts";
 import { system } from "./zh-CN/system.ts";
+import { timetable } from "./zh-CN/timetable.ts";
 import { template } from "./zh-CN/template.ts";
 import { waitlist } from "./zh-CN/waitlist.ts";
 import { why } from "./zh-CN/why.ts";
@@ -57,7 +61,9 @@ export const zhCN = {
   erasure,
   groupnote,
   handover,
+  headcount,
   help,
+  later,
   manage,
   member,
   mydata,
@@ -73,8 +79,10 @@ export const zhCN = {
   rollcall,
   round,
   sequence,
+  standing,
   station,
   system,
+  timetable,
   template,
   waitlist,
   why,

@@ -5,7 +5,7 @@ import { account, outbox } from "../../src/db/schema.ts";
 import { activity, activitySlot, post } from "../../src/db/schema-activity.ts";
 import { checkIn } from "../../src/db/schema-reply.ts";
 import { withdrawConsent } from "../../src/features/consent/actions.ts";
-import { turnWindows } from "../../src/features/attend/actions.ts";
+import { turnWindows } from "../../src/features/opening/actions.ts";
 import type { Person } from "../../src/playground/emulator/state.ts";
 import { announceActivity, announcementIn, hoursFrom, SATURDAY } from "../telegram/activities.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";

@@ -35,7 +35,7 @@ describe("what I can join", () => {
       "1. Visit to the market", "📍 Community centre", "🗓 Sat 28 Nov, 15:00–17:00", "👥 full · 1 waiting", "",
       "2. Lecture", "🗓 Sun 29 Nov, 15:00–17:00", "👥 1 going, bringing 1",
     ].join("\n"));
-    expect(labels(shown())).toEqual([["1 ✅ Going", "1 🤔 Maybe"], ["2 ✅ Going", "2 🤔 Maybe"], ["🔄 Refresh"]]);
+    expect(labels(shown())).toEqual([["1 ✅ I'm going", "1 🤔 Maybe"], ["2 ✅ I'm going", "2 🤔 Maybe"], ["🔄 Refresh"]]);
     expect(dataOf()[0]).toMatch(new RegExp(`^reply:${sooner}:\\d+:going$`));
   });
 
@@ -110,7 +110,7 @@ describe("my own list", () => {
       "4. Four", "🗓 Sat 28 Nov, 18:00–20:00", "🤔 Maybe",
     ].join("\n"));
     expect(labels(shown())).toEqual([
-      ["1 ✖️ Not going", "1 📅"], ["2 ✖️ Stop waiting", "2 📅"], ["3 ✖️ Stop waiting", "3 📅"], ["4 ✅ Going", "4 ✖️ Not going"],
+      ["1 ✖️ Not going", "1 📅"], ["2 ✖️ Stop waiting", "2 📅"], ["3 ✅ I'm going", "3 ✖️ Stop waiting"], ["4 ✅ I'm going", "4 ✖️ Not going"],
       ["🔄 Refresh"], ["📣 To join (0)"],
     ]);
   });
@@ -154,7 +154,7 @@ describe("where it is asked", () => {
     expect(bench.as(sid).reads().text).toBe([
       "📣 可以报名的活动：1 个", "", "1. Visit to the market", "📍 Community centre", "🗓 11月28日（周六）15:00–17:00", "👥 余 20 个名额",
     ].join("\n"));
-    expect(labels(bench.as(sid).reads())).toEqual([["1 ✅ 我会来", "1 🤔 待定"], ["🔄 刷新"]]);
+    expect(labels(bench.as(sid).reads())).toEqual([["1 加入并报名：Visit to the…"], ["🔄 刷新"]]);
     expect(await bench.database.db.select().from(account)).toEqual(before);
   });
 
@@ -163,6 +163,35 @@ describe("where it is asked", () => {
     await bench.as(sid).starts();
     await bench.as(sid).types("/activities");
     expect(bench.as(sid).reads().text).toContain("You have not joined a station yet");
+    bench.emulator.markAllSeen();
+  });
+});
+
+describe("an answer given from the list", () => {
+  test("is seen in it at once: what is joined moves to my list, what is given up comes back", async () => {
+    await announceActivity(bench, at, { capacity: 1 });
+    await bench.as(ben).types("/activities");
+    expect((await bench.as(ben).taps(shown(), "1 ✅ I'm going")).toast).not.toBe("");
+    expect(shown().text).toBe("There is nothing to join just now. What is new is announced in the group.");
+    await bench.as(ben).taps(shown(), "📋 My activities (1)");
+    expect(shown().text).toContain("✅ Going");
+    await bench.as(ben).taps(shown(), "1 ✖️ Not going");
+    expect(shown().text).toBe("You have not joined any activity yet.");
+    await bench.as(ben).taps(shown(), "📣 To join (1)");
+    expect(shown().text).toContain("👥 1 place left");
+    await bench.settle();
+    bench.emulator.markAllSeen();
+  });
+
+  test("by somebody who has not joined leads to the way in, the activity kept", async () => {
+    const activityId = await announceActivity(bench, at);
+    const sid = bench.emulator.addPerson({ firstName: "Sid", languageCode: "en" });
+    bench.emulator.join(sid, at.memberGroup);
+    bench.emulator.start(sid);
+    await bench.run();
+    await bench.as(sid, at.memberGroup).types("/activities");
+    const tapped = await bench.as(sid).taps(bench.as(sid).reads(), "1 Join and reply: Visit to the…");
+    expect(tapped.url).toBe(`https://t.me/MusterBot?start=${at.joinPayload}-a${activityId}`);
     bench.emulator.markAllSeen();
   });
 });

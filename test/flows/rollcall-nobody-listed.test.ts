@@ -8,6 +8,8 @@ import * as board from "../../src/features/board/actions.ts";
 import * as checkin from "../../src/features/checkin/actions.ts";
 import * as closing from "../../src/features/closing/actions.ts";
 import * as door from "../../src/features/door/actions.ts";
+import * as headcount from "../../src/features/headcount/actions.ts";
+import * as opening from "../../src/features/opening/actions.ts";
 import * as presence from "../../src/features/presence/actions.ts";
 import * as rollcall from "../../src/features/rollcall/actions.ts";
 import { stationScope } from "../../src/features/station/actions.ts";
@@ -58,13 +60,14 @@ describe("nobody is listed for not coming", () => {
   });
 
   test("every verb about being there is known here, so that a new one is looked at", () => {
-    const verbs = [attend, board, checkin, closing, door, presence, rollcall].flatMap((page) =>
+    const verbs = [attend, board, checkin, closing, door, headcount, opening, presence, rollcall].flatMap((page) =>
       Object.entries(page).filter(([, value]) => typeof value === "function").map(([name]) => name));
     expect(verbs.toSorted()).toEqual([
-      "atItsStation", "attachMessage", "attend", "closeDue", "closeRollCall", "comeHere", "comeIn", "detachMessage", "extendRollCall", "findOwnStation",
-      "findOwnStation", "giveAnswer",
-      "makeDoorCode", "openChosen", "oweBoards", "oweHint", "oweHint", "readAttendable", "readBoard", "readBoardChats", "readCopy", "readDoors",
-      "readHint", "readOpen", "readPresence", "readSlotsAround", "readStanding", "readSteerable", "readSummary", "startRollCall", "stopRollCall", "turnWindows",
+      "atItsStation", "attachMessage", "attend", "awaitCount", "closeDue", "closeRollCall", "comeHere", "comeIn", "countByLine", "detachMessage",
+      "extendRollCall", "findAwaited", "findOwnStation", "findOwnStation", "giveAnswer", "makeActivityDoor", "makeDoorCode", "openChosen",
+      "oweBoards", "oweHint", "oweHint", "readActivityDoors", "readAttendable", "readBoard", "readBoardChats", "readCopy", "readCount",
+      "readCountable", "readDoors", "readHint", "readOpen", "readOpened", "readPresence", "readSlotsAround", "readStanding", "readSteerable",
+      "readSummary", "setCount", "startRollCall", "stopRollCall", "turnWindows",
     ]);
   });
 

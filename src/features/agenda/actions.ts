@@ -1,10 +1,11 @@
 import { and, asc, eq, gt, inArray, isNull, lte, notExists, or, sql } from "drizzle-orm";
 import type { AccountId, Scope, StationScope } from "../../context.ts";
-import { activity, activitySlot } from "../../db/schema-activity.ts";
-import { rsvp } from "../../db/schema-reply.ts";
+import { activity, activitySeries, activitySlot } from "../../db/schema-activity.ts";
+import { rsvp, standingReply } from "../../db/schema-reply.ts";
 import { station } from "../../db/schema.ts";
 import { SLOT_FACTS, type SlotFacts } from "../activity/actions.ts";
 import { repliesCloseAt } from "../activity/rules.ts";
+import { readStanding } from "../standing/actions.ts";
 import { readStationsOf } from "../station/actions.ts";
 import { byActivity } from "./rules.ts";
 
@@ -25,6 +26,8 @@ export interface OpenActivity extends About {
   readonly repliesCloseAt: Date | null;
   readonly slots: readonly SlotFacts[];
   readonly isOnlySlot: boolean;
+  readonly stationId: number;
+  readonly joinCode: string;
 }
 
 const ABOUT = {
@@ -48,7 +51,7 @@ async function readOpenActivities(scope: Scope, me: AccountId | null, here: Stat
   const { db, now } = scope;
   const answered = db.select({ one: sql`1` }).from(rsvp)
     .where(and(eq(rsvp.stationId, activity.stationId), eq(rsvp.activityId, activity.id), eq(rsvp.accountId, me ?? 0)));
-  const rows = await db.select({ ...ABOUT, capacity: activity.capacity, repliesCloseAt: activity.repliesCloseAt, slotCount: SLOT_COUNT, slot: SLOT_FACTS })
+  const rows = await db.select({ ...ABOUT, capacity: activity.capacity, repliesCloseAt: activity.repliesCloseAt, slotCount: SLOT_COUNT, slot: SLOT_FACTS, stationId: activity.stationId, joinCode: station.joinCode })
     .from(activitySlot)
     .innerJoin(activity, isSlotOf).innerJoin(station, eq(station.id, activity.stationId))
     .where(and(
@@ -75,30 +78,36 @@ export interface MyActivity extends About {
   readonly offerEndsAt: Date | null;
   /** Their turn among those who wait; 1 is next. */
   readonly position: number;
+  /** The series it belongs to, where they could say that they come every time. */
+  readonly seriesId: number | null;
 }
 
 const POSITION = sql<number>`(select count(*) from rsvp other where other.station_id = rsvp.station_id and other.slot_id = rsvp.slot_id
-  and other.place = 'waiting' and (other.waiting_since, other.account_id) <= (rsvp.waiting_since, rsvp.account_id))::int`;
+  and other.place in ('waiting', 'offered') and (other.waiting_since, other.account_id) <= (rsvp.waiting_since, rsvp.account_id))::int`;
 
 /** What somebody goes to, waits for or thinks about, over all their stations, the next first. */
 async function readMyActivities(scope: Scope, me: AccountId): Promise<MyActivity[]> {
   const rows = await scope.db.select({
     ...ABOUT, slotId: activitySlot.id, label: activitySlot.label, startsAt: activitySlot.startsAt, endsAt: activitySlot.endsAt,
     repliesCloseAt: activity.repliesCloseAt, guests: rsvp.guests, taken: rsvp.place, offerEndsAt: rsvp.offerEndsAt, position: POSITION,
+    seriesId: sql<number | null>`case when ${standingReply.seriesId} is null and ${activitySeries.endedAt} is null then ${activitySeries.id} end`.mapWith(Number),
   }).from(rsvp)
     .innerJoin(activity, and(eq(activity.stationId, rsvp.stationId), eq(activity.id, rsvp.activityId)))
     .innerJoin(activitySlot, and(isSlotOf, eq(activitySlot.id, rsvp.slotId)))
     .innerJoin(station, eq(station.id, activity.stationId))
+    .leftJoin(activitySeries, and(eq(activitySeries.stationId, activity.stationId), eq(activitySeries.id, activity.seriesId)))
+    .leftJoin(standingReply, and(eq(standingReply.stationId, activity.stationId), eq(standingReply.seriesId, activity.seriesId), eq(standingReply.accountId, me)))
     .where(and(
       eq(rsvp.accountId, me), lte(activity.announcedAt, scope.now), isNull(activity.cancelledAt), isNull(activity.heldAt), gt(activitySlot.endsAt, scope.now),
     )).orderBy(asc(activitySlot.startsAt), asc(activitySlot.id)).limit(MOST);
   return rows.map(({ taken, ...row }) => ({ ...row, reply: taken ?? "maybe" }));
 }
 
-/** Both lists, for whoever asks. */
+/** Both lists, and what they come to every time, for whoever asks. */
 export async function readAgenda(scope: Scope, me: AccountId | null, here: StationScope | null) {
   const mine = me === null ? [] : await readMyActivities(scope, me);
-  return { ...await readOpenActivities(scope, me, here), mine };
+  const standing = me === null ? [] : await readStanding(scope, me);
+  return { ...await readOpenActivities(scope, me, here), mine, standing, isKnown: me !== null };
 }
 
 export type Agenda = Awaited<ReturnType<typeof readAgenda>>;

@@ -9,7 +9,8 @@ import { agendaMessage, LIST_DATA, REPLIED_DATA, type Saying } from "./view.ts";
 export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 
-const saying = (ctx: BotContext): Saying => ({ locale: ctx.inPrivate.locale, now: ctx.scope.now, hasFeeds: ctx.setting.publicUrl !== null });
+const saying = (ctx: BotContext): Saying =>
+  ({ locale: ctx.inPrivate.locale, now: ctx.scope.now, hasFeeds: ctx.setting.publicUrl !== null, botUsername: ctx.setting.botUsername });
 
 const read = (ctx: BotContext) => readAgenda(ctx.scope, ctx.person.account?.id ?? null, ctx.station);
 

@@ -3,15 +3,17 @@ import type { Messages } from "../../i18n/messages.ts";
 import type { SlotFacts } from "../activity/actions.ts";
 import { freePlaces, repliesCloseAt } from "../activity/rules.ts";
 import { FEED_PAGE_DATA, fileData } from "../calendar/rules.ts";
-import { replyData } from "../reply/rules.ts";
+import { startLink } from "../link/rules.ts";
+import { joinForActivity, replyData } from "../reply/rules.ts";
 import { shortTitle } from "../rollcall/rules.ts";
 import { formatSpan } from "../span/rules.ts";
+import { standData } from "../standing/rules.ts";
 import { formatMoment } from "../time/rules.ts";
 import type { About, Agenda, MyActivity, OpenActivity } from "./actions.ts";
 import { listData, PAGE_SIZE, pageOf, refreshData, type List } from "./rules.ts";
 
 export const LIST_DATA = /^agenda:(open|mine):(\d{1,4})(?::now)?$/;
-export const REPLIED_DATA = /^(?:reply|waitlist):/;
+export const REPLIED_DATA = /^(?:reply:\d|standing:)/;
 
 /** More buttons in a row than this are too narrow for a time. */
 const SLOTS_IN_ROW = 2;
@@ -20,6 +22,7 @@ export interface Saying {
   readonly locale: Locale;
   readonly now: Date;
   readonly hasFeeds: boolean;
+  readonly botUsername: string;
 }
 
 function headOf(t: Messages, number: number, { title, stationName }: About, stations: number): string {
@@ -58,7 +61,12 @@ function openButtons(t: Messages, item: OpenActivity, number: number, { locale, 
   return item.isOnlySlot ? [[...slots.map(going), maybe]] : [...inRows(slots.map(going), SLOTS_IN_ROW), [maybe]];
 }
 
-function standing(t: Messages, item: MyActivity, { locale, now }: Saying): string {
+/** Of whom nothing is kept, the way in with the activity kept for afterwards; the group whose list it is has the same link. */
+function joinButton(t: Messages, { stationId, joinCode, activityId, title }: OpenActivity, number: number, { botUsername }: Saying): Button {
+  return { text: t.agenda.button.join(number, shortTitle(title, 12)), url: startLink(botUsername, joinForActivity(stationId, joinCode, activityId)) };
+}
+
+function standingLine(t: Messages, item: MyActivity, { locale, now }: Saying): string {
   const { reply } = t.agenda;
   if (item.reply === "held") return reply.held(item.guests);
   if (item.reply === "waiting") return reply.waiting(item.position);
@@ -70,7 +78,7 @@ function mineBlock(t: Messages, item: MyActivity, number: number, stations: numb
   const time = formatSpan(item, item.timeZone, saying.locale, saying.now);
   return [
     headOf(t, number, item, stations), `🗓 ${item.label === null ? "" : `${item.label} `}${time}`,
-    ...(item.place === null ? [] : [`📍 ${item.place}`]), standing(t, item, saying),
+    ...(item.place === null ? [] : [`📍 ${item.place}`]), standingLine(t, item, saying),
   ].join("\n");
 }
 
@@ -79,10 +87,12 @@ function mineButtons(t: Messages, item: MyActivity, number: number, { now }: Say
   const { button } = t.agenda;
   const isOpen = now < repliesCloseAt(item, item);
   const isWaiting = item.reply === "waiting" || item.reply === "offered";
+  const isAsked = item.reply === "maybe" || item.reply === "offered";
   return [
-    ...(item.reply === "maybe" && isOpen ? [{ text: button.going(number), data: replyData(activityId, slotId, "going") }] : []),
+    ...(isAsked && isOpen ? [{ text: button.going(number), data: replyData(activityId, slotId, "going") }] : []),
     { text: isWaiting ? button.leave(number) : button.no(number), data: replyData(activityId, slotId, "no") },
-    ...(item.reply === "maybe" ? [] : [{ text: button.file(number), data: fileData(activityId) }]),
+    ...(isAsked ? [] : [{ text: button.file(number), data: fileData(activityId) }]),
+    ...(item.reply === "held" && item.seriesId !== null ? [{ text: t.standing.button.everyNumbered(number), data: standData(item.seriesId, true) }] : []),
   ];
 }
 
@@ -103,25 +113,31 @@ function layOut(t: Messages, list: List, shown: { page: number; pages: number; h
 }
 
 /** What can be joined now, each with its answers at one tap. */
-function openMessage(t: Messages, { open, mine, stations }: Agenda, wanted: number, saying: Saying): Outgoing {
+function openMessage(t: Messages, { open, mine, stations, isKnown }: Agenda, wanted: number, saying: Saying): Outgoing {
   const { shown, page, pages } = pageOf(open, wanted);
   const numbered = shown.map((item, at) => ({ item, number: page * PAGE_SIZE + at + 1 }));
   return layOut(t, "open", {
     page, pages, head: open.length > 0 ? t.agenda.open(open.length) : t.agenda.none,
     blocks: numbered.map(({ item, number }) => openBlock(t, item, number, stations, saying)),
-    rows: numbered.flatMap(({ item, number }) => openButtons(t, item, number, saying)),
+    rows: numbered.flatMap(({ item, number }) => (isKnown ? openButtons(t, item, number, saying) : [[joinButton(t, item, number, saying)]])),
   }, mine.length > 0 ? [[{ text: t.agenda.button.mine(mine.length), data: listData("mine", 0) }]] : []);
 }
 
+const everyTime = (t: Messages, standing: Agenda["standing"]): string[] =>
+  standing.length === 0 ? [] : [standing.map(({ title }) => t.standing.mine(title)).join("\n")];
+
+const noMore = (t: Messages, { seriesId, title }: Agenda["standing"][number]): Button =>
+  ({ text: t.standing.button.noMore(shortTitle(title)), data: standData(seriesId, false) });
+
 /** What the person goes to, waits for or thinks about. */
-function mineMessage(t: Messages, { open, mine, stations }: Agenda, wanted: number, saying: Saying): Outgoing {
+function mineMessage(t: Messages, { open, mine, standing, stations }: Agenda, wanted: number, saying: Saying): Outgoing {
   const { shown, page, pages } = pageOf(mine, wanted);
   const numbered = shown.map((item, at) => ({ item, number: page * PAGE_SIZE + at + 1 }));
   const feed = saying.hasFeeds ? [[{ text: t.calendar.button.feed, data: FEED_PAGE_DATA }]] : [];
   return layOut(t, "mine", {
     page, pages, head: mine.length > 0 ? t.agenda.mine(mine.length) : t.agenda.noneMine,
-    blocks: numbered.map(({ item, number }) => mineBlock(t, item, number, stations, saying)),
-    rows: numbered.map(({ item, number }) => mineButtons(t, item, number, saying)),
+    blocks: [...numbered.map(({ item, number }) => mineBlock(t, item, number, stations, saying)), ...everyTime(t, standing)],
+    rows: [...numbered.map(({ item, number }) => mineButtons(t, item, number, saying)), ...standing.map((each): Button[] => [noMore(t, each)])],
   }, [[{ text: t.agenda.button.open(open.length), data: listData("open", 0) }], ...feed]);
 }
 

@@ -1,16 +1,16 @@
-import { and, asc, eq, exists, gt, inArray, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, exists, gt, isNull, lte, sql } from "drizzle-orm";
 import type { AccountId, Place, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { activity, activitySlot, post } from "../../db/schema-activity.ts";
 import { checkIn } from "../../db/schema-reply.ts";
-import { consent, member, periodRun, station } from "../../db/schema.ts";
+import { consent, member, station } from "../../db/schema.ts";
 import { CHECK_IN_GRACE_MS, CHECK_IN_OPENS_MS, stateOf } from "../activity/rules.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";
 import { takePeriod } from "../period/actions.ts";
 import { attachPost, oweBoards, readPost, type PostRef } from "../post/actions.ts";
 import { joinForActivity } from "../reply/rules.ts";
 import { STATION_FACTS, stationScope } from "../station/actions.ts";
-import { attendanceAt, turnOf } from "./rules.ts";
+import { attendanceAt } from "./rules.ts";
 
 /** How a person says that they are at an activity: by a button (of which copy), by a command, or at the door. */
 export interface Attending {
@@ -148,40 +148,4 @@ export async function readCopy(db: Database, ref: PostRef) {
   const found = await readPost(db, ref);
   if (!found || found.heldAt !== null || found.cancelledAt !== null) return null;
   return { ...found, join: joinForActivity(ref.stationId, found.joinCode, ref.activityId) };
-}
-
-const TURN_NAME = "attend.turn";
-
-/** A slot whose check-in has opened or closed lately, and when that was. */
-interface Turn {
-  readonly stationId: number;
-  readonly activityId: number;
-  readonly period: string;
-}
-
-async function readTurns(scope: Scope): Promise<Turn[]> {
-  const rows = await scope.db.select({
-    stationId: activitySlot.stationId, activityId: activitySlot.activityId, slotId: activitySlot.id,
-    startsAt: activitySlot.startsAt, endsAt: activitySlot.endsAt,
-  }).from(activitySlot)
-    .innerJoin(activity, and(eq(activity.stationId, activitySlot.stationId), eq(activity.id, activitySlot.activityId)))
-    .where(and(
-      isNull(activity.heldAt), isNull(activity.cancelledAt), lte(activity.announcedAt, scope.now),
-      lte(activitySlot.startsAt, shifted(scope.now, CHECK_IN_OPENS_MS)), gt(activitySlot.endsAt, shifted(scope.now, -NEAR_MS)),
-    )).orderBy(asc(activitySlot.startsAt));
-  return rows.map(({ stationId, activityId, slotId, ...slot }) => ({ stationId, activityId, period: `${stationId}:${slotId}:${turnOf(slot, scope.now)}` }));
-}
-
-/** Shows on the boards that check-in has opened or closed at a slot; each of these once, however many processes look. */
-export async function turnWindows(scope: Scope): Promise<void> {
-  const turns = await readTurns(scope);
-  if (turns.length === 0) return;
-  const known = await scope.db.select({ period: periodRun.period }).from(periodRun)
-    .where(and(eq(periodRun.name, TURN_NAME), inArray(periodRun.period, turns.map(({ period }) => period))));
-  for (const { stationId, activityId, period } of turns) {
-    if (known.some((row) => row.period === period)) continue;
-    await scope.act(async (tx) => {
-      if (await takePeriod(tx, TURN_NAME, period, scope.now)) await oweBoards(tx, { now: scope.now, stationId }, activityId);
-    });
-  }
 }

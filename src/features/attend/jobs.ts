@@ -1,8 +1,7 @@
 import { z } from "zod";
-import type { Scope } from "../../context.ts";
 import { job, type Call, type Job, type JobIo } from "../../outbox/job.ts";
 import { messagePayload } from "../../telegram/message.ts";
-import { hint, readCopy, turnWindows } from "./actions.ts";
+import { hint, readCopy } from "./actions.ts";
 import { attendanceAt } from "./rules.ts";
 import { hintMessage } from "./view.ts";
 
@@ -19,7 +18,3 @@ export const jobs: readonly Job[] = [job({
   payload: z.object({ stationId: z.int(), activityId: z.int(), chatId: z.int() }),
   render: renderHint,
 })];
-
-export async function due(scope: Scope): Promise<void> {
-  await turnWindows(scope);
-}

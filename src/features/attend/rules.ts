@@ -35,12 +35,6 @@ export function attendanceAt(slots: readonly Slot[], now: Date): Attendance {
   return { kind: "late", endedAt: lastCloseOf(slots) };
 }
 
-/** The last thing that happened to a slot's check-in, which has opened already: a name that changes when the slot is moved. */
-export function turnOf(slot: Omit<Slot, "id">, now: Date): string {
-  const { opensAt, closesAt } = checkInWindow(slot);
-  return closesAt <= now ? `closed:${closesAt.getTime()}` : `opened:${opensAt.getTime()}`;
-}
-
 /** When the last check-in of an activity closes; from then on it is held. */
 function lastCloseOf(slots: readonly Omit<Slot, "id">[]): Date {
   return new Date(Math.max(...slots.map((slot) => checkInWindow(slot).closesAt.getTime())));

@@ -187,7 +187,7 @@ async function cancel(tx: Tx, scope: StationScope, held: Held, reason: string | 
   return null;
 }
 
-async function apply(tx: Tx, scope: StationScope, held: Held, { slotId, wanted }: Kept): Promise<ChangeRefusal | null> {
+async function apply(tx: Tx, scope: StationScope, held: Held, { slotId, wanted }: Omit<Kept, "code">): Promise<ChangeRefusal | null> {
   if (!wanted) return "changeGone";
   if (wanted.kind === "time") return moveSlot(tx, scope, held, slotId, wanted);
   if (wanted.kind === "cancel") return cancel(tx, scope, held, wanted.reason);
@@ -203,30 +203,40 @@ async function apply(tx: Tx, scope: StationScope, held: Held, { slotId, wanted }
   return null;
 }
 
-export type Changed = Result<ChangeRefusal, { readonly title: string; readonly wanted: Wanted; readonly timeZone: string; readonly activityId: number }>;
+export type Changed = Result<ChangeRefusal, {
+  readonly title: string; readonly wanted: Wanted; readonly timeZone: string; readonly activityId: number; readonly seriesId: number | null;
+}>;
+
+/** Changes an activity that is held: every copy is edited, and whoever replied is told. A reason where it cannot be. */
+export async function changeHeld(tx: Tx, scope: StationScope, held: Held, kept: Omit<Kept, "code">): Promise<ChangeRefusal | null> {
+  const { activityId, slotId, kind } = kept;
+  const refused = held.cancelledAt !== null || held.heldAt !== null ? "ended" : await apply(tx, scope, held, kept);
+  if (refused) return refused;
+  await recordAudit(tx, scope, kind === "cancel" ? "activity.cancelled" : "activity.changed", { kind: "activity", id: activityId });
+  const isOut = stateOf(held, scope.now) !== "planned";
+  if (isOut && kind !== "places") {
+    const payload = { stationId: scope.stationId, activityId, slotId, kind };
+    await enqueue(tx, tell, { key: `${scope.stationId}:${activityId}:${slotId}:${kind}`, payload, now: scope.now, stationId: scope.stationId });
+  }
+  await oweBoards(tx, scope, activityId);
+  return null;
+}
 
 /** Does what was asked about and confirmed: every copy is edited, and whoever replied is told. */
 export async function confirmChange(spoken: StationScope, place: Place, code: string): Promise<Changed> {
   const found = await readKept(spoken.db, spoken);
   if (!found || found.code !== code || found.wanted === null) return { ok: false, reason: "changeGone" };
   const scope = await atActivityStation(spoken, place, found.activityId);
-  const { wanted, kind, activityId, slotId } = found;
+  const { wanted, activityId } = found;
   return scope.act(async (tx): Promise<Changed> => {
     const held = await holdActivity(tx, scope, activityId, "manage");
     if (!held) return { ok: false, reason: "notForYou" };
     if (held.cancelledAt !== null || held.heldAt !== null) return { ok: false, reason: "ended" };
     const taken = await tx.delete(draft).where(and(eq(draft.accountId, scope.actor ?? 0), eq(draft.kind, "change"), sql`${draft.content}->>'code' = ${code}`))
       .returning({ kind: draft.kind });
-    const refused = taken.length === 0 ? "changeGone" : await apply(tx, scope, held, found);
+    const refused = taken.length === 0 ? "changeGone" : await changeHeld(tx, scope, held, found);
     if (refused) return { ok: false, reason: refused };
-    await recordAudit(tx, scope, kind === "cancel" ? "activity.cancelled" : "activity.changed", { kind: "activity", id: activityId });
-    const isOut = stateOf(held, scope.now) !== "planned";
-    if (isOut && kind !== "places") {
-      const payload = { stationId: scope.stationId, activityId, slotId, kind };
-      await enqueue(tx, tell, { key: `${scope.stationId}:${activityId}:${slotId}:${kind}`, payload, now: scope.now, stationId: scope.stationId });
-    }
-    await oweBoards(tx, scope, activityId);
-    return { ok: true, title: held.title, wanted, timeZone: scope.timeZone, activityId };
+    return { ok: true, title: held.title, wanted, timeZone: scope.timeZone, activityId, seriesId: held.seriesId };
   });
 }
 

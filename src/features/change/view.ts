@@ -1,8 +1,10 @@
 import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { laterData } from "../later/rules.ts";
 import { replyData } from "../reply/rules.ts";
 import { shortTitle } from "../rollcall/rules.ts";
 import { formatSpan, formatSpanInZone } from "../span/rules.ts";
+import { endData } from "../timetable/rules.ts";
 import type { Asked, Changed, Telling, ToldFacts } from "./actions.ts";
 import { CHANGE_KINDS, changeData, type ChangeKind, type Wanted } from "./rules.ts";
 
@@ -79,9 +81,16 @@ export function askMessage(t: Messages, asked: Asked, saying: Saying): Outgoing 
   };
 }
 
+/** "This one" is done; "all later ones" is one more tap. */
+function onward(t: Messages, { activityId, seriesId, wanted }: Extract<Changed, { ok: true }>): Button[][] {
+  if (seriesId === null) return [];
+  if (wanted.kind === "cancel") return [[{ text: t.later.button.end, data: endData(seriesId, false) }]];
+  return [[{ text: t.later.button[wanted.kind], data: laterData(activityId, wanted.kind) }]];
+}
+
 export function changedMessage(t: Messages, changed: Extract<Changed, { ok: true }>, saying: Saying): Outgoing {
   const wanted = wantedLine(t, changed.wanted, changed.timeZone, saying);
-  return { text: t.change.done[changed.wanted.kind](changed.title, wanted) };
+  return { text: t.change.done[changed.wanted.kind](changed.title, wanted), buttons: onward(t, changed) };
 }
 
 /** What somebody who replied is told; null where it has been overtaken. */

@@ -8,6 +8,11 @@ export function doorData(rollCallId: number): string {
   return `door:show:${rollCallId}`;
 }
 
+/** The same for the door of an activity. */
+export function doorOfActivity(activityId: number): string {
+  return `door:activity:${activityId}`;
+}
+
 export function doorParameter(stationId: number, code: string): string {
   return `door-${stationId}-${code}`;
 }

@@ -4,9 +4,10 @@ import type { Messages } from "../../i18n/messages.ts";
 import { startLink } from "../link/rules.ts";
 import { shortTitle } from "../rollcall/rules.ts";
 import { formatMoment, localTime } from "../time/rules.ts";
-import { doorData } from "./rules.ts";
+import { doorData, doorOfActivity } from "./rules.ts";
 
 export const DOOR_DATA = /^door:show:(\d{1,15})$/;
+export const ACTIVITY_DOOR_DATA = /^door:activity:(\d{1,15})$/;
 
 /** The picture to hang at the door: large enough for a camera some metres away. */
 export async function doorPicture(botUsername: string, parameter: string): Promise<Uint8Array> {
@@ -15,12 +16,12 @@ export async function doorPicture(botUsername: string, parameter: string): Promi
 
 export function doorCaption(
   t: Messages,
-  code: { rollCallId: number; title: string; parameter: string; expiresAt: Date },
+  code: { renew: string; title: string; parameter: string; expiresAt: Date },
   io: { botUsername: string; timeZone: string },
 ): Outgoing {
   return {
     text: t.door.caption(code.title, localTime(code.expiresAt, io.timeZone), startLink(io.botUsername, code.parameter)),
-    buttons: [[{ text: t.door.next, data: doorData(code.rollCallId) }]],
+    buttons: [[{ text: t.door.next, data: code.renew }]],
   };
 }
 
@@ -31,6 +32,11 @@ export function doorsMessage(t: Messages, open: readonly { id: number; title: st
     text: first && !second ? t.door.askInPrivate(first.title) : t.rollcall.control.which,
     buttons: open.map(({ id, title }) => [{ text: t.rollcall.control.doorTitle(shortTitle(title)), data: doorData(id) }]),
   };
+}
+
+/** The same for activities. */
+export function activityDoorsMessage(t: Messages, open: readonly { id: number; title: string }[]): Outgoing {
+  return { text: t.door.which, buttons: open.map(({ id, title }) => [{ text: t.rollcall.control.doorTitle(shortTitle(title)), data: doorOfActivity(id) }]) };
 }
 
 export function closedText(t: Messages, endedAt: Date, saying: { timeZone: string; locale: Locale; now: Date }): string {

@@ -7,6 +7,7 @@ import { atActivityStation, holdActivity, readActivity, type ActivityFacts } fro
 import { mayHold } from "../activity/rules.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { readRoles } from "../role/actions.ts";
+import { readTimetable } from "../timetable/actions.ts";
 
 /** More do not fit a phone; the next ones come first. */
 const SHOWN = 10;
@@ -33,6 +34,11 @@ export async function readManageable(scope: StationScope, right: "manage" | "att
     .groupBy(activity.stationId, activity.id, activityGrant.right).orderBy(asc(sql`min(${activitySlot.startsAt})`), asc(activity.id));
   return rows.filter(({ announcedBy, granted }) => mayHold(right, { roles, isAnnouncer: scope.actor !== null && announcedBy === scope.actor, granted }))
     .slice(0, SHOWN).map(({ id, title, startsAt, announcedAt }) => ({ id, title, startsAt, announcedAt }));
+}
+
+/** How many series of this station the speaking person may steer. */
+export async function countSeries(scope: StationScope): Promise<number> {
+  return (await readTimetable(scope)).length;
 }
 
 export interface Card extends ActivityFacts {

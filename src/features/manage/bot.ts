@@ -1,7 +1,7 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
 import { handOver, say } from "../../telegram/say.ts";
-import { readCard, readComers, readManageable } from "./actions.ts";
+import { countSeries, readCard, readComers, readManageable } from "./actions.ts";
 import { isListLine } from "./rules.ts";
 import { CARD_DATA, cardMessage, comersMessage, listMessage, WHO_DATA, type Saying } from "./view.ts";
 
@@ -11,7 +11,8 @@ const saying = (ctx: BotContext): Saying => ({ locale: ctx.inPrivate.locale, now
 
 async function showList(ctx: BotContext, station: StationScope): Promise<void> {
   const listed = await readManageable(station, "attendance");
-  await handOver(ctx, (t) => listMessage(t, listed, station.timeZone, saying(ctx)));
+  const series = await countSeries(station);
+  await handOver(ctx, (t) => listMessage(t, listed, { zone: station.timeZone, series }, saying(ctx)));
 }
 
 bot.filter((ctx) => ctx.command?.name === "announce" && isListLine(ctx.command.rest), async (ctx) => {

@@ -2,12 +2,16 @@ import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import type { SlotFacts } from "../activity/actions.ts";
 import { freePlaces, stateOf } from "../activity/rules.ts";
+import { attendanceAt } from "../attend/rules.ts";
 import { changeData, type ChangeKind } from "../change/rules.ts";
+import { doorOfActivity } from "../door/rules.ts";
 import { handData } from "../handover/rules.ts";
+import { countPageData, mayCount } from "../headcount/rules.ts";
 import { shortTitle } from "../rollcall/rules.ts";
 import { sequenceData } from "../sequence/rules.ts";
 import { formatSpanInZone } from "../span/rules.ts";
 import { formatMoment, formatMomentInZone } from "../time/rules.ts";
+import { LIST_DATA } from "../timetable/rules.ts";
 import type { Card, Comers, Listed } from "./actions.ts";
 import { aliasesData, cardData } from "./rules.ts";
 
@@ -38,6 +42,16 @@ function stateLine(t: Messages, card: Card, { locale, now }: Saying): string {
   return state === "held" ? t.manage.held : t.manage.posted(card.posted, card.unposted);
 }
 
+/** Near the door; before and after there is nothing to take. */
+function attendanceRow(t: Messages, card: Card, now: Date): Button[] {
+  const mayTake = mayCount(card, card.slots, now) === "yes";
+  const isOpen = attendanceAt(card.slots, now).kind === "open";
+  return [
+    ...(mayTake && isOpen ? [{ text: t.door.button, data: doorOfActivity(card.id) }] : []),
+    ...(mayTake ? [{ text: t.attend.count, data: countPageData(card.id) }] : []),
+  ];
+}
+
 function steeringRows(t: Messages, { id }: Card): Button[][] {
   const change = (kind: ChangeKind): Button => ({ text: t.manage.button[kind], data: changeData(id, kind) });
   return [[change("time"), change("place")], [change("places"), change("cancel")], [{ text: t.manage.button.remind, data: sequenceData(id) }, { text: t.manage.button.hand, data: handData(id) }]];
@@ -51,14 +65,15 @@ export function cardMessage(t: Messages, card: Card, saying: Saying): Outgoing {
     stateLine(t, card, saying), ...(card.handedTo > 0 ? [t.manage.handed(card.handedTo)] : []),
   ];
   const who = [{ text: t.manage.button.who, data: aliasesData(card.id) }];
-  return { text: lines.join("\n"), buttons: [...(isOpen && card.mayManage ? steeringRows(t, card) : []), who] };
+  return { text: lines.join("\n"), buttons: [...(isOpen && card.mayManage ? steeringRows(t, card) : []), attendanceRow(t, card, saying.now), who] };
 }
 
-export function listMessage(t: Messages, listed: readonly Listed[], zone: string, { locale, now }: Saying): Outgoing {
-  if (listed.length === 0) return { text: t.manage.none };
+export function listMessage(t: Messages, listed: readonly Listed[], { zone, series }: { zone: string; series: number }, { locale, now }: Saying): Outgoing {
+  const toSeries: Button[][] = series === 0 ? [] : [[{ text: t.timetable.button.list(series), data: LIST_DATA }]];
+  if (listed.length === 0) return { text: t.manage.none, buttons: toSeries };
   const button = ({ id, title, startsAt }: Listed): Button[] =>
     [{ text: `${shortTitle(title, 14)} · ${formatMoment(startsAt, zone, locale, now)}`, data: cardData(id) }];
-  return { text: t.manage.list, buttons: listed.map(button) };
+  return { text: t.manage.list, buttons: [...listed.map(button), ...toSeries] };
 }
 
 export function comersMessage(t: Messages, shown: Comers): Outgoing {

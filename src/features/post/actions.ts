@@ -49,6 +49,15 @@ export async function takeBackPosts(tx: Tx, ref: ActivityRef): Promise<boolean> 
   return gone.length > 0;
 }
 
+/** Holds the promises to post these back until the commit; false where one of them has been taken up. */
+export async function holdPosts(tx: Tx, refs: readonly ActivityRef[]): Promise<boolean> {
+  if (refs.length === 0) return true;
+  const held = await tx.select({ key: outbox.key }).from(outbox).where(and(
+    eq(outbox.kind, announcement.kind), inArray(outbox.key, refs.map(keyOf)), eq(outbox.state, "waiting"),
+  )).for("update");
+  return new Set(held.map(({ key }) => key)).size === refs.length;
+}
+
 /** Promises each of the groups that wait its own copy. */
 export async function promisePostings(tx: Tx, { stationId, activityId }: ActivityRef, now: Date): Promise<void> {
   const waiting = await tx.select({ chatId: post.chatId }).from(post)

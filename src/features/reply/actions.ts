@@ -101,10 +101,12 @@ async function readPosition(tx: Tx, scope: StationScope, activityId: number): Pr
   return row?.position ?? 1;
 }
 
-/** Notes that somebody answered, whatever it was, so that they are not asked again; the mark names nobody. */
-async function markAnswered(tx: Tx, scope: StationScope, activityId: number): Promise<void> {
+/** Notes that somebody answered, whatever it was, so that they are not asked again; the mark names nobody. False where it stood. */
+async function markAnswered(tx: Tx, scope: StationScope, activityId: number): Promise<boolean> {
   const mark = scope.seal.proof(`answered|${scope.stationId}|${activityId}|${scope.actor ?? 0}`);
-  await tx.insert(activityMark).values({ stationId: scope.stationId, activityId, kind: "answered", mark }).onConflictDoNothing();
+  const made = await tx.insert(activityMark).values({ stationId: scope.stationId, activityId, kind: "answered", mark }).onConflictDoNothing()
+    .returning({ kind: activityMark.kind });
+  return made.length > 0;
 }
 
 async function write(tx: Tx, scope: StationScope, activityId: number, row: Pick<OwnRow, "slotId" | "answer" | "guests" | "place" | "limitedAs" | "waitingSince">): Promise<void> {
@@ -211,6 +213,22 @@ export async function giveReply(scope: StationScope, said: Said): Promise<Replie
     await oweBoards(tx, scope, said.activityId, said.board?.chatId ?? null);
     return replied;
   });
+}
+
+/**
+ * Says "going" for somebody who comes every time, as if they had tapped: a place, or the line behind those who wait. False
+ * where they have not agreed, have answered by themselves (also that they do not come), or nothing can be said any more.
+ */
+export async function replyFor(tx: Tx, scope: StationScope, activityId: number, guests: number): Promise<boolean> {
+  const tapped = await findTapped(tx, scope, { activityId, slotId: 0, choice: "going", board: null });
+  if (!tapped?.isMember || !tapped.hasAgreed || tapped.about.cancelledAt !== null || tapped.about.heldAt !== null) return false;
+  const [slot] = await holdSlots(tx, scope, activityId);
+  if (!slot || await readOwn(tx, scope, activityId) || !await markAnswered(tx, scope, activityId)) return false;
+  const wanted = Math.min(guests, tapped.about.guestsMax);
+  const replied = await come(tx, scope, tapped, slot, null, wanted);
+  const settled = replied.ok || wanted === 0 ? replied : await come(tx, scope, tapped, slot, null, 0);
+  await tx.update(rsvp).set({ isStanding: true }).where(ofMine(scope, activityId));
+  return settled.ok;
 }
 
 /** The station of an activity that somebody may answer from the private chat, whichever of theirs they speak of now. */

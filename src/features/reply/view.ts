@@ -2,6 +2,7 @@ import type { Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { boardMessage } from "../bulletin/rules.ts";
 import { startLink } from "../link/rules.ts";
+import { standData } from "../standing/rules.ts";
 import { formatMoment } from "../time/rules.ts";
 import type { Replied, Shown } from "./actions.ts";
 
@@ -30,7 +31,9 @@ export function replyToast(t: Messages, replied: Replied, { timeZone, locale, no
 /** The activity in private, with the same buttons as in the groups. */
 export function shownMessage(t: Messages, { about }: Shown, io: { locale: Locale; now: Date; botUsername: string }): Outgoing {
   const message = boardMessage(t, { ...about, locale: io.locale }, io);
-  return { text: message.text, buttons: (message.buttons ?? []).filter((row) => row.every(({ url }) => url === undefined)) };
+  const rows = (message.buttons ?? []).filter((row) => row.every(({ url }) => url === undefined));
+  const every = about.seriesId === null || rows.length === 0 ? [] : [[{ text: t.standing.button.every, data: standData(about.seriesId, true) }]];
+  return { text: message.text, buttons: [...rows, ...every] };
 }
 
 /** The one consent that is missing; features/consent answers the button. */

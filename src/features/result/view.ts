@@ -4,8 +4,12 @@ import { closeData } from "../ballot/rules.ts";
 import { labelOf } from "../option/rules.ts";
 import { shortTitle } from "../rollcall/rules.ts";
 import { formatMoment } from "../time/rules.ts";
+import { winnerData } from "../winner/rules.ts";
 import type { OpenPoll, Outcome } from "./actions.ts";
 import { barOf, choicesData, endedAt, percentOf, winnersOf } from "./rules.ts";
+
+/** Of a tie whoever asked chooses; more do not fit a phone. */
+const OFFERED_WINNERS = 4;
 
 export const CLOSE_DATA = /^poll:close:(\d{1,15})$/;
 
@@ -32,13 +36,16 @@ export function resultMessage(t: Messages, shown: Outcome, now: Date): Outgoing 
 export function outcomeMessage(t: Messages, shown: Outcome, { now, locale }: { now: Date; locale: Locale }): Outgoing {
   const { tally } = shown;
   const who: Button[] = shown.isAnonymous || tally.voters === 0 ? [] : [{ text: t.result.who, data: choicesData(shown.id) }];
+  const labels = labelsOf(shown, locale)(now);
+  const winners = winnersOf(tally.totals).slice(0, OFFERED_WINNERS)
+    .map((at): Button[] => [{ text: t.result.announce(shortTitle(labels[at] ?? "", 28)), data: winnerData(shown.id, at) }]);
   return {
     text: [
       t.result.title(shown.question), t.result.endedAt(formatMoment(endedAt(shown), shown.timeZone, locale, now)), "",
-      ...(tally.copies === 0 ? [t.result.nowhere] : tallyLines(t, shown, labelsOf(shown, locale)(now))),
+      ...(tally.copies === 0 ? [t.result.nowhere] : tallyLines(t, shown, labels)),
       ...(tally.copies > 1 && tally.voters > 0 ? [t.result.mayRepeat] : []),
     ].join("\n"),
-    buttons: [who],
+    buttons: [...winners, who],
   };
 }
 

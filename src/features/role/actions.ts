@@ -12,7 +12,7 @@ const inForce = (today: string) => and(
 );
 
 /** The roles that the speaking person holds today, in the station's zone. */
-export async function readRoles(db: Database | Tx, scope: StationScope): Promise<Role[]> {
+export async function readRoles(db: Database | Tx, scope: Pick<StationScope, "stationId" | "actor" | "now" | "timeZone">): Promise<Role[]> {
   if (scope.actor === null) return [];
   const rows = await db.select({ role: roleGrant.role }).from(roleGrant).where(and(
     eq(roleGrant.stationId, scope.stationId), eq(roleGrant.accountId, scope.actor), inForce(localDate(scope.now, scope.timeZone)),

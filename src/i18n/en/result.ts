@@ -19,6 +19,8 @@ export const result: Messages["result"] = {
     return others === 0 ? `${label}: ${aliases.join(", ")}` : `${label}: ${aliases.join(", ")} and ${others} more`;
   },
   choicesNote: "Only members who show their alias are named, the others are counted. This look is recorded in the audit trail.",
+  announce: (label) => `📣 Announce: ${label}`,
+  drafted: "A draft is filled in; please look at it below",
   which: "Several polls are open. Which one should end?",
   close: (question) => `⏹ End “${question}”`,
   ended: (question) => `⏹ “${question}” has ended; the result follows at once.`,

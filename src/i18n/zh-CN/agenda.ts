@@ -18,6 +18,7 @@ export const agenda = {
     no: (number: number) => `${number} ✖️ 不来`,
     leave: (number: number) => `${number} ✖️ 不等了`,
     file: (number: number) => `${number} 📅`,
+    join: (number: number, title: string) => `${number} 加入并报名：${title}`,
     previous: "« 上一页",
     next: "下一页 »",
     refresh: "🔄 刷新",

@@ -14,6 +14,8 @@ export const result = {
     return others === 0 ? `${label}：${aliases.join("、")}` : `${label}：${aliases.join("、")}，另有 ${others} 人`;
   },
   choicesNote: "只列出愿意公开化名的成员，其他人只计人数。本次查看已记入审计记录。",
+  announce: (label: string) => `📣 发活动通知：${label}`,
+  drafted: "草稿已经填好，请在下面核对",
   which: "有几个投票在进行，要结束哪一个？",
   close: (question: string) => `⏹ 结束“${question}”`,
   ended: (question: string) => `⏹ “${question}”已结束，结果马上公布。`,
