@@ -60,43 +60,17 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(group, confirm, setup, station, chat);
   // Offer answers /role grant; role answers the rest of /role.
   bot.use(offer, role);
-  // After a reply to one of its activities agenda shows its list anew, so it listens before reply.
-  bot.use(agenda, calendar);
-  // Reply answers the link of an activity to those who have joined.
-  bot.use(reply, waitlist, why);
+  // After a reply to one of its activities agenda shows its list anew; reply answers the link of an activity to those who have joined.
+  bot.use(agenda, calendar, reply, standing, waitlist, why);
   // Reach answers /join in a group; what it leaves, member answers in private.
   bot.use(reach, member, mydata, mycopy, consent, erasure, retention, trail);
-  // Change, manage, timetable, nudge and sequence answer their verbs of /announce.
+  // These answer their verbs of /announce; announce answers the rest of it.
   bot.use(change, manage, timetable, later, handover, headcount, nudge, sequence);
   // Door answers /rollcall qr and /announce qr.
-  bot.use(door, checkin, attend, rollcall, presence);
-  // Result answers /poll close, round /poll list.
-  bot.use(result, round, poll, ballot, choices);
-  // After a reply to one of its activities agenda shows its list anew; reply answers the link of an activity to those who have joined.
-  bot.use(agenda, reply, waitlist, why, calendar, standing);
-  // Reach answers /join in a group; what it leaves, member answers in private.
-  bot.use(reach, member, mydata, mycopy, consent, erasure, retention, trail);
-  // Change, manage, timetable, nudge and sequence answer their verbs of /announce.
-  bot.use(change, manage, timetable, later, handover, nudge, sequence);
-  // Change and manage answer their verbs of /announce.
-  bot.use(change, manage, handover, headcount);
-  // Door answers /rollcall qr and /announce qr.
-  // Change, manage and timetable answer their verbs of /announce.
-  bot.use(change, manage, timetable, later, handover);
-  // Change, manage, nudge and sequence answer their verbs of /announce.
-  bot.use(change, manage, handover, nudge, sequence);
-  // Door answers /rollcall qr.
-  bot.use(door, checkin, attend, rollcall, presence);
-  // Result answers /poll close, round /poll list.
-  bot.use(result, round, poll, ballot, choices);
-  bot.use(result, round, poll, ballot, choices, winner);
-  bot.use(reminder);
   bot.use(door, checkin, attend, rating, rollcall, presence);
-  bot.use(poll, ballot);
-  // After a reply to one of its activities agenda shows its list anew, so it listens before reply.
-  bot.use(agenda, calendar);
+  // Result answers /poll close, round /poll list.
+  bot.use(result, round, poll, ballot, choices, winner);
   bot.use(budget, reminder);
-  // Template answers /announce template.
   bot.use(template, audience, announce, post);
   bot.use(help);
   return bot;
