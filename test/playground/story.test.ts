@@ -24,7 +24,7 @@ afterAll(async () => {
   await home.clear();
 });
 
-const TITLE = "走访市场";
+const TITLE = "参观社区花园";
 const LINE = `/announce 主题党日：${TITLE} | 周四 15:00-17:00 | 社区中心 | 名额 10`;
 /** In the order in which they answer; the last ones find it full. */
 const EAST = ["王芳", "李强", "赵敏", "孙浩然", "欧阳静怡"];

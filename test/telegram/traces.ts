@@ -40,7 +40,7 @@ async function answersEverything(bench: Bench, at: Established, accountId: numbe
   const { stationId } = at;
   const now = bench.now();
   const slotId = one(await db.select({ id: activitySlot.id }).from(activitySlot).where(sql`activity_id = ${activityId}`));
-  const rhythm = { content: {}, recurrence: {}, startsOn: "2026-12-01", createdBy: accountId, createdAt: now };
+  const rhythm = { content: {}, recurrence: {}, startsOn: "2026-12-01", createdBy: accountId, createdAt: now, endedAt: now };
   const seriesId = one(await db.insert(activitySeries).values({
     ...rhythm, stationId, fromTime: "15:00", minutes: 60, exceptions: [], announceDaysBefore: 3, announceAt: "10:00",
   }).returning({ id: activitySeries.id }));
