@@ -30,6 +30,7 @@ import { bot as offer } from "./features/offer/bot.ts";
 import { bot as post } from "./features/post/bot.ts";
 import { bot as poll } from "./features/poll/bot.ts";
 import { bot as presence } from "./features/presence/bot.ts";
+import { bot as rating } from "./features/rating/bot.ts";
 import { bot as reach } from "./features/reach/bot.ts";
 import { bot as reminder } from "./features/reminder/bot.ts";
 import { bot as result } from "./features/result/bot.ts";
@@ -60,30 +61,16 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // Offer answers /role grant; role answers the rest of /role.
   bot.use(offer, role);
   // After a reply to one of its activities agenda shows its list anew; reply answers the link of an activity to those who have joined.
-  bot.use(agenda, reply, waitlist, why, calendar, standing);
+  bot.use(agenda, calendar, reply, standing, waitlist, why);
   // Reach answers /join in a group; what it leaves, member answers in private.
   bot.use(reach, member, mydata, mycopy, consent, erasure, retention, trail);
-  // Change, manage, timetable, nudge and sequence answer their verbs of /announce.
-  bot.use(change, manage, timetable, later, handover, nudge, sequence);
-  // Change and manage answer their verbs of /announce.
-  bot.use(change, manage, handover, headcount);
+  // These answer their verbs of /announce; announce answers the rest of it.
+  bot.use(change, manage, timetable, later, handover, headcount, nudge, sequence);
   // Door answers /rollcall qr and /announce qr.
-  // Change, manage and timetable answer their verbs of /announce.
-  bot.use(change, manage, timetable, later, handover);
-  // Change, manage, nudge and sequence answer their verbs of /announce.
-  bot.use(change, manage, handover, nudge, sequence);
-  // Door answers /rollcall qr.
-  bot.use(door, checkin, attend, rollcall, presence);
+  bot.use(door, checkin, attend, rating, rollcall, presence);
   // Result answers /poll close, round /poll list.
-  bot.use(result, round, poll, ballot, choices);
   bot.use(result, round, poll, ballot, choices, winner);
-  bot.use(reminder);
-  bot.use(door, checkin, attend, rollcall, presence);
-  bot.use(poll, ballot);
-  // After a reply to one of its activities agenda shows its list anew, so it listens before reply.
-  bot.use(agenda, calendar);
   bot.use(budget, reminder);
-  // Template answers /announce template.
   bot.use(template, audience, announce, post);
   bot.use(help);
   return bot;

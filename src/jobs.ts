@@ -4,6 +4,7 @@ import { jobs as ballot } from "./features/ballot/jobs.ts";
 import { jobs as announce } from "./features/announce/jobs.ts";
 import { jobs as board } from "./features/board/jobs.ts";
 import { due as closeRollCalls, jobs as closing } from "./features/closing/jobs.ts";
+import { due as concludeActivities, jobs as conclusion } from "./features/conclusion/jobs.ts";
 import { jobs as group } from "./features/group/jobs.ts";
 import { due as noteGroups, jobs as groupnote } from "./features/groupnote/jobs.ts";
 import { jobs as notice } from "./features/notice/jobs.ts";
@@ -12,6 +13,7 @@ import { jobs as nudge } from "./features/nudge/jobs.ts";
 import { jobs as checkin } from "./features/checkin/jobs.ts";
 import { due as turnWindows, jobs as opening } from "./features/opening/jobs.ts";
 import { jobs as post } from "./features/post/jobs.ts";
+import { due as publishRatings, jobs as rating } from "./features/rating/jobs.ts";
 import { jobs as reach } from "./features/reach/jobs.ts";
 import { due as remind, jobs as reminder } from "./features/reminder/jobs.ts";
 import { due as closePolls, jobs as result } from "./features/result/jobs.ts";
@@ -30,12 +32,14 @@ export const JOBS: readonly Job[] = [
   ...change,
   ...checkin,
   ...closing,
+  ...conclusion,
   ...group,
   ...groupnote,
   ...notice,
   ...opening,
   ...nudge,
   ...post,
+  ...rating,
   ...reach,
   ...reminder,
   ...result,
@@ -46,9 +50,10 @@ export const JOBS: readonly Job[] = [
 /** What falls due by the clock. */
 export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting) => Promise<void> }[] = [
   { name: "rollcall.close", due: closeRollCalls },
+  { name: "conclusion", due: concludeActivities },
+  { name: "rating", due: publishRatings },
   { name: "opening", due: turnWindows },
   { name: "series", due: announceSeries },
-  { name: "attend.windows", due: turnWindows },
   { name: "groupnote", due: noteGroups },
   { name: "reminder", due: remind },
   { name: "poll.close", due: closePolls },

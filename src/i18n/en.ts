@@ -12,6 +12,7 @@ import { chat } from "./en/chat.ts";
 import { checkin } from "./en/checkin.ts";
 import { command } from "./en/command.ts";
 import { confirm } from "./en/confirm.ts";
+import { conclusion } from "./en/conclusion.ts";
 import { consent } from "./en/consent.ts";
 import { door } from "./en/door.ts";
 import { erasure } from "./en/erasure.ts";
@@ -26,6 +27,7 @@ import { mydata } from "./en/mydata.ts";
 import { poll } from "./en/poll.ts";
 import { nudge } from "./en/nudge.ts";
 import { post } from "./en/post.ts";
+import { rating } from "./en/rating.ts";
 import { reach } from "./en/reach.ts";
 import { reminder } from "./en/reminder.ts";
 import { result } from "./en/result.ts";
@@ -57,6 +59,7 @@ export const en: Messages = {
   checkin,
   command,
   confirm,
+  conclusion,
   consent,
   door,
   erasure,
@@ -71,6 +74,7 @@ export const en: Messages = {
   poll,
   nudge,
   post,
+  rating,
   reach,
   reminder,
   result,

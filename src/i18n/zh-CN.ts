@@ -11,6 +11,7 @@ import { chat } from "./zh-CN/chat.ts";
 import { checkin } from "./zh-CN/checkin.ts";
 import { command } from "./zh-CN/command.ts";
 import { confirm } from "./zh-CN/confirm.ts";
+import { conclusion } from "./zh-CN/conclusion.ts";
 import { consent } from "./zh-CN/consent.ts";
 import { door } from "./zh-CN/door.ts";
 import { erasure } from "./zh-CN/erasure.ts";
@@ -25,6 +26,7 @@ import { mydata } from "./zh-CN/mydata.ts";
 import { poll } from "./zh-CN/poll.ts";
 import { nudge } from "./zh-CN/nudge.ts";
 import { post } from "./zh-CN/post.ts";
+import { rating } from "./zh-CN/rating.ts";
 import { reach } from "./zh-CN/reach.ts";
 import { reminder } from "./zh-CN/reminder.ts";
 import { result } from "./zh-CN/result.ts";
@@ -56,6 +58,7 @@ export const zhCN = {
   checkin,
   command,
   confirm,
+  conclusion,
   consent,
   door,
   erasure,
@@ -70,6 +73,7 @@ export const zhCN = {
   poll,
   nudge,
   post,
+  rating,
   reach,
   reminder,
   result,

@@ -19,7 +19,7 @@ import { createTurnableClock, type Turn, type TurnableClock } from "./turnable-c
 import { turnClock } from "./turning.ts";
 
 /** The story before the first look takes less; its messages are dated back by this much. */
-const STORY_MS = 3_600_000;
+const STORY_MS = 2 * 3_600_000;
 const shownHost = (host: string) => (host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host);
 const CONTROLLER = { name: "示例协会 · Example Association", contact: "privacy@example.org" };
 

@@ -10,11 +10,20 @@ const POST_LINK = /^reach:post:/;
 const LINK_LINE = /\/setup \d+-\S+/;
 const JOIN_LINK = /\?start=join-[\w-]+$/;
 const BELONGING = /^consent:belong:/;
+const SEND_ACTIVITY = /^announce:send:/;
+const SEND_POLL = /^poll:send:/;
+const GOING = /^reply:.*:going$/;
+const MAYBE = /^reply:.*:maybe$/;
+
+/** The week's activity, and the question which day is next; the days are relative, for nobody knows when somebody looks. */
+const ACTIVITY = "/announce 主题党日：走访市场 | 后天 15:00-17:00 | 社区中心 | 名额 20 | 可带 2 人";
+const DATE_POLL = "/poll 下周哪天去看望老同志？ | 下周二 | 下周四 | 下周六 | 到大后天18:00";
 
 /** Each neighbourhood's group has its half of the members. */
 const HALF = 5;
 /** The rest have not joined, so that joining can be tried. */
 const JOINED = 7;
+const VOTERS = 5;
 /** Everybody who joins agrees to the service and to attendance; reminders and the shown alias differ. */
 const ANSWERS = ["ayyyy", "ayyyn", "ayyny", "ayynn"] as const;
 const BELONGINGS = [/:home$/, /:home$/, /:floating$/, /:skip$/] as const;
@@ -48,7 +57,7 @@ function openGroups({ emulator }: Stage, { lead, organizer, instructors, members
 /** Taps a button under the bot's newest message that has one like it. */
 async function press(stage: Stage, person: Person, chat: Person | ChatView, button: RegExp): Promise<void> {
   const message = stage.finds(chat, (one) => hasButton(one, button));
-  if (!message) throw new Error(`the bot showed no button like ${button.source}`);
+  if (!message) throw new Error(`the bot showed no button like ${button.source}; it last said “${stage.finds(chat, () => true)?.text ?? ""}”`);
   await stage.taps(person, message, button);
 }
 
@@ -111,12 +120,40 @@ async function join(stage: Stage, { lead, members }: Company, groups: Groups): P
   for (const [at, member] of members.slice(0, JOINED).entries()) await joinBy(stage, member, link, at);
 }
 
-/** Plays what happened before somebody looks: a station with its groups, roles and members, all by the real commands. */
+/** Sends what the organizer has put together in private, and waits until the groups have it. */
+async function sendOut(stage: Stage, organizer: Person, line: string, button: RegExp): Promise<void> {
+  await stage.says(organizer, organizer, line);
+  await press(stage, organizer, organizer, button);
+  await stage.settles();
+}
+
+/** An activity is announced in the three members' groups, and the first reply. */
+async function announce(stage: Stage, { organizer, members }: Company, groups: Groups): Promise<void> {
+  await sendOut(stage, organizer, ACTIVITY, SEND_ACTIVITY);
+  const [east = groups.members] = groups.neighbourhoods;
+  const replies = [[groups.members, GOING], [east, GOING], [groups.members, MAYBE], [east, GOING]] as const;
+  for (const [at, [group, answer]] of replies.entries()) {
+    const member = members[at];
+    if (member) await press(stage, member, group, answer);
+  }
+}
+
+/** Which day suits? Anybody in the group may vote, whether they have joined or not. */
+async function askForDay(stage: Stage, { organizer, members }: Company, groups: Groups): Promise<void> {
+  await sendOut(stage, organizer, DATE_POLL, SEND_POLL);
+  const asked = stage.finds(groups.members, ({ poll }) => poll !== undefined);
+  if (!asked) throw new Error("the bot posted no poll");
+  for (const [at, member] of members.slice(0, VOTERS).entries()) await stage.votes(member, asked, [asked.poll?.options[at % 2]?.text ?? ""]);
+}
+
+/** Plays what happened before somebody looks: a station with its groups, roles, members and a week, all by the real commands. */
 export async function seed(stage: Stage): Promise<void> {
   const company = bringIn(stage.emulator);
   const groups = openGroups(stage, company);
   await setUp(stage, company, groups);
   await grantRoles(stage, company, groups);
   await join(stage, company, groups);
+  await announce(stage, company, groups);
+  await askForDay(stage, company, groups);
   await stage.settles();
 }

@@ -7,6 +7,8 @@ import type { TurnableClock } from "./turnable-clock.ts";
 
 /** People think between two acts; it also keeps the bot within Telegram's pace. */
 const PAUSE_MS = 20_000;
+/** Longer than an announcement can be taken back, and long enough for the groups to have it one by one. */
+const SETTLING_PAUSES = 6;
 
 type SayOptions = NonNullable<Parameters<Emulator["say"]>[3]>;
 
@@ -17,9 +19,10 @@ export interface Stage {
   starts(person: Person, payload?: string): Promise<void>;
   /** Taps the first button of the message whose data or link fits; false where there is none. */
   taps(person: Person, message: MessageRef, wanted: RegExp): Promise<boolean>;
+  votes(person: Person, poll: MessageRef, options: readonly string[]): Promise<void>;
   /** The bot's newest message there that fits. */
   finds(chat: Ref, fits: (message: ChatMessage) => boolean): ChatMessage | undefined;
-  /** Lets time pass until the bot has said what it owes. */
+  /** Lets some minutes pass, in which the bot says what it owes. */
   settles(): Promise<void>;
 }
 
@@ -53,9 +56,12 @@ export function createStage(app: App, emulator: Emulator, clock: TurnableClock):
       return true;
     },
     finds: (chat, fits) => emulator.messages(chat, { peek: true }).findLast((message) => message.fromBot && fits(message)),
-    settles: async () => {
+    async votes(person, poll, options) {
+      emulator.vote(person, poll, [...options]);
       await run();
-      await run();
+    },
+    async settles() {
+      for (let pauses = 0; pauses < SETTLING_PAUSES; pauses += 1) await run();
     },
   };
 }

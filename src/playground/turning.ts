@@ -7,6 +7,9 @@ import type { Turn, TurnableClock } from "./turnable-clock.ts";
 
 /** What people are told falls due at quarters of an hour, a check-in that opens before its activity among them. */
 const STEP_MS = 15 * 60_000;
+/** Whoever passes over days does not look at the minutes, and each step asks every feature what is due. */
+const LONG_STEP_MS = 30 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
 /** How long to wait for what the bot's own workers have in hand before looking again. */
 const LOOK_MS = 5;
 /** A bot that has not come to rest after so long is broken, and the clock goes on without it. */
@@ -74,10 +77,11 @@ async function settle(turned: Turned): Promise<number> {
 export async function turnClock(turned: Turned, by: Turn): Promise<void> {
   const { app, clock } = turned;
   const end = clock.offsetAfter(by);
+  const stepMs = end - clock.offsetMs() > DAY_MS ? LONG_STEP_MS : STEP_MS;
   let nextMs = await settle(turned);
   while (clock.offsetMs() < end) {
     const nowMs = clock.now().getTime();
-    const tickMs = (Math.floor(nowMs / STEP_MS) + 1) * STEP_MS;
+    const tickMs = (Math.floor(nowMs / stepMs) + 1) * stepMs;
     clock.set(Math.min(end, clock.offsetMs() + Math.max(0, Math.min(tickMs, nextMs) - nowMs)));
     if (tickMs <= nextMs || clock.offsetMs() === end) await app.step.tick();
     nextMs = await settle(turned);

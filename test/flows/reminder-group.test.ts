@@ -125,8 +125,8 @@ test("says it in the group's language, and that replies are closed where they ar
   await announceActivity(bench, there, { title: "读书会", place: null, slots: [{ label: null, startsAt: onDay("28 19:00"), endsAt: hoursFrom(onDay("28 19:00"), 1) }] });
   await jumpTo(bench, "27 18:00");
   await bench.settle();
-  expect(notesIn(there.memberGroup).map(({ text }) => text).toSorted((a, b) => b.localeCompare(a, "zh-CN"))).toEqual([
+  expect(new Set(notesIn(there.memberGroup).map(({ text }) => text))).toEqual(new Set([
     "⏰ 明天：走访市场\n🗓 11月28日（周六）15:00–17:00\n👥 会来 0 人 · 余 20 个名额\n🔒 报名已截止",
     "⏰ 明天：读书会\n🗓 11月28日（周六）19:00–20:00\n👥 会来 0 人 · 余 20 个名额\n想来的话，在上面的通知里点一下就好。",
-  ]);
+  ]));
 });

@@ -4,7 +4,7 @@ import { account, consent, outbox } from "../../src/db/schema.ts";
 import { activity, activitySlot } from "../../src/db/schema-activity.ts";
 import { reminder, rsvp } from "../../src/db/schema-reply.ts";
 import { due } from "../../src/features/reminder/jobs.ts";
-import { hoursFrom } from "../telegram/activities.ts";
+import { announcementIn, hoursFrom } from "../telegram/activities.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { announceQuietly, jumpTo, onDay, readLedger, readPings, remindersOf, walkTo } from "../telegram/reminders.ts";
@@ -46,11 +46,38 @@ describe("the sequence", () => {
     const [kept] = await bench.database.db.select().from(rsvp);
     expect(kept).toMatchObject({ activityId, answer: "going", place: "held", confirmedAt: onDay("27 11:00") });
     // A press that was on its way twice changes nothing, and neither does one by a stranger to the activity.
-    expect((await bench.as(ben).forges(asked, `reminder:${activityId}:confirm`)).toast).toBe("");
+    const data = `reminder:${activityId}:${kept?.slotId ?? 0}:day_before:confirm`;
+    expect((await bench.as(ben).forges(asked, data)).toast).toBe("");
     const cid = await enrol(bench, at, "Cid");
-    bench.as(cid).reads();
-    expect((await bench.as(cid).forges(bench.as(cid).reads(), `reminder:${activityId}:confirm`)).toast).toBe("This reminder is over.");
+    expect((await bench.as(cid).forges(bench.as(cid).reads(), data)).toast).toBe("This reminder is over.");
     expect(await bench.database.db.select().from(rsvp)).toEqual([kept]);
+  });
+
+  test("whoever can't come says so beneath any reminder: the place is free at once, the message says it, and there is a way back", async () => {
+    const ben = await enrol(bench, at, "Ben");
+    const activityId = await announceQuietly(bench, at, { capacity: 1 });
+    await noteReply(bench, activityId, ben, { answer: "going" });
+    await jumpTo(bench, "27 11:00");
+    const asked = bench.as(ben).reads();
+    await bench.as(ben).taps(asked, "✖️ Can't come");
+    const after = bench.emulator.message(asked);
+    expect(after.text).toContain("✖️ You are not coming; your place is free for others.");
+    expect(labels(after)).toEqual([["↩️ I'm coming after all"]]);
+    expect(await bench.database.db.select().from(rsvp)).toEqual([]);
+    expect((await announcementIn(bench, at.memberGroup)).text).toContain("👥 0 going · 1 place left");
+    await bench.as(ben).taps(after, "↩️ I'm coming after all");
+    const back = bench.emulator.message(asked);
+    expect(back.text).toContain("✅ Confirmed. See you there!");
+    expect(labels(back)).toEqual([["✖️ Can't come"]]);
+    expect(await bench.database.db.select().from(rsvp)).toMatchObject([{ answer: "going", place: "held" }]);
+    await jumpTo(bench, "28 08:00");
+    const morning = bench.as(ben).reads();
+    expect(labels(morning)).toEqual([["✖️ Can't come"]]);
+    await bench.as(ben).taps(morning, "✖️ Can't come");
+    expect(bench.emulator.message(morning).text).toContain("✖️ You are not coming");
+    await jumpTo(bench, "28 15:10");
+    expect((await bench.as(ben).taps(bench.emulator.message(morning), "↩️ I'm coming after all"))).toMatchObject({ alert: true, toast: expect.stringContaining("Replies closed on") });
+    expect(labels(bench.emulator.message(morning))).toEqual([]);
     bench.emulator.markAllSeen();
   });
 
@@ -60,9 +87,27 @@ describe("the sequence", () => {
     await jumpTo(bench, "27 10:50");
     await walkTo(bench, "28 15:10");
     expect(remindersOf(bench, ben)).toEqual([ALL[0]]);
-    const asked = bench.as(ben).reads();
-    expect(asked.text).toContain("You said maybe. Can you tell by now?");
     expect(await readLedger(bench, ben)).toMatchObject([{ kind: "decide" }]);
+  });
+
+  test("a maybe decides by one tap: going, waiting where it is full, or not", async () => {
+    const [ben, cid, dan] = [await enrol(bench, at, "Ben"), await enrol(bench, at, "Cid"), await enrol(bench, at, "Dan")];
+    const activityId = await announceQuietly(bench, at, { capacity: 1 });
+    for (const person of [ben, cid, dan]) await noteReply(bench, activityId, person, { answer: "maybe" });
+    await jumpTo(bench, "27 11:00");
+    const asked = [ben, cid, dan].map((person) => bench.as(person).reads());
+    expect(asked[0]?.text).toContain("You said maybe. Can you tell by now?");
+    const [first, second, third] = asked;
+    if (!first || !second || !third) throw new Error("somebody was not asked");
+    expect(labels(first)).toEqual([["✅ I'm going", "✖️ Can't come"]]);
+    await bench.as(ben).taps(first, "✅ I'm going");
+    expect(bench.emulator.message(first).text).toContain("✅ Noted: you are going. See you there!");
+    expect((await bench.as(cid).taps(second, "✅ I'm going")).toast).toContain("you are number 1 in line");
+    expect(bench.emulator.message(second).text).toContain("⏳ You are on the waiting list.");
+    await bench.as(dan).taps(third, "✖️ Can't come");
+    expect(bench.emulator.message(third).text).toContain("✖️ You are not coming");
+    expect((await bench.database.db.select().from(rsvp)).map(({ answer, place }) => `${answer} ${place}`).toSorted()).toEqual(["going held", "going waiting"]);
+    bench.emulator.markAllSeen();
   });
 
   test("whoever answers late gets what is left, and nothing that has passed", async () => {
@@ -94,6 +139,8 @@ describe("the sequence", () => {
     await jumpTo(bench, "27 11:00");
     await walkTo(bench, "28 15:10");
     expect(await bench.database.db.select().from(reminder)).toEqual([]);
+    // Whoever waits hears from the waitlist.
+    bench.emulator.markAllSeen();
   });
 
   test("an activity may ask for fewer kinds, or for none", async () => {

@@ -86,6 +86,7 @@ describe("one limit over all stations", () => {
     await goesTo(ben, there, "Next week", new Date(onDay("29 15:00").getTime() + 4 * 24 * 3_600_000));
     await bench.advance(3 * 24 * 3_600_000 - 4 * 3_600_000);
     expect(remindersOf(bench, ben).slice(2)).toEqual(["02 11:10 ⏰ Tomorrow: Next week"]);
+    bench.emulator.markAllSeen();
   });
 
   test.each([

@@ -45,8 +45,8 @@ describe("what buttons and links carry", () => {
   test("a start parameter is read back, also where its code holds hyphens, and fits Telegram's 64 signs", () => {
     const stations = fc.integer({ min: 1, max: 999_999_999 });
     fc.assert(fc.property(stations, stations, linkCodes, (stationId, rollCallId, code) => {
-      expect(readJoinPath(joinParameter(stationId, code, rollCallId))).toEqual({ stationId, joinCode: code, rollCallId });
-      expect(readJoinPath(joinParameter(stationId, code))).toEqual({ stationId, joinCode: code, rollCallId: null });
+      expect(readJoinPath(joinParameter(stationId, code, rollCallId))).toEqual({ stationId, joinCode: code, rollCallId, activityId: null });
+      expect(readJoinPath(joinParameter(stationId, code))).toEqual({ stationId, joinCode: code, rollCallId: null, activityId: null });
       expect(readDoor(doorParameter(stationId, code))).toEqual({ stationId, code });
       for (const parameter of [joinParameter(stationId, code, rollCallId), doorParameter(stationId, code)]) expect(parameter).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
       expect(startLink("MusterBot", doorParameter(stationId, code))).toBe(`https://t.me/MusterBot?start=door-${stationId}-${code}`);

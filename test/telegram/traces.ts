@@ -40,11 +40,16 @@ async function answersEverything(bench: Bench, at: Established, accountId: numbe
   const { stationId } = at;
   const now = bench.now();
   const slotId = one(await db.select({ id: activitySlot.id }).from(activitySlot).where(sql`activity_id = ${activityId}`));
-  const rhythm = { content: {}, recurrence: {}, startsOn: "2026-12-01", createdBy: accountId, createdAt: now };
+  const content = {
+    type: "other", title: "Study group", mode: "onsite", place: null, details: null, capacity: null, guestsMax: 0, limits: [], contact: null, hosts: [],
+    closesMsBefore: null, chatIds: [],
+  };
+  // So far ahead that the clock does not come to it.
+  const rhythm = { content, recurrence: { every: "week", interval: 1, weekdays: [6] }, startsOn: "2030-01-01", createdBy: accountId, createdAt: now };
   const seriesId = one(await db.insert(activitySeries).values({
     ...rhythm, stationId, fromTime: "15:00", minutes: 60, exceptions: [], announceDaysBefore: 3, announceAt: "10:00",
   }).returning({ id: activitySeries.id }));
-  await db.insert(pollRound).values({ ...rhythm, stationId, opensAt: "10:00", openMinutes: 60 });
+  await db.insert(pollRound).values({ ...rhythm, stationId, endedAt: now, opensAt: "10:00", openMinutes: 60 });
   const pollId = one(await db.insert(poll).values({
     stationId, question: "When?", isAnonymous: false, isMultiple: false, isDated: false, askedBy: accountId, createdAt: now, announcedAt: now, closesAt: now, closedAt: now,
   }).returning({ id: poll.id }));

@@ -4,6 +4,7 @@ import type { Database, Tx } from "../../db/client.ts";
 import { activity, activityGrant, activityHost, activityLimit, activitySlot, organization } from "../../db/schema-activity.ts";
 import { station } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
+import { ratingOf, type Rating } from "../rating/rules.ts";
 import { readRoles } from "../role/actions.ts";
 import { STATION_FACTS, stationScope } from "../station/actions.ts";
 import { mayHold, usualReminders, type ActivityContent, type RoleLimit } from "./rules.ts";
@@ -113,8 +114,16 @@ async function readSlots(db: Database | Tx, { stationId, activityId }: ActivityR
     .where(and(eq(activitySlot.stationId, stationId), eq(activitySlot.activityId, activityId))).orderBy(asc(activitySlot.startsAt), asc(activitySlot.id));
 }
 
-const CAME = sql<number>`(activity.folded_count + (select count(*) from check_in
+/** How many have checked in: those who are kept, and those folded in when their data was erased. */
+export const CAME = sql<number>`(activity.folded_count + (select count(*) from check_in
   where check_in.station_id = activity.station_id and check_in.activity_id = activity.id and check_in.answer = 'here'))::int`;
+
+const ratedSum = (what: string) => sql<number>`(select coalesce(sum(${sql.raw(what)}), 0) from activity_rating r
+  where r.station_id = activity.station_id and r.activity_id = activity.id and not exists (select 1 from activity_mark m
+    where m.station_id = activity.station_id and m.activity_id = activity.id and m.kind = 'rated'))::int`;
+
+/** What was published; while people can still rate, their marks are there and nothing is. */
+const RATED = { raters: ratedSum("r.raters"), stars: ratedSum("r.stars * r.raters") };
 
 /** All that is known of an activity without its persons; `came` are check-ins, those folded in included. */
 export interface ActivityFacts extends Held {
@@ -122,6 +131,8 @@ export interface ActivityFacts extends Held {
   readonly locale: Locale;
   readonly joinCode: string;
   readonly came: number;
+  /** Once it is published. */
+  readonly rating: Rating | null;
   readonly hosts: readonly string[];
   readonly limits: readonly RoleLimit[];
   readonly slots: readonly SlotFacts[];
@@ -129,7 +140,7 @@ export interface ActivityFacts extends Held {
 
 export async function readActivity(db: Database | Tx, ref: ActivityRef): Promise<ActivityFacts | null> {
   const [found] = await db.select({
-    about: activity, timeZone: station.timeZone, locale: station.locale, joinCode: station.joinCode, came: CAME,
+    about: activity, timeZone: station.timeZone, locale: station.locale, joinCode: station.joinCode, came: CAME, ...RATED,
   }).from(activity).innerJoin(station, eq(station.id, activity.stationId)).where(isIt(ref));
   if (!found) return null;
   const hosts = await db.select({ name: organization.name }).from(activityHost)
@@ -137,6 +148,6 @@ export async function readActivity(db: Database | Tx, ref: ActivityRef): Promise
     .where(and(eq(activityHost.stationId, ref.stationId), eq(activityHost.activityId, ref.activityId))).orderBy(asc(organization.id));
   const limits = await db.select({ role: activityLimit.role, places: activityLimit.places }).from(activityLimit)
     .where(and(eq(activityLimit.stationId, ref.stationId), eq(activityLimit.activityId, ref.activityId))).orderBy(asc(activityLimit.role));
-  const { about, ...rest } = found;
-  return { ...about, ...rest, hosts: hosts.map(({ name }) => name), limits, slots: await readSlots(db, ref) };
+  const { about, raters, stars, ...rest } = found;
+  return { ...about, ...rest, rating: ratingOf({ raters, stars }), hosts: hosts.map(({ name }) => name), limits, slots: await readSlots(db, ref) };
 }

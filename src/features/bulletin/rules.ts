@@ -4,6 +4,7 @@ import type { ActivityFacts, SlotFacts } from "../activity/actions.ts";
 import { freePlaces, isCheckInOpen, repliesCloseAt, stateOf, type ActivityContent } from "../activity/rules.ts";
 import { attendanceAt, attendData, clockOf } from "../attend/rules.ts";
 import { startLink } from "../link/rules.ts";
+import { starsText } from "../rating/rules.ts";
 import { guestsData, joinForActivity, replyData } from "../reply/rules.ts";
 import { formatSpan, formatSpanInZone } from "../span/rules.ts";
 import { formatMoment } from "../time/rules.ts";
@@ -16,7 +17,7 @@ interface Io {
 /** What a board says; the rest of an activity is not its business. */
 export type BoardShown = Pick<ActivityFacts,
   | "stationId" | "id" | "type" | "title" | "mode" | "place" | "previousPlace" | "details" | "capacity" | "guestsMax" | "contact" | "repliesCloseAt"
-  | "announcedAt" | "cancelledAt" | "cancelReason" | "heldAt" | "came" | "headCount" | "finalGoing" | "finalCame" | "timeZone" | "locale" | "joinCode" | "hosts" | "slots">;
+  | "announcedAt" | "cancelledAt" | "cancelReason" | "heldAt" | "came" | "headCount" | "finalGoing" | "finalCame" | "rating" | "timeZone" | "locale" | "joinCode" | "hosts" | "slots">;
 
 const moment = (at: Date, shown: BoardShown, now: Date) => formatMoment(at, shown.timeZone, shown.locale, now);
 
@@ -107,7 +108,9 @@ function cancelledMessage(t: Messages, shown: BoardShown, now: Date): Outgoing {
 
 function heldMessage(t: Messages, shown: BoardShown, now: Date): Outgoing {
   const times = shown.slots.map((slot) => `🗓 ${formatSpan(slot, shown.timeZone, shown.locale, now)}`);
-  return { text: [`📣 ${shown.title}`, ...times, t.post.held({ going: shown.finalGoing ?? 0, came: shown.finalCame ?? 0, counted: shown.headCount })].join("\n"), buttons: [] };
+  const { rating } = shown;
+  const rated = rating === null ? [] : [t.post.rated(starsText(rating.average), rating.raters)];
+  return { text: [`📣 ${shown.title}`, ...times, t.post.held({ going: shown.finalGoing ?? 0, came: shown.finalCame ?? 0, counted: shown.headCount }), ...rated].join("\n"), buttons: [] };
 }
 
 /**
@@ -132,6 +135,6 @@ export function plannedBoard(
   const nobody = { previousStartsAt: null, previousEndsAt: null, going: 0, guests: 0, taken: 0, waiting: 0, maybe: 0 };
   return {
     ...station, ...content, id: 0, previousPlace: null, announcedAt: now, cancelledAt: null, cancelReason: null, heldAt: null,
-    came: 0, headCount: 0, finalGoing: null, finalCame: null, slots: content.slots.map((slot, index) => ({ ...slot, ...nobody, id: index })),
+    came: 0, headCount: 0, finalGoing: null, finalCame: null, rating: null, slots: content.slots.map((slot, index) => ({ ...slot, ...nobody, id: index })),
   };
 }

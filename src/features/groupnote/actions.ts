@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, lte, min, ne, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, lte, min, ne, sql } from "drizzle-orm";
 import type { Scope } from "../../context.ts";
 import { activity, activitySlot, post } from "../../db/schema-activity.ts";
 import { station } from "../../db/schema.ts";
@@ -24,7 +24,7 @@ async function readDue({ db, now }: Scope): Promise<{ stationId: number; activit
     .innerJoin(station, eq(station.id, activity.stationId))
     .where(and(isUnsaid, isOpen(now)))
     .groupBy(activity.stationId, activity.id, station.timeZone)
-    .having(sql`${min(activitySlot.startsAt)} > ${now.toISOString()}`);
+    .having(sql`${min(activitySlot.startsAt)} > ${now.toISOString()}`).orderBy(asc(min(activitySlot.startsAt)), asc(activity.id));
   return rows.filter(({ startsAt, ...about }) => startsAt !== null && isTimeToNote({ ...about, startsAt }, now));
 }
 

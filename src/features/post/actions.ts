@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, ne } from "drizzle-orm";
 import type { Locale, Place, Result, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { activity, post } from "../../db/schema-activity.ts";
@@ -17,7 +17,7 @@ export interface PostRef extends ActivityRef {
 export const announcement = owed<ActivityRef>("post.announcement", "announcement");
 export const posting = owed<PostRef>("post.posting", "announcement");
 /** All copies are to be brought up to date; one of them is. */
-export const boards = owed<ActivityRef>("post.boards", "answer");
+export const boards = owed<ActivityRef & { tapped: number | null }>("post.boards", "answer");
 export const board = owed<PostRef>("post.board", "announcement");
 /** What became of the copies, for whoever announced. */
 export const report = owed<ActivityRef & { accountId: number }>("post.report", "answer");
@@ -84,13 +84,13 @@ export async function oweBoards(
     const payload = { ...ref, chatId: tapped };
     await enqueue(tx, board, { key: postKey(payload), payload, now, stationId, afterMs: COALESCE_MS, lane: "answer" });
   }
-  await enqueue(tx, boards, { key: keyOf(ref), payload: ref, now, stationId, afterMs: COALESCE_MS });
+  await enqueue(tx, boards, { key: keyOf(ref), payload: { ...ref, tapped }, now, stationId, afterMs: COALESCE_MS });
 }
 
-/** Promises each posted copy its own edit. */
-export async function promiseBoards(tx: Tx, { stationId, activityId }: ActivityRef, now: Date): Promise<void> {
+/** Promises each posted copy its own edit; the one that was tapped last has been promised its own already. */
+export async function promiseBoards(tx: Tx, { stationId, activityId, tapped }: ActivityRef & { tapped: number | null }, now: Date): Promise<void> {
   const posted = await tx.select({ chatId: post.chatId }).from(post)
-    .where(and(isOf({ stationId, activityId }), eq(post.state, "posted"))).orderBy(asc(post.chatId));
+    .where(and(isOf({ stationId, activityId }), eq(post.state, "posted"), tapped === null ? undefined : ne(post.chatId, tapped))).orderBy(asc(post.chatId));
   await enqueueAll(tx, board, posted.map(({ chatId }) => {
     const payload = { stationId, activityId, chatId };
     return { key: postKey(payload), payload, now, stationId };

@@ -54,7 +54,7 @@ export const jobs: readonly Job[] = [
       return { method: "sendMessage", personal: true, payload };
     },
   }),
-  job({ what: boards, payload: activityRef, expand: (tx, ref, io) => promiseBoards(tx, ref, io.now) }),
+  job({ what: boards, payload: activityRef.extend({ tapped: z.int().nullable() }), expand: (tx, ref, io) => promiseBoards(tx, ref, io.now) }),
   job({
     what: board, payload: postRef, ownsLosses: true, repeatable: true, render: renderBoard,
     async lost(tx, ref, lost) {

@@ -6,6 +6,7 @@ import { activity, activitySlot } from "../../db/schema-activity.ts";
 import { reminder, rsvp } from "../../db/schema-reply.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";
 import { holdReachable, mayBePinged, takePing, type Reachable } from "../budget/actions.ts";
+import { findActivityStation, giveReply, type Replied } from "../reply/actions.ts";
 import { gather, isTimely, planReminders, windowOf, type Planned, type RemindedOf, type ReminderKind } from "./rules.ts";
 
 /** One message, whatever it reminds of: what was owed to somebody at one instant. */
@@ -107,6 +108,8 @@ export interface ReminderFacts extends RemindedOf {
   readonly title: string;
   readonly place: string | null;
   readonly repliesCloseAt: Date | null;
+  /** The slot that was reminded of; 0 where it was moved since. */
+  readonly slotId: number;
   readonly reply: (NonNullable<RemindedOf["reply"]> & { readonly slotId: number; readonly endsAt: Date }) | null;
 }
 
@@ -121,12 +124,14 @@ export interface ReminderMessage {
 
 async function readItems(db: Database | Tx, { accountId, owedAt }: ReminderRef) {
   return db.select({
-    activityId: reminder.activityId, kind: reminder.kind, remindedOf: reminder.startsAt,
+    activityId: reminder.activityId, kind: reminder.kind, remindedOf: reminder.startsAt, owedAt: reminder.owedAt,
     title: activity.title, place: activity.place, zone: station.timeZone, stationLocale: station.locale,
     movedAt: MOVED_AT, cancelledAt: activity.cancelledAt, repliesCloseAt: activity.repliesCloseAt,
     hasAgreed: sql<boolean>`exists (select 1 from consent c where c.station_id = ${reminder.stationId}
       and c.account_id = ${reminder.accountId} and c.purpose = 'reminders')`,
-    slotId: rsvp.slotId, answer: rsvp.answer, held: rsvp.place, confirmedAt: rsvp.confirmedAt,
+    slotId: sql<number>`coalesce((select s.id from activity_slot s where s.station_id = ${reminder.stationId}
+      and s.activity_id = ${reminder.activityId} and s.starts_at = ${reminder.startsAt} limit 1), 0)`.mapWith(Number),
+    ownSlotId: rsvp.slotId, answer: rsvp.answer, held: rsvp.place, answeredAt: rsvp.answeredAt, confirmedAt: rsvp.confirmedAt,
     startsAt: activitySlot.startsAt, endsAt: activitySlot.endsAt,
   }).from(reminder)
     .innerJoin(activity, and(eq(activity.stationId, reminder.stationId), eq(activity.id, reminder.activityId)))
@@ -145,35 +150,54 @@ export async function readReminder(db: Database | Tx, ref: ReminderRef): Promise
   const rows = await readItems(db, ref);
   const [first] = rows;
   if (!person || !first) return null;
-  const items = rows.map(({ slotId, startsAt, endsAt, answer, held, confirmedAt, ...about }) => ({
+  const items = rows.map(({ ownSlotId, startsAt, endsAt, answer, held, answeredAt, confirmedAt, ...about }) => ({
     ...about,
-    reply: slotId !== null && startsAt !== null && endsAt !== null && answer !== null ? { slotId, startsAt, endsAt, answer, place: held, confirmedAt } : null,
+    reply: ownSlotId !== null && startsAt !== null && endsAt !== null && answer !== null && answeredAt !== null
+      ? { slotId: ownSlotId, startsAt, endsAt, answer, place: held, answeredAt, confirmedAt }
+      : null,
   }));
   return { ...person, stationLocale: first.stationLocale, isReachable: person.unreachableSince === null, items };
 }
 
+/** A button beneath a reminder; slot 0 where it is not known any more. */
+export interface Press {
+  readonly activityId: number;
+  readonly slotId: number;
+  readonly kind: ReminderKind;
+  readonly press: "confirm" | "going" | "no";
+}
+
 /** The message that reminded somebody of this, to be written anew; null where it is too long ago. */
-async function findMessage(tx: Tx, me: AccountId, activityId: number, kind: ReminderKind): Promise<ReminderRef | null> {
-  const [found] = await tx.select({ owedAt: reminder.owedAt }).from(reminder)
+async function findMessage(db: Database, me: AccountId, { activityId, kind }: Press): Promise<ReminderRef | null> {
+  const [found] = await db.select({ owedAt: reminder.owedAt }).from(reminder)
     .where(and(eq(reminder.accountId, me), eq(reminder.activityId, activityId), eq(reminder.kind, kind)))
     .orderBy(desc(reminder.owedAt)).limit(1);
   return found ? { accountId: me, owedAt: found.owedAt.toISOString() } : null;
 }
 
-type Confirmed =
-  | { readonly ok: true; readonly message: ReminderMessage }
-  | { readonly ok: false; readonly reason: "gone" };
-
 /** Notes that somebody surely comes; saying so twice changes nothing. */
-export async function confirm(scope: Scope, me: AccountId, activityId: number): Promise<Confirmed> {
-  return scope.act(async (tx) => {
-    const isOpen = tx.select({ id: activitySlot.id }).from(activitySlot).innerJoin(activity, ofSlot)
-      .where(and(eq(activitySlot.activityId, activityId), gt(activitySlot.endsAt, scope.now), isNull(activity.cancelledAt), isNull(activity.heldAt)));
-    await tx.update(rsvp).set({ confirmedAt: scope.now }).where(and(
-      eq(rsvp.accountId, me), eq(rsvp.activityId, activityId), eq(rsvp.answer, "going"), eq(rsvp.place, "held"), inArray(rsvp.slotId, isOpen),
-    ));
-    const ref = await findMessage(tx, me, activityId, "day_before");
-    const message = ref && await readReminder(tx, ref);
-    return message ? { ok: true, message } : { ok: false, reason: "gone" };
-  });
+async function confirm(tx: Tx, me: AccountId, activityId: number, now: Date): Promise<void> {
+  const isOpen = tx.select({ id: activitySlot.id }).from(activitySlot).innerJoin(activity, ofSlot)
+    .where(and(eq(activitySlot.activityId, activityId), gt(activitySlot.endsAt, now), isNull(activity.cancelledAt), isNull(activity.heldAt)));
+  await tx.update(rsvp).set({ confirmedAt: now }).where(and(
+    eq(rsvp.accountId, me), eq(rsvp.activityId, activityId), eq(rsvp.answer, "going"), eq(rsvp.place, "held"), inArray(rsvp.slotId, isOpen),
+  ));
+}
+
+export interface Pressed {
+  readonly message: ReminderMessage;
+  readonly replied: Replied | null;
+  readonly timeZone: string;
+}
+
+/** Does what a button beneath a reminder says, and reads the message anew; null where it is nobody's or too long ago. */
+export async function pressReminder(scope: Scope, me: AccountId, pressed: Press): Promise<Pressed | null> {
+  const { activityId, slotId, press } = pressed;
+  const station = await findActivityStation(scope, me, activityId);
+  const ref = await findMessage(scope.db, me, pressed);
+  if (!station || !ref) return null;
+  const replied = press === "confirm" ? null : await giveReply(station, { activityId, slotId, choice: press, board: null });
+  if (replied === null) await scope.act((tx) => confirm(tx, me, activityId, scope.now));
+  const message = await readReminder(scope.db, ref);
+  return message && { message, replied, timeZone: station.timeZone };
 }

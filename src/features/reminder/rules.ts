@@ -100,6 +100,7 @@ export interface RemindedOf {
   readonly kind: ReminderKind;
   /** When the slot was to begin as the reminder was owed. */
   readonly remindedOf: Date;
+  readonly owedAt: Date;
   readonly zone: string;
   readonly movedAt: Date | null;
   readonly cancelledAt: Date | null;
@@ -108,6 +109,7 @@ export interface RemindedOf {
     readonly startsAt: Date;
     readonly answer: "going" | "maybe";
     readonly place: "held" | "waiting" | "offered" | null;
+    readonly answeredAt: Date;
     readonly confirmedAt: Date | null;
   } | null;
 }
@@ -116,12 +118,14 @@ export type Standing = "cancelled" | "out" | "waiting" | "undecided" | "unconfir
 
 /** How the person stands to it: what the message says and which buttons it has follow from this. */
 export function standingOf(item: RemindedOf): Standing {
-  const { kind, cancelledAt, reply } = item;
+  const { kind, owedAt, cancelledAt, reply } = item;
   if (cancelledAt !== null) return "cancelled";
   if (reply === null) return "out";
   if (reply.answer === "maybe") return "undecided";
   if (reply.place !== "held") return "waiting";
-  return kind === "day_before" && !isConfirmed(item, reply) ? "unconfirmed" : "coming";
+  // Whoever said so after the question was asked has answered it.
+  const isAsked = kind === "day_before" && reply.answeredAt < owedAt && !isConfirmed(item, reply);
+  return isAsked ? "unconfirmed" : "coming";
 }
 
 /** Whether what was owed a moment ago is still to be said. */

@@ -1,17 +1,19 @@
 import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { repliesCloseAt } from "../activity/rules.ts";
-import { replyData } from "../reply/rules.ts";
 import { formatSpan } from "../span/rules.ts";
-import { localDate } from "../time/rules.ts";
-import type { ReminderFacts } from "./actions.ts";
+import { formatMoment, localDate } from "../time/rules.ts";
+import type { Press, Pressed, ReminderFacts } from "./actions.ts";
 import { standingOf, type ReminderKind, type Standing } from "./rules.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
-export const CONFIRM_DATA = /^reminder:(\d{1,15}):confirm$/;
+export const PRESS_DATA = /^reminder:(\d{1,15}):(\d{1,15}):(decide|day_before|same_day|half_hour):(confirm|going|no)$/;
 
-type Press = "confirm" | "going" | "no";
+/** What the data of a button says; the pattern has proved kind and press. */
+export function readPress(match: readonly (string | undefined)[]): Press {
+  return { activityId: Number(match[1]), slotId: Number(match[2]), kind: match[3] as ReminderKind, press: match[4] as Press["press"] };
+}
 
 interface Io {
   readonly locale: Locale;
@@ -39,7 +41,7 @@ function block(t: Messages, item: ReminderFacts, { locale, now }: Io): string {
   ].join("\n");
 }
 
-function presses(item: ReminderFacts, now: Date): readonly Press[] {
+function presses(item: ReminderFacts, now: Date): readonly Press["press"][] {
   const { reply, remindedOf } = item;
   const isOpen = now < repliesCloseAt(item, reply ?? { startsAt: remindedOf });
   const mayLeave = reply !== null && now < reply.endsAt ? ["no" as const] : [];
@@ -62,7 +64,7 @@ function row(t: Messages, item: ReminderFacts, now: Date): Button[] {
   const { button } = t.reminder;
   return presses(item, now).map((press) => ({
     text: press === "going" && item.reply === null ? button.back : button[press],
-    data: press === "confirm" ? `reminder:${item.activityId}:confirm` : replyData(item.activityId, item.reply?.slotId ?? 0, press),
+    data: `reminder:${item.activityId}:${item.reply?.slotId ?? item.slotId}:${item.kind}:${press}`,
   }));
 }
 
@@ -76,4 +78,12 @@ export function reminderMessage(t: Messages, items: readonly ReminderFacts[], io
     text: [t.reminder.several, ...items.map((item, index) => t.reminder.numbered(index + 1, block(t, item, io))), t.reminder.footer].join("\n\n"),
     buttons: items.map((item, index) => row(t, item, io.now).map((button) => ({ ...button, text: t.reminder.numberedButton(index + 1, button.text) }))),
   };
+}
+
+/** Why a press was not taken; nothing where the message itself says how it stands now. */
+export function pressedToast(t: Messages, { replied, timeZone }: Pressed, { locale, now }: Io): string {
+  if (replied === null || "join" in replied) return "";
+  if (replied.ok) return "position" in replied ? t.reply.toasts.waiting(replied.position) : "";
+  if (replied.reason === "late") return t.reply.refusals.late(formatMoment(replied.closedAt, timeZone, locale, now));
+  return t.reply.refusals[replied.reason === "onlyFits" ? "noRoom" : replied.reason];
 }

@@ -198,7 +198,7 @@ export async function acceptOffer(scope: Scope, me: AccountId, activityId: numbe
   return scope.act(async (tx): Promise<OfferAnswer> => {
     const found = await findOffered(tx, me, activityId, scope.now);
     if (!found) return { ok: false, reason: "offerGone" };
-    await tx.update(rsvp).set({ place: "held", offerEndsAt: null, waitingSince: null }).where(ownReply(me, activityId));
+    await tx.update(rsvp).set({ place: "held", offerEndsAt: null, waitingSince: null, answeredAt: scope.now }).where(ownReply(me, activityId));
     const where = { stationId: found.stationId, now: scope.now };
     await noteAccepted(tx, where, { activityId, slotId: found.slotId });
     await oweBoards(tx, where, activityId);

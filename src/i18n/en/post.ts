@@ -15,6 +15,7 @@ export const post: Messages["post"] = {
   voluntary: "Replying is voluntary; only counts are shown here.",
   cancelled: (title) => `❌ Cancelled: ${title}`,
   held: ({ going, came, counted }) => `🔒 Over: ${going} going · ${came} checked in${counted > 0 ? ` · ${counted} more counted by the organizer` : ""}`,
+  rated: (average, raters) => `⭐ ${average} (${raters} ratings, anonymous)`,
   report: {
     all: (title, groups) => groups === 1 ? `✅ “${title}” is out in the group.` : `✅ “${title}” is out in all ${groups} groups.`,
     some: (title, groups, all) => `📣 “${title}” is out in ${groups} of ${all} groups.`,

@@ -1,7 +1,7 @@
 import type { Messages } from "../messages.ts";
 
 export const timetable: Messages["timetable"] = {
-  none: "There is no series yet. To begin one, write its time as “every Sat 3-5pm”, for example:\n/announce Study group | every Sat 3-5pm | Community centre | until 31 Dec",
+  none: "There is no series yet.",
   list: "Series:",
   until: (day) => `until ${day}`,
   ahead: (days, time, chats) => `📣 announced ${days === 1 ? "1 day" : `${days} days`} before at ${time}, in ${chats === 1 ? "1 group" : `${chats} groups`}`,

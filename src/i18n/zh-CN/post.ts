@@ -14,6 +14,7 @@ export const post = {
   cancelled: (title: string) => `❌ 已取消：${title}`,
   held: ({ going, came, counted }: { going: number; came: number; counted: number }) =>
     `🔒 已结束：报名 ${going} 人 · 签到 ${came} 人${counted > 0 ? ` · 另有 ${counted} 人由组织者清点` : ""}`,
+  rated: (average: string, raters: number) => `⭐ ${average}（${raters} 人评分，不记名）`,
   report: {
     all: (title: string, groups: number) => `✅ “${title}”已发到${groups === 1 ? "群里" : `全部 ${groups} 个群`}。`,
     some: (title: string, groups: number, all: number) => `📣 “${title}”已发到 ${groups} 个群（共 ${all} 个）。`,

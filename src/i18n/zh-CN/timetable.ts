@@ -1,5 +1,5 @@
 export const timetable = {
-  none: "还没有系列活动。发布时把时间写成“每周六 15:00-17:00”就行，例如：\n/announce 学习会 | 每周六 15:00-17:00 | 社区中心 | 直到12月31日",
+  none: "还没有系列活动。",
   list: "系列活动：",
   until: (day: string) => `直到${day}`,
   ahead: (days: number, time: string, chats: number) => `📣 提前 ${days} 天 ${time} 自动发到 ${chats} 个群`,
