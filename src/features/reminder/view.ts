@@ -83,7 +83,7 @@ export function reminderMessage(t: Messages, items: readonly ReminderFacts[], io
 /** Why a press was not taken; nothing where the message itself says how it stands now. */
 export function pressedToast(t: Messages, { replied, timeZone }: Pressed, { locale, now }: Io): string {
   if (replied === null || "join" in replied) return "";
-  if (replied.ok) return "position" in replied ? t.reply.toasts.waiting(replied.position) : "";
+  if (replied.ok) return "position" in replied ? t.reply.toasts.waiting(replied.position, replied.hasFree) : "";
   if (replied.reason === "late") return t.reply.refusals.late(formatMoment(replied.closedAt, timeZone, locale, now));
   return t.reply.refusals[replied.reason === "onlyFits" ? "noRoom" : replied.reason];
 }
