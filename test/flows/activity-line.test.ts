@@ -75,6 +75,23 @@ describe("nobody waits without need", () => {
   });
 });
 
+describe("the night before an early start", () => {
+  test("nobody can be asked in time any more, so what becomes free is for whoever taps, and /why says so", async () => {
+    const [ben, cid, dee] = [await enrol(bench, at, "Ben"), await enrol(bench, at, "Cid"), await enrol(bench, at, "Dee")];
+    const startsAt = hoursFrom(bench.now(), 23);
+    await announceActivity(bench, at, { capacity: 1, slots: [{ label: null, startsAt, endsAt: hoursFrom(startsAt, 1) }] });
+    await going(ben);
+    await going(cid);
+    await bench.advance(12 * HOUR_MS);
+    bench.emulator.markAllSeen();
+    await inGroup(ben).taps(await board(), NO);
+    await bench.as(cid).types("/why");
+    expect(bench.as(cid).reads().text).toContain("It starts soon and nobody is asked one by one any more");
+    expect(await going(dee)).toBe("✅ You are in. See you there!");
+    bench.emulator.markAllSeen();
+  });
+});
+
 describe("a place that somebody has is not lost by a tap", () => {
   const late = { startsAt: hoursFrom(SATURDAY.startsAt, 4), endsAt: hoursFrom(SATURDAY.startsAt, 5) };
 

@@ -1,8 +1,7 @@
-import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { activitySlot, post } from "../../src/db/schema-activity.ts";
 import { activityMark, rsvp } from "../../src/db/schema-reply.ts";
-import { account, consent, outbox } from "../../src/db/schema.ts";
+import { account, outbox } from "../../src/db/schema.ts";
 import { announceActivity, announcementIn, hoursFrom, SATURDAY } from "../telegram/activities.ts";
 import { enrol, establish } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
@@ -151,27 +150,6 @@ describe("whoever may not be kept yet is shown the way in", () => {
     await bench.as(sid).taps(joined, "📣 Back to the activity");
     expect(bench.as(sid).reads().text).toContain("📣 Visit to the market");
     bench.emulator.markAllSeen();
-  });
-
-  test("a member who agreed to check-ins only is asked once for replies too, and nothing is kept before", async () => {
-    const at = await establish(bench, { locale: "en" });
-    const ben = await enrol(bench, at, "Ben");
-    await bench.database.db.update(consent).set({ textVersion: "1" }).where(eq(consent.purpose, "attendance"));
-    await announceActivity(bench, at);
-    const board = await announcementIn(bench, at.memberGroup);
-    expect((await bench.as(ben, at.memberGroup).taps(board, GOING)).url).toContain("-a");
-    expect(await replies()).toEqual([]);
-    const asked = bench.as(ben).reads();
-    expect(asked.text).toContain("One agreement of yours is missing before a reply");
-    await bench.as(ben).taps(asked, "Read “check-ins and replies”");
-    const page = bench.emulator.message(asked);
-    expect(page.text).toContain("You agreed to version 1. There is a newer one");
-    expect(page.text).toContain("replies (going, maybe, guests, waiting, every time)");
-    await bench.as(ben).taps(page, "Agree to the newer one");
-    bench.emulator.markAllSeen();
-    expect((await bench.as(ben, at.memberGroup).taps(board, GOING)).toast).toContain("You are in");
-    expect(await bench.database.db.select({ version: consent.textVersion }).from(consent).where(eq(consent.purpose, "attendance"))).toEqual([{ version: "2" }]);
-    await announcementIn(bench, at.memberGroup);
   });
 });
 

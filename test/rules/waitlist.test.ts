@@ -31,11 +31,19 @@ describe("how long an offer stands", () => {
   });
 });
 
+test("before a morning that would come too late to ask, what is free is there from the evening on", () => {
+  const morning = local("2026-11-28T09:00");
+  const frozen = ["20:30", "20:31", "21:00", "23:59"].map((time) => isFrozen(morning, ZONE, local(`2026-11-27T${time}`)));
+  expect(frozen).toEqual([false, true, true, true]);
+  expect(isFrozen(local("2026-11-28T10:30"), ZONE, local("2026-11-27T23:00"))).toBe(false);
+  expect(isFrozen(local("2026-11-28T10:00"), ZONE, local("2026-11-27T23:00"))).toBe(true);
+});
+
 test("nobody is asked at night, nor in the last two hours", () => {
   const asked = ["07:59", "08:00", "12:59", "13:00", "20:59"].map((time) => mayOffer(SLOT, ZONE, local(`2026-11-28T${time}`)));
   expect(asked).toEqual([false, true, true, false, false]);
   expect(mayOffer(SLOT, ZONE, local("2026-11-27T21:00"))).toBe(false);
-  expect(isFrozen(SLOT, local("2026-11-28T13:00"))).toBe(true);
+  expect(isFrozen(SLOT, ZONE, local("2026-11-28T13:00"))).toBe(true);
 });
 
 const zones = fc.constantFrom("Asia/Shanghai", "America/New_York", "America/Santiago", "Australia/Lord_Howe", "Africa/Cairo", "Asia/Beirut", "UTC");

@@ -2,7 +2,9 @@ import { randomInt } from "node:crypto";
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { AccountId, Locale, Person, Result, Scope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
+import { activity, activitySlot } from "../../db/schema-activity.ts";
 import { account, consent, member, rollCall, station } from "../../db/schema.ts";
+import { repliesCloseAt, stateOf } from "../activity/rules.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { JOINING_PURPOSES } from "../consent/rules.ts";
 import { aliasCode, readAnswers, type JoinPath, type JoinStep } from "./rules.ts";
@@ -62,6 +64,16 @@ export async function isRollCallOpen(db: Database | Tx, scope: Scope, path: Join
   return rows.length > 0;
 }
 
+/** Whether the activity that somebody came from has one time, and a reply to it would be taken now. */
+async function isAnswerable(db: Database | Tx, scope: Scope, path: JoinPath): Promise<boolean> {
+  if (path.activityId === null) return false;
+  const [slot, other] = await db.select({
+    announcedAt: activity.announcedAt, cancelledAt: activity.cancelledAt, heldAt: activity.heldAt, repliesCloseAt: activity.repliesCloseAt, startsAt: activitySlot.startsAt,
+  }).from(activitySlot).innerJoin(activity, and(eq(activity.stationId, activitySlot.stationId), eq(activity.id, activitySlot.activityId)))
+    .where(and(eq(activity.stationId, path.stationId), eq(activity.id, path.activityId))).limit(2);
+  return slot !== undefined && other === undefined && stateOf(slot, scope.now) === "announced" && scope.now < repliesCloseAt(slot, slot);
+}
+
 /** Adds the member under a default alias that nobody at the station has. */
 async function addMember(tx: Tx, row: Omit<typeof member.$inferInsert, "alias">, prefix: string): Promise<string> {
   for (let draw = 0; draw < ALIAS_DRAWS; draw += 1) {
@@ -79,7 +91,7 @@ export async function joinStation(
   scope: Scope,
   who: { userId: number; locale: Locale; aliasPrefix: string },
   step: JoinStep,
-): Promise<Result<JoinRefusal, { alias: string; stationId: number; stationName: string; isRollCallOpen: boolean }>> {
+): Promise<Result<JoinRefusal, { alias: string; stationId: number; stationName: string; isRollCallOpen: boolean; isAnswerable: boolean }>> {
   const answers = readAnswers(step.answers);
   return scope.act(async (tx) => {
     const found = await findStationToJoin(tx, step.path);
@@ -94,6 +106,9 @@ export async function joinStation(
     await tx.update(account).set({ currentStationId: found.id, locale: sql`coalesce(${account.locale}, ${who.locale})`, unreachableSince: null })
       .where(eq(account.id, accountId));
     await recordAudit(tx, { stationId: found.id, now: scope.now, actor: accountId }, "member.joined");
-    return { ok: true, alias, stationId: found.id, stationName: found.name, isRollCallOpen: await isRollCallOpen(tx, scope, step.path) };
+    return {
+      ok: true, alias, stationId: found.id, stationName: found.name,
+      isRollCallOpen: await isRollCallOpen(tx, scope, step.path), isAnswerable: await isAnswerable(tx, scope, step.path),
+    };
   });
 }

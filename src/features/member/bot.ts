@@ -44,7 +44,7 @@ async function finishJoining(ctx: BotContext, step: JoinStep, stationName: strin
     return ctx.answer.rewrite(result.reason === "alreadyJoined" ? alreadyJoinedMessage(ctx.t, stationName, arrival) : unknownCodeMessage(ctx.t));
   }
   await ctx.answer.toast(ctx.t.member.joinedToast);
-  await ctx.answer.rewrite(joinedMessage(ctx.t, result, { path: step.path, isRollCallOpen: result.isRollCallOpen }));
+  await ctx.answer.rewrite(joinedMessage(ctx.t, result, { path: step.path, isRollCallOpen: result.isRollCallOpen, isAnswerable: result.isAnswerable }));
   await ctx.answer.reply(affiliationQuestion(ctx.t, { step, stationName, controller: ctx.setting.controller }));
 }
 

@@ -1,6 +1,6 @@
 import type { Button, Controller, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import { showData } from "../reply/rules.ts";
+import { replyData, showData } from "../reply/rules.ts";
 import { JOIN_QUESTIONS, nextOf, writeJoinStep, type JoinPath, type JoinQuestion, type JoinStep } from "./rules.ts";
 
 export interface Joining {
@@ -46,25 +46,30 @@ export function joinMessage(t: Messages, joining: Joining): Outgoing {
   return { text: t.member.declined, buttons: [[{ text: t.member.restart, data: answered(joining.step, "") }]] };
 }
 
-function hereButton(t: Messages, path: JoinPath, isOpen: boolean): Button[][] {
-  if (path.activityId !== null) return [[{ text: t.member.toActivity, data: showData(path.activityId) }]];
-  return isOpen && path.rollCallId !== null ? [[{ text: t.member.here, data: `checkin:${path.rollCallId}:here` }]] : [];
-}
-
 export interface Arrival {
   readonly path: JoinPath;
   readonly isRollCallOpen: boolean;
+  /** Whether the activity they came from can be answered with one tap. */
+  readonly isAnswerable?: boolean;
+}
+
+/** What somebody came for, where it can still be done. */
+function backRows(t: Messages, { path, isRollCallOpen, isAnswerable }: Arrival): Button[][] {
+  const { activityId, rollCallId } = path;
+  if (activityId === null) return isRollCallOpen && rollCallId !== null ? [[{ text: t.member.here, data: `checkin:${rollCallId}:here` }]] : [];
+  const reply = (choice: "going" | "maybe"): Button => ({ text: t.post.button[choice], data: replyData(activityId, 0, choice) });
+  return [...(isAnswerable === true ? [[reply("going"), reply("maybe")]] : []), [{ text: t.member.toActivity, data: showData(activityId) }]];
 }
 
 export function joinedMessage(t: Messages, joined: { alias: string; stationName: string }, arrival: Arrival): Outgoing {
-  return { text: t.member.joined(joined.stationName, joined.alias), buttons: hereButton(t, arrival.path, arrival.isRollCallOpen) };
+  return { text: t.member.joined(joined.stationName, joined.alias), buttons: backRows(t, arrival) };
 }
 
 export function alreadyJoinedMessage(t: Messages, stationName: string, arrival: Arrival): Outgoing {
   return {
     text: t.member.refusals.alreadyJoined(stationName),
     buttons: [
-      ...hereButton(t, arrival.path, arrival.isRollCallOpen),
+      ...backRows(t, arrival),
       [{ text: t.member.settings, data: `mydata:show:${arrival.path.stationId}` }],
     ],
   };

@@ -1,11 +1,12 @@
 import { and, asc, eq, gte, sql } from "drizzle-orm";
-import type { AccountId, Scope, StationScope } from "../../context.ts";
-import type { Tx } from "../../db/client.ts";
+import type { AccountId, Result, Scope, StationScope } from "../../context.ts";
+import type { Database, Tx } from "../../db/client.ts";
 import { activity, activityLimit, activitySlot, post } from "../../db/schema-activity.ts";
 import { activityMark, rsvp } from "../../db/schema-reply.ts";
 import { consent, member, station } from "../../db/schema.ts";
 import { readActivity, type ActivityFacts } from "../activity/actions.ts";
 import { repliesCloseAt, stateOf } from "../activity/rules.ts";
+import { giveConsent, type ConsentRefusal } from "../consent/actions.ts";
 import { REPLY_VERSION } from "../consent/rules.ts";
 import { attachPost, oweBoards } from "../post/actions.ts";
 import { readRoles } from "../role/actions.ts";
@@ -53,7 +54,7 @@ interface Room {
 }
 
 /** All that a tap needs to know; the share of the lock keeps a change of the activity apart from it. */
-async function findTapped(tx: Tx, scope: StationScope, said: Said) {
+async function findTapped(tx: Database | Tx, scope: StationScope, said: Said) {
   const me = scope.actor ?? 0;
   const [found] = await tx.select({
     about: activity, joinCode: station.joinCode, messageId: post.messageId, isPosted: sql<boolean>`${post.chatId} is not null`,
@@ -95,7 +96,7 @@ async function readRoom(tx: Tx, scope: StationScope, { about }: Tapped, slot: Sl
     .where(and(eq(activityLimit.stationId, stationId), eq(activityLimit.activityId, about.id)));
   const limitedAs = limits.length === 0 ? null : limitedRole(await readRoles(tx, scope));
   const free = await readFree(tx, { stationId, activityId: about.id, slotId: slot.id, capacity: about.capacity });
-  const line = isFrozen(slot.startsAt, scope.now) ? [] : await readWaiting(tx, stationId, slot.id);
+  const line = isFrozen(slot.startsAt, scope.timeZone, scope.now) ? [] : await readWaiting(tx, stationId, slot.id);
   const turn = line.findIndex(({ accountId }) => accountId === scope.actor);
   const before = turn < 0 ? line : line.slice(0, turn);
   const most = Math.min(about.capacity ?? Number.POSITIVE_INFINITY, limits.find(({ role }) => role === limitedAs)?.places ?? Number.POSITIVE_INFINITY);
@@ -256,17 +257,28 @@ export async function findActivityStation(scope: Scope, actor: AccountId | null,
   return found && actor !== null ? stationScope(scope, found, actor) : null;
 }
 
+export type Agreed = Result<ConsentRefusal>;
+
+/** Agrees that replies are kept, under the text that was on the screen, at the station of this activity. */
+export async function agreeToReplies(scope: Scope, me: AccountId | null, activityId: number, version: string): Promise<Agreed> {
+  const at = await findActivityStation(scope, me, activityId);
+  if (!at || me === null) return { ok: false, reason: "notMember" };
+  return giveConsent(at, me, { stationId: at.stationId, purpose: "attendance", version });
+}
+
 export interface Shown {
   readonly about: ActivityFacts;
   readonly hasAgreed: boolean;
+  /** Whether a reply to one of its slots would still be taken. */
+  readonly isOpen: boolean;
 }
 
 /** An activity as a member sees it in private; null where they have not joined its station or it is not out. */
 export async function readShown(scope: StationScope, activityId: number): Promise<Shown | null> {
-  return scope.act(async (tx) => {
-    const tapped = await findTapped(tx, scope, { activityId, slotId: 0, choice: "maybe", board: null });
-    if (!tapped?.isMember || stateOf(tapped.about, scope.now) === "planned") return null;
-    const about = await readActivity(tx, { stationId: scope.stationId, activityId });
-    return about && { about, hasAgreed: tapped.hasAgreed };
-  });
+  const tapped = await findTapped(scope.db, scope, { activityId, slotId: 0, choice: "maybe", board: null });
+  if (!tapped?.isMember || stateOf(tapped.about, scope.now) === "planned") return null;
+  const about = await readActivity(scope.db, { stationId: scope.stationId, activityId });
+  if (!about) return null;
+  const isOpen = stateOf(about, scope.now) === "announced" && about.slots.some((slot) => scope.now < repliesCloseAt(about, slot));
+  return { about, hasAgreed: tapped.hasAgreed, isOpen };
 }

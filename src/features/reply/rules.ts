@@ -17,6 +17,11 @@ export function joinForActivity(stationId: number, joinCode: string, activityId:
   return `join-${stationId}-${joinCode}-a${activityId}`;
 }
 
+/** What the answer to the one missing consent carries; `version` is that of the text on the screen. */
+export function agreeData(version: string, activityId: number, answer: "yes" | "no"): string {
+  return `reply:agree:${version}:${activityId}:${answer}`;
+}
+
 /** Shows an activity in private, with the same buttons as in the groups. */
 export function showData(activityId: number): string {
   return `reply:show:${activityId}`;

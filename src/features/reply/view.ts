@@ -1,13 +1,16 @@
-import type { Locale, Outgoing } from "../../context.ts";
+import type { Controller, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { boardMessage } from "../bulletin/rules.ts";
+import { CONSENT_VERSION } from "../consent/rules.ts";
 import { startLink } from "../link/rules.ts";
 import { standData } from "../standing/rules.ts";
 import { formatMoment } from "../time/rules.ts";
-import type { Replied, Shown } from "./actions.ts";
+import type { Agreed, Replied, Shown } from "./actions.ts";
+import { agreeData } from "./rules.ts";
 
 export const REPLY_DATA = /^reply:(\d{1,15}):(\d{1,15}):(going|maybe|no)$/;
 export const GUESTS_DATA = /^reply:(\d{1,15}):guests:([0-5])$/;
+export const AGREE_DATA = /^reply:agree:(\w{1,4}):(\d{1,15}):(yes|no)$/;
 export const SHOW_DATA = /^reply:show:(\d{1,15})$/;
 
 interface Saying {
@@ -36,15 +39,19 @@ export function shownMessage(t: Messages, { about }: Shown, io: { locale: Locale
   return { text: message.text, buttons: [...rows, ...every] };
 }
 
-/** The one consent that is missing; features/consent answers the button. */
-export function consentMessage(t: Messages, stationId: number, activityId: number): Outgoing {
+/** The one consent that is missing, word for word, with yes and no of equal weight. */
+export function consentMessage(t: Messages, activityId: number, controller: Controller): Outgoing {
+  const button = (text: string, answer: "yes" | "no") => ({ text, data: agreeData(CONSENT_VERSION, activityId, answer) });
   return {
-    text: t.reply.needsConsent,
-    buttons: [
-      [{ text: t.reply.button.consent, data: `consent:page:${stationId}:attendance` }],
-      [{ text: t.reply.button.back, data: `reply:show:${activityId}` }],
-    ],
+    text: [t.reply.needsConsent, t.consent.texts[CONSENT_VERSION].attendance(controller), t.consent.ask].join("\n\n"),
+    buttons: [[button(t.consent.yes, "yes"), button(t.consent.no, "no")]],
   };
+}
+
+export const notAgreedMessage = (t: Messages): Outgoing => ({ text: t.reply.notAgreed });
+
+export function agreedToast(t: Messages, result: Agreed): string {
+  return result.ok ? t.consent.givenToast : t.consent.refusals[result.reason];
 }
 
 export function inviteMessage(t: Messages, botUsername: string, join: string): Outgoing {

@@ -1,4 +1,4 @@
-import { instantOf, isQuiet, localDate, localTime } from "../time/rules.ts";
+import { instantOf, isQuiet, localDate, localTime, nextAt } from "../time/rules.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -12,13 +12,11 @@ const FROZEN_MS = 2 * HOUR_MS;
 const ON_THE_DAY_MS = 30 * MINUTE_MS;
 const THE_DAY_BEFORE_MS = 2 * HOUR_MS;
 
-export function isFrozen(startsAt: Date, now: Date): boolean {
-  return now.getTime() >= startsAt.getTime() - FROZEN_MS;
-}
+const isNear = (startsAt: Date, now: Date) => now.getTime() >= startsAt.getTime() - FROZEN_MS;
 
 /** Whether somebody may be offered a place now: in the hours for it, not too near the start, and with time to answer. */
 export function mayOffer(startsAt: Date, zone: string, now: Date): boolean {
-  if (isFrozen(startsAt, now) || isQuiet(now, zone, OFFERED_UNTIL, OFFERED_FROM)) return false;
+  if (isNear(startsAt, now) || isQuiet(now, zone, OFFERED_UNTIL, OFFERED_FROM)) return false;
   return offerEndsAt(startsAt, zone, now).getTime() - now.getTime() >= ON_THE_DAY_MS;
 }
 
@@ -36,7 +34,12 @@ export function offerEndsAt(startsAt: Date, zone: string, now: Date): Date {
   const evening = instantOf(today, OFFERED_UNTIL, zone);
   if (end <= evening) return end;
   const carried = new Date(instantOf(tomorrow, OFFERED_FROM, zone).getTime() + end.getTime() - evening.getTime());
-  return isFrozen(startsAt, carried) ? evening : carried;
+  return isNear(startsAt, carried) ? evening : carried;
+}
+
+/** Whether no offer can be made any more: in the last hours, and in the night before a morning that would come too late. */
+export function isFrozen(startsAt: Date, zone: string, now: Date): boolean {
+  return isNear(startsAt, now) || !(mayOffer(startsAt, zone, now) || mayOffer(startsAt, zone, nextAt(now, zone, OFFERED_FROM)));
 }
 
 export interface Waiting {

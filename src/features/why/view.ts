@@ -6,7 +6,7 @@ import type { Turn } from "./actions.ts";
 
 function standing(t: Messages, turn: Turn, { locale, now }: { locale: Locale; now: Date }): string {
   if (turn.offerEndsAt !== null) return t.why.offered(formatMoment(turn.offerEndsAt, turn.timeZone, locale, now));
-  if (isFrozen(turn.startsAt, now)) return t.why.frozen;
+  if (isFrozen(turn.startsAt, turn.timeZone, now)) return t.why.frozen;
   return mayOffer(turn.startsAt, turn.timeZone, now) ? t.why.full : t.why.night;
 }
 

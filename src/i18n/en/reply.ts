@@ -13,9 +13,9 @@ export const reply: Messages["reply"] = {
     takenBack: "All right, your reply is taken back. Nothing is kept.",
     nothing: "All right. Nothing is recorded.",
   },
-  needsConsent: "One agreement of yours is missing before a reply: that it may be kept (voluntary). Please read it, then come back and tap again.",
+  needsConsent: "Before your reply counts, there is one thing to agree to (voluntary):",
+  notAgreed: "All right, nothing was kept. You are welcome all the same, and check-ins stay as they are.",
   invite: "Before replying you need to join. It is voluntary, nobody asks for your name or number, and you can leave at any time. If you do not join, nothing of you is kept.",
-  button: { consent: "Read “check-ins and replies”", back: "📣 Back to the activity" },
   refusals: {
     gone: "This activity was not found.",
     cancelled: "This activity is cancelled.",
