@@ -87,14 +87,6 @@ export async function showNewDraft(tx: Tx, scope: StationScope, draft: Draft): P
   return true;
 }
 
-/**
- * Begins a draft for the acting person from what is known (of a poll: its title and the slot that won) and shows it to them in
- * private; what is missing is asked there. Nothing is announced before they press Send. Takes the place of a draft they had.
- */
-export async function startAnnounceDraft(tx: Tx, scope: StationScope, known: Partial<Sketch>, chatIds: readonly number[] | null = null): Promise<boolean> {
-  return showNewDraft(tx, scope, { ...NEW_DRAFT, chatIds, sketch: { ...NEW_DRAFT.sketch, ...known } });
-}
-
 export async function answerQuestion(scope: Scope, me: AccountId, pressed: Pressed, choice: number): Promise<Drafting> {
   return changeDraft(scope, me, pressed, ({ draft }, clock) => proceed(draft, { choice }, clock));
 }
