@@ -8,7 +8,7 @@ import { atActivityStation, createActivity, holdActivity, readActivity } from ".
 import { targetsOf } from "../audience/rules.ts";
 import { recordAudit } from "../audit/actions.ts";
 import {
-  beginDraft, changeDraft, hasDraft, hold, readDraft, readGroups, removeDraft, type DraftRefusal, type DraftShown, type Pressed,
+  beginDraft, changeDraft, hasDraft, hold, isWriting, readDraft, readGroups, removeDraft, type DraftRefusal, type DraftShown, type Pressed,
 } from "../draft/actions.ts";
 import {
   amended, contentOf, currentQuestion, draftLike, editing, NEW_DRAFT, proceed, settleChats, sketchOf, skip, stepBack, writtenDraft, type Draft,
@@ -120,7 +120,7 @@ export async function showDraft(scope: Scope, me: AccountId, code: string): Prom
 }
 
 export async function isDrafting(scope: Scope, me: AccountId): Promise<boolean> {
-  return hasDraft(scope.db, scope, me);
+  return isWriting(scope, me);
 }
 
 export async function dropDraft(scope: Scope, me: AccountId, code: string): Promise<boolean> {
