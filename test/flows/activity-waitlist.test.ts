@@ -86,6 +86,24 @@ describe("who comes too late waits in a fair line", () => {
     bench.emulator.markAllSeen();
   });
 
+  test("what happened late in the evening is told to the organizer in the morning, as one message", async () => {
+    await full();
+    await bench.advance(10 * HOUR_MS + 45 * 60_000);
+    await inGroup(0).taps(await board(), NO);
+    await bench.settle();
+    expect(offersTo(1)).toHaveLength(1);
+    await bench.advance(42 * 60_000);
+    await bench.as(person(1)).taps(bench.as(person(1)).reads(), "✅ I take it");
+    const reports = () => told(bench, at.lead).filter((text) => text.startsWith("⏳"));
+    for (let quarter = 0; quarter < 4; quarter += 1) await bench.advance(15 * 60_000);
+    expect(reports()).toEqual(["⏳ The line for “Visit to the market”: 1 asked, 0 accepted, 0 ran out; 3 still waiting."]);
+    await bench.advance(9 * HOUR_MS + 33 * 60_000);
+    await bench.settle();
+    expect(reports()).toHaveLength(2);
+    expect(reports().at(-1)).toBe("⏳ The line for “Visit to the market”: 1 asked, 1 accepted, 0 ran out; 2 still waiting.");
+    bench.emulator.markAllSeen();
+  });
+
   test("an offer that was answered or has run out cannot be taken any more", async () => {
     await full();
     await inGroup(0).taps(await board(), NO);

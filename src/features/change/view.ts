@@ -2,6 +2,7 @@ import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { laterData } from "../later/rules.ts";
 import { replyData } from "../reply/rules.ts";
+import { listData, nextOnes } from "../manage/rules.ts";
 import { shortTitle } from "../rollcall/rules.ts";
 import { formatSpan, formatSpanInZone } from "../span/rules.ts";
 import { endData } from "../timetable/rules.ts";
@@ -107,9 +108,10 @@ export function toldMessage(t: Messages, told: ToldFacts, { activityId, slotId, 
   return { text: t.change.told.time(told.title, when, span(told.previousStartsAt, told.previousEndsAt)), buttons };
 }
 
-/** Which of several activities is meant by a line. */
 export function whichMessage(t: Messages, listed: readonly { id: number; title: string }[], kind: ChangeKind): Outgoing {
-  return { text: t.change.which, buttons: listed.map(({ id, title }) => [{ text: shortTitle(title), data: changeData(id, kind) }]) };
+  const { shown, all } = nextOnes(listed);
+  const rest: Button[][] = all === null ? [] : [[{ text: t.manage.button.all(all), data: listData(0) }]];
+  return { text: t.change.which, buttons: [...shown.map(({ id, title }) => [{ text: shortTitle(title), data: changeData(id, kind) }]), ...rest] };
 }
 
 export const kindOf = (text: string | undefined): ChangeKind => CHANGE_KINDS.find((kind) => kind === text) ?? "time";

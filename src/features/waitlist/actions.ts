@@ -6,6 +6,7 @@ import { rsvp } from "../../db/schema-reply.ts";
 import { account, station } from "../../db/schema.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";
 import { oweBoards } from "../post/actions.ts";
+import { afterQuiet } from "../quiet/rules.ts";
 import { mayOffer, offerEndsAt, whomToOffer, type Free, type Waiting } from "./rules.ts";
 
 export interface OfferRef {
@@ -68,9 +69,12 @@ export async function readWaiting(tx: Tx, stationId: number, slotId: number): Pr
     .where(and(inSlot(stationId, slotId), eq(rsvp.place, "waiting"))).orderBy(asc(rsvp.waitingSince), asc(rsvp.accountId));
 }
 
-/** Tells the organizer, gathered, what happened to those who wait. */
+/** Tells the organizer, gathered, what happened to those who wait; not at night. */
 export async function oweReport(tx: Tx, { stationId, now }: Where, activityId: number): Promise<void> {
-  await enqueue(tx, report, { key: `${stationId}:${activityId}`, payload: { stationId, activityId }, now, stationId, afterMs: GATHER_MS });
+  const [at] = await tx.select({ zone: station.timeZone }).from(station).where(eq(station.id, stationId));
+  if (!at) return;
+  const told = afterQuiet(new Date(now.getTime() + GATHER_MS), at.zone, { ridesAtMeals: false });
+  await enqueue(tx, report, { key: `${stationId}:${activityId}`, payload: { stationId, activityId }, now, stationId, afterMs: told.getTime() - now.getTime() });
 }
 
 async function makeOffers(tx: Tx, { stationId, now }: Where, slot: HeldSlot): Promise<number> {
