@@ -2,9 +2,8 @@ import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { activity } from "../../src/db/schema-activity.ts";
 import { chat, draft } from "../../src/db/schema.ts";
-import { startAnnounceDraft } from "../../src/features/announce/actions.ts";
 import { establish } from "../telegram/arrange.ts";
-import { announcementIn, scopeOf } from "../telegram/activities.ts";
+import { announcementIn } from "../telegram/activities.ts";
 import { useBench, type Actor } from "../telegram/bench.ts";
 import { labels, linkGroup } from "../telegram/rollcalls.ts";
 
@@ -267,18 +266,6 @@ describe("a draft", () => {
     expect((await bench.as(at.lead, riders).types("/announce Visit | Sat 15:00-17:00 | market")).reactions).toEqual(["👌"]);
     expect(lead.reads().text).toContain("📨 Goes to: Riders");
     expect(labels(lead.reads())[1]?.[0]).toBe("💬 Groups 1/2");
-  });
-
-  test("another feature can begin one, which is shown in private and asks for what is missing", async () => {
-    const { at, lead } = await english();
-    const scope = await scopeOf(bench, at, at.lead);
-    await scope.act((tx) => startAnnounceDraft(tx, scope, { title: "Which day suits? – Wednesday" }));
-    await bench.run();
-    expect(lead.reads().text).toContain("📣 Which day suits? – Wednesday\nWhen?");
-    await lead.types("Wed 15:00-17:00 | market");
-    expect(lead.reads().text).toContain("I could not read");
-    await lead.types("Wed 15:00-17:00");
-    expect(lead.reads().text).toContain("🗓 Wed 25 Nov, 15:00–17:00 (China Time)");
   });
 });
 

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import { activity } from "../../src/db/schema-activity.ts";
-import { sendDraft, startAnnounceDraft, takeBack } from "../../src/features/announce/actions.ts";
-import { readDraft } from "../../src/features/draft/actions.ts";
+import { sendDraft, takeBack, writeAnnouncement } from "../../src/features/announce/actions.ts";
 import { establish, type Established } from "../telegram/arrange.ts";
-import { readPosts, SATURDAY, scopeOf } from "../telegram/activities.ts";
+import { readPosts, scopeOf } from "../telegram/activities.ts";
 import { useBench } from "../telegram/bench.ts";
 
 const bench = useBench();
@@ -11,11 +10,10 @@ const ROUNDS = 8;
 
 async function draftOf(at: Established) {
   const scope = await scopeOf(bench, at, at.lead);
-  await scope.act((tx) => startAnnounceDraft(tx, scope, { title: "Visit", place: "market", slots: [{ label: null, ...SATURDAY }] }));
   const me = scope.actor;
-  const found = me && await readDraft(scope, me, null);
-  if (!me || !found?.ok) throw new Error("no draft");
-  return { scope, me, pressed: { code: found.shown.code, turn: found.shown.turn } };
+  const written = await writeAnnouncement(scope, { kind: "private" }, "Visit | Sat 15:00-17:00 | market");
+  if (me === null || !written.ok) throw new Error("no draft");
+  return { scope, me, pressed: { code: written.shown.code, turn: written.shown.turn } };
 }
 
 test("two presses of Send at the same instant send once", async () => {

@@ -10,7 +10,7 @@ import { sketchOf } from "../content/rules.ts";
 import { chatsOf, recallActivity, recallSeries, sendOut, type SentOut } from "../dispatch/actions.ts";
 import type { Sent } from "../dispatch/rules.ts";
 import {
-  beginDraft, changeDraft, hasDraft, hold, readDraft, readGroups, removeDraft, type DraftRefusal, type DraftShown, type Pressed,
+  beginDraft, changeDraft, hasDraft, hold, isWriting, readDraft, readGroups, removeDraft, type DraftRefusal, type DraftShown, type Pressed,
 } from "../draft/actions.ts";
 import {
   amended, currentQuestion, draftLike, editing, NEW_DRAFT, proceed, settleChats, skip, stepBack, writtenDraft, type Draft,
@@ -83,14 +83,6 @@ export async function showNewDraft(tx: Tx, scope: StationScope, draft: Draft): P
   return true;
 }
 
-/**
- * Begins a draft for the acting person from what is known (of a poll: its title and the slot that won) and shows it to them in
- * private; what is missing is asked there. Nothing is announced before they press Send. Takes the place of a draft they had.
- */
-export async function startAnnounceDraft(tx: Tx, scope: StationScope, known: Partial<Sketch>, chatIds: readonly number[] | null = null): Promise<boolean> {
-  return showNewDraft(tx, scope, { ...NEW_DRAFT, chatIds, sketch: { ...NEW_DRAFT.sketch, ...known } });
-}
-
 export async function answerQuestion(scope: Scope, me: AccountId, pressed: Pressed, choice: number): Promise<Drafting> {
   return changeDraft(scope, me, pressed, ({ draft }, clock) => proceed(draft, { choice }, clock));
 }
@@ -124,7 +116,7 @@ export async function showDraft(scope: Scope, me: AccountId, code: string): Prom
 }
 
 export async function isDrafting(scope: Scope, me: AccountId): Promise<boolean> {
-  return hasDraft(scope.db, scope, me);
+  return isWriting(scope, me);
 }
 
 export async function dropDraft(scope: Scope, me: AccountId, code: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { and, asc, eq, gt, isNull, lte, notInArray, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Locale, Place, Result, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { activity, activitySlot, post } from "../../db/schema-activity.ts";
@@ -9,16 +9,16 @@ import { enqueue, enqueueAll, owed } from "../../outbox/enqueue.ts";
 import { atActivityStation, holdActivity, type Held } from "../activity/actions.ts";
 import { stateOf } from "../activity/rules.ts";
 import { recordAudit } from "../audit/actions.ts";
+import { isAwaited, keepForm } from "../form/actions.ts";
 import { readManageable, type Listed } from "../manage/actions.ts";
 import { oweBoards } from "../post/actions.ts";
 import { readWanted, wantedTime, type ChangeKind, type Doubt, type Wanted } from "./rules.ts";
 import type { Span } from "../span/rules.ts";
 import { activityFreed } from "../waitlist/actions.ts";
 
+const KIND = "change";
 /** Long enough to ask somebody, short enough that nobody confirms what was meant yesterday. */
 const VALID_MS = 30 * 60_000;
-/** What somebody fills in elsewhere is not lost to a change. */
-const OTHERS_DRAFTS = ["announce", "poll"];
 
 export interface Slot {
   readonly id: number;
@@ -35,7 +35,7 @@ export interface Kept {
   readonly wanted: Wanted | null;
 }
 
-export type ChangeRefusal = "notForYou" | "nothingOpen" | "ended" | "drafting" | "changeGone" | "timeGone" | "same";
+export type ChangeRefusal = "notForYou" | "nothingOpen" | "ended" | "changeGone" | "timeGone" | "same";
 
 interface About {
   readonly activityId: number;
@@ -62,13 +62,9 @@ async function readSlotsLeft(tx: Tx, held: Held, now: Date): Promise<Slot[]> {
     .orderBy(asc(activitySlot.startsAt), asc(activitySlot.id));
 }
 
-async function keep(tx: Tx, scope: StationScope, kept: Kept): Promise<boolean> {
-  if (scope.actor === null) return false;
-  const row = { stationId: scope.stationId, kind: "change", content: kept, expiresAt: new Date(scope.now.getTime() + VALID_MS) };
-  const rows = await tx.insert(draft).values({ accountId: scope.actor, ...row }).onConflictDoUpdate({
-    target: draft.accountId, set: row, setWhere: sql`${or(notInArray(draft.kind, OTHERS_DRAFTS), lte(draft.expiresAt, scope.now))}`,
-  }).returning({ kind: draft.kind });
-  return rows.length > 0;
+async function keep(tx: Tx, { actor, stationId, now }: StationScope, content: Kept): Promise<void> {
+  if (actor === null) return;
+  await keepForm(tx, { accountId: actor, stationId, kind: KIND, content, expiresAt: new Date(now.getTime() + VALID_MS), asksForText: content.wanted === null });
 }
 
 /** How many groups and people would hear of it. */
@@ -83,14 +79,14 @@ async function readReach(tx: Tx, held: Held, kind: ChangeKind, slot: Slot): Prom
 
 async function propose(tx: Tx, scope: StationScope, held: Held, about: About, kind: ChangeKind, wanted: Wanted): Promise<Asking> {
   const code = randomBytes(6).toString("base64url");
-  if (!await keep(tx, scope, { code, activityId: held.id, slotId: about.slot.id, kind, wanted })) return { ok: false, reason: "drafting" };
+  await keep(tx, scope, { code, activityId: held.id, slotId: about.slot.id, kind, wanted });
   return { ok: true, ...about, kind, ask: "confirm", code, wanted, ...await readReach(tx, held, kind, about.slot) };
 }
 
 async function askAbout(tx: Tx, scope: StationScope, held: Held, about: About, { kind, text }: { kind: ChangeKind; text: string | null }): Promise<Asking> {
   const read = text === null ? null : readWanted(kind, text, { now: scope.now, zone: scope.timeZone }, about.slot);
   if (read?.ok) return propose(tx, scope, held, about, kind, read.wanted);
-  if (!await keep(tx, scope, { code: "", activityId: held.id, slotId: about.slot.id, kind, wanted: null })) return { ok: false, reason: "drafting" };
+  await keep(tx, scope, { code: "", activityId: held.id, slotId: about.slot.id, kind, wanted: null });
   if (!read || read.doubt === "noText") return { ok: true, ...about, kind, ask: "text" };
   return { ok: true, ...about, kind, ask: "doubt", doubt: read.doubt, choices: read.choices };
 }
@@ -125,14 +121,15 @@ export async function askChangeByLine(scope: StationScope, place: Place, line: {
 async function readKept(db: Database | Tx, scope: StationScope): Promise<Kept | null> {
   if (scope.actor === null) return null;
   const [row] = await db.select({ content: draft.content }).from(draft)
-    .where(and(eq(draft.accountId, scope.actor), eq(draft.kind, "change"), gt(draft.expiresAt, scope.now)));
+    .where(and(eq(draft.accountId, scope.actor), eq(draft.kind, KIND), gt(draft.expiresAt, scope.now)));
   return (row?.content as Kept | undefined) ?? null;
 }
 
 /** The change for which the speaking person's next text is awaited, if there is one. */
 export async function findAwaited(scope: StationScope): Promise<Kept | null> {
-  const kept = await readKept(scope.db, scope);
-  return kept?.wanted === null ? kept : null;
+  if (scope.actor === null) return null;
+  const [row] = await scope.db.select({ content: draft.content }).from(draft).where(isAwaited(scope.actor, KIND, scope.now));
+  return (row?.content as Kept | undefined) ?? null;
 }
 
 /** Takes one of the readings that were offered for a time. */
@@ -232,7 +229,7 @@ export async function confirmChange(spoken: StationScope, place: Place, code: st
     const held = await holdActivity(tx, scope, activityId, "manage");
     if (!held) return { ok: false, reason: "notForYou" };
     if (held.cancelledAt !== null || held.heldAt !== null) return { ok: false, reason: "ended" };
-    const taken = await tx.delete(draft).where(and(eq(draft.accountId, scope.actor ?? 0), eq(draft.kind, "change"), sql`${draft.content}->>'code' = ${code}`))
+    const taken = await tx.delete(draft).where(and(eq(draft.accountId, scope.actor ?? 0), eq(draft.kind, KIND), sql`${draft.content}->>'code' = ${code}`))
       .returning({ kind: draft.kind });
     const refused = taken.length === 0 ? "changeGone" : await changeHeld(tx, scope, held, found);
     if (refused) return { ok: false, reason: refused };
@@ -243,7 +240,7 @@ export async function confirmChange(spoken: StationScope, place: Place, code: st
 /** Leaves everything as it was. */
 export async function dropChange(scope: StationScope, code: string): Promise<void> {
   await scope.act(async (tx) => {
-    await tx.delete(draft).where(and(eq(draft.accountId, scope.actor ?? 0), eq(draft.kind, "change"), sql`${draft.content}->>'code' = ${code}`));
+    await tx.delete(draft).where(and(eq(draft.accountId, scope.actor ?? 0), eq(draft.kind, KIND), sql`${draft.content}->>'code' = ${code}`));
   });
 }
 

@@ -5,6 +5,7 @@ import type { AccountId, Locale, Result, Scope, StationScope } from "../../conte
 import type { Database, Tx } from "../../db/client.ts";
 import { ACTIVITY_TYPES, LIMITED_ROLES, MODES } from "../../db/schema-activity.ts";
 import { chat, draft as draftTable, station } from "../../db/schema.ts";
+import { isAwaited, keepForm } from "../form/actions.ts";
 import { chosenByName, type Group } from "../audience/rules.ts";
 import type { Sketch } from "../question/rules.ts";
 import type { Clock } from "../moment/rules.ts";
@@ -79,8 +80,7 @@ const clockOf = ({ now, timeZone }: StationScope): Clock => ({ now, zone: timeZo
 const current = (scope: StationScope, draft: Draft) => upToDate(draft, clockOf(scope));
 
 async function write(tx: Tx, scope: StationScope, accountId: AccountId, kept: Kept): Promise<void> {
-  const row = { stationId: scope.stationId, kind: KIND, content: kept, expiresAt: new Date(scope.now.getTime() + VALID_MS) };
-  await tx.insert(draftTable).values({ accountId, ...row }).onConflictDoUpdate({ target: draftTable.accountId, set: row });
+  await keepForm(tx, { accountId, kind: KIND, stationId: scope.stationId, content: kept, expiresAt: new Date(scope.now.getTime() + VALID_MS), asksForText: true });
 }
 
 async function shown(tx: Tx, scope: StationScope, kept: Kept, groups: readonly Group[]): Promise<DraftShown> {
@@ -89,7 +89,7 @@ async function shown(tx: Tx, scope: StationScope, kept: Kept, groups: readonly G
   return { ...kept, stationId, stationLocale, timeZone, joinCode: own?.joinCode ?? "", groups };
 }
 
-/** Begins a draft in place of what the person was filling in; groups that it names are looked up. */
+/** Begins a draft in place of an earlier one; groups that it names are looked up. */
 export async function beginDraft(tx: Tx, scope: StationScope, accountId: AccountId, draft: Draft): Promise<DraftShown> {
   const groups = await readGroups(tx, scope.stationId);
   const kept = { code: randomBytes(6).toString("base64url"), turn: 0, draft: current(scope, chosenByName(draft, groups)) };
@@ -111,9 +111,14 @@ async function find(db: Database | Tx, scope: Scope, accountId: AccountId, lock:
   return { station: own, kept: { ...content.data, draft: current(own, content.data.draft) } };
 }
 
+export async function hasDraft(tx: Tx, scope: Scope, accountId: AccountId): Promise<boolean> {
+  const rows = await tx.select({ kind: draftTable.kind }).from(draftTable).where(isMine(scope, accountId));
+  return rows.length > 0;
+}
+
 /** Whether words that somebody writes in private are meant for a draft of theirs. */
-export async function hasDraft(db: Database | Tx, scope: Scope, accountId: AccountId): Promise<boolean> {
-  const rows = await db.select({ kind: draftTable.kind }).from(draftTable).where(isMine(scope, accountId));
+export async function isWriting({ db, now }: Scope, accountId: AccountId): Promise<boolean> {
+  const rows = await db.select({ kind: draftTable.kind }).from(draftTable).where(isAwaited(accountId, KIND, now));
   return rows.length > 0;
 }
 

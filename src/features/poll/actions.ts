@@ -7,6 +7,7 @@ import { chat, draft, station } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { atPollStation, createPoll, holdSteerable, isPoll, readPoll, readPostChats } from "../ballot/actions.ts";
 import { openMinutes, troubleOfEnd } from "../ending/rules.ts";
+import { isAwaited, keepForm } from "../form/actions.ts";
 import type { Clock } from "../moment/rules.ts";
 import { isDated } from "../option/rules.ts";
 import type { RecurringTime } from "../recurrence/rules.ts";
@@ -16,6 +17,8 @@ import { contentOf } from "../round/rules.ts";
 import { STATION_FACTS, stationScope } from "../station/actions.ts";
 import { localDate } from "../time/rules.ts";
 import { doubtOf, nextOpening, readPoll as readLine, SKETCH_VALID_MS, UNDO_MS, type Refused, type Rhythm, type Sketch } from "./rules.ts";
+
+const KIND = "poll";
 
 export interface ChatChoice {
   readonly id: number;
@@ -52,16 +55,17 @@ async function show(tx: Tx, scope: StationScope, kept: Kept): Promise<Shown> {
 
 async function keep(tx: Tx, scope: StationScope, kept: Kept): Promise<void> {
   if (scope.actor === null) return;
-  const row = { stationId: scope.stationId, kind: "poll", content: kept, expiresAt: new Date(scope.now.getTime() + SKETCH_VALID_MS) };
-  await tx.insert(draft).values({ accountId: scope.actor, ...row }).onConflictDoUpdate({ target: draft.accountId, set: row });
+  const expiresAt = new Date(scope.now.getTime() + SKETCH_VALID_MS);
+  await keepForm(tx, { accountId: scope.actor, stationId: scope.stationId, kind: KIND, content: kept, expiresAt, asksForText: true });
 }
 
-const isMine = (scope: Scope, actor: AccountId) => and(eq(draft.accountId, actor), eq(draft.kind, "poll"), gt(draft.expiresAt, scope.now));
+const isMine = (scope: Scope, actor: AccountId) => and(eq(draft.accountId, actor), eq(draft.kind, KIND), gt(draft.expiresAt, scope.now));
 
-/** The station for which the speaking person is putting a poll together, whichever of theirs they speak of now. */
-export async function findSketchStation(scope: Scope, actor: AccountId | null): Promise<StationScope | null> {
+/** The station for which the speaking person is putting a poll together, whichever of theirs they speak of now; for a text, only if it was asked for. */
+export async function findSketchStation(scope: Scope, actor: AccountId | null, by: "button" | "text"): Promise<StationScope | null> {
   if (actor === null) return null;
-  const [found] = await scope.db.select(STATION_FACTS).from(draft).innerJoin(station, eq(station.id, draft.stationId)).where(isMine(scope, actor));
+  const [found] = await scope.db.select(STATION_FACTS).from(draft).innerJoin(station, eq(station.id, draft.stationId))
+    .where(by === "text" ? isAwaited(actor, KIND, scope.now) : isMine(scope, actor));
   return found ? stationScope(scope, found, actor) : null;
 }
 

@@ -68,7 +68,6 @@ export const change: Messages["change"] = {
     notForYou: "This activity was not found, or you cannot change it.",
     nothingOpen: "There is no activity in your hands now.",
     ended: "This activity is over or cancelled and cannot be changed any more.",
-    drafting: "You are filling in something else. Send it first, or send /cancel, then come back.",
     changeGone: "This change is no longer open; please start again.",
     timeGone: "This time has passed; please choose another.",
     same: "It is like that already; nothing was changed.",

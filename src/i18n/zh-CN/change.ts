@@ -66,7 +66,6 @@ export const change = {
     notForYou: "没有找到这个活动，或您不能修改它。",
     nothingOpen: "现在没有您管理的活动。",
     ended: "这个活动已经结束或取消，不能再改。",
-    drafting: "您正在填写另一份内容。先发出它，或发送 /cancel，再来修改。",
     changeGone: "这个修改已失效，请再来一次。",
     timeGone: "这个时间已经过去了，请再选一个。",
     same: "和现在一样，没有改动。",
