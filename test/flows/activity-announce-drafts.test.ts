@@ -35,7 +35,7 @@ describe("what is not sure is asked about", () => {
     const lead = bench.as(at.lead);
     await lead.types("/announce 走访 | 周一 8:00-9:00 | 市场");
     const question = lead.reads();
-    expect(question.text).toBe("📣 走访\n“周一 8:00-9:00”已经过去了。\n什么时候？例如：周六 15:00-17:00。\n有几个场次就用“；”隔开，例如：短时：周六 12:00-12:30；错峰：14:00-14:30");
+    expect(question.text).toBe("📣 走访\n“周一 8:00-9:00”已经过去了。\n什么时候？例如：周六 15:00-17:00；定期的写：每周六 15:00-17:00。\n有几个场次就用“；”隔开，例如：短时：周六 12:00-12:30；错峰：14:00-14:30");
     expect(labels(question)[0]).toEqual(["11月30日（周一）08:00–09:00"]);
     await lead.types("后天 8:00-9:00");
     expect(lead.reads().text).toContain("🗓 11月25日（周三）08:00–09:00（北京时间）");

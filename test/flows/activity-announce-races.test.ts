@@ -31,16 +31,17 @@ test("Undo against the clock: either nothing went out and nothing is left, or it
   for (let round = 0; round < ROUNDS; round += 1) {
     const { scope, me, pressed } = await draftOf(at);
     const sent = await sendDraft(scope, me, pressed);
-    if (!sent.ok || !("sent" in sent)) throw new Error("not sent");
+    if (!sent.ok || !("sent" in sent) || !("activityId" in sent.sent.what)) throw new Error("not sent");
+    const { activityId: announced } = sent.sent.what;
     await bench.run();
     const before = bench.emulator.messages(at.memberGroup).filter(({ text }) => text.startsWith("📣")).length;
     const lateEnough = bench.advance(60_000);
-    const taken = await takeBack(scope, { kind: "private" }, sent.sent.activityId);
+    const taken = await takeBack(scope, { kind: "private" }, "activity", announced);
     await lateEnough;
     await bench.settle();
     const out = bench.emulator.messages(at.memberGroup).filter(({ text }) => text.startsWith("📣")).length - before;
-    const left = (await bench.database.db.select({ id: activity.id }).from(activity)).some(({ id }) => id === sent.sent.activityId);
-    const posts = (await readPosts(bench)).filter(({ activityId }) => activityId === sent.sent.activityId).length;
+    const left = (await bench.database.db.select({ id: activity.id }).from(activity)).some(({ id }) => id === announced);
+    const posts = (await readPosts(bench)).filter(({ activityId }) => activityId === announced).length;
     expect([taken.ok, out, left, posts]).toEqual(taken.ok ? [true, 0, false, 0] : [false, 1, true, 1]);
   }
   bench.emulator.markAllSeen();

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Choice, Question, Sketch } from "../../src/features/field/rules.ts";
+import type { Choice, Question, Sketch } from "../../src/features/question/rules.ts";
 import { answerTo, readAnnouncement } from "../../src/features/sketch/rules.ts";
 import { instantOf, localDate, localTime } from "../../src/features/time/rules.ts";
 
