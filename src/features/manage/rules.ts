@@ -5,7 +5,7 @@ export const aliasesData = (activityId: number): string => `manage:who:${activit
 export const listData = (page: number): string => `manage:list:${page}`;
 
 /** So many fit a phone; where one of several is asked for, more than these are on the list. */
-export const PAGE_SIZE = 8;
+const PAGE_SIZE = 8;
 
 /** One page of what somebody manages; a page that is no longer there is the last one. */
 export function pageOf<Item>(items: readonly Item[], wanted: number): { shown: readonly Item[]; page: number; pages: number } {
