@@ -152,6 +152,38 @@ describe("an organizer steers an activity from its card", () => {
     bench.emulator.markAllSeen();
   });
 
+  test("late in the evening the board changes at once, and those who replied hear of it in the morning", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const ben = await enrol(bench, at, "Ben");
+    await comes(at, ben, await announceActivity(bench, at));
+    await bench.advance(13 * 3_600_000);
+    const lead = bench.as(at.lead);
+    await lead.types("/announce cancel Storm warning");
+    await lead.taps(lead.reads(), "Cancel the activity");
+    expect((await announcementIn(bench, at.memberGroup)).text).toContain("❌ Cancelled: Visit to the market");
+    expect(told(bench, ben).filter((text) => text.startsWith("❌"))).toEqual([]);
+    await bench.advance(9 * 3_600_000);
+    await bench.settle();
+    expect(told(bench, ben).filter((text) => text.startsWith("❌"))).toHaveLength(1);
+    bench.emulator.markAllSeen();
+  });
+
+  test("news that an outage has overtaken is told to nobody", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const ben = await enrol(bench, at, "Ben");
+    await comes(at, ben, await announceActivity(bench, at));
+    bench.expectFailures();
+    const lead = bench.as(at.lead);
+    await lead.types("/announce place Town hall");
+    bench.emulator.fault({ kind: "serverErrorBefore", method: "sendMessage", chatId: ben.id });
+    await lead.taps(lead.reads(), "Change it");
+    await bench.run();
+    await bench.advance(6 * 24 * 3_600_000);
+    await bench.settle();
+    expect(told(bench, ben).filter((text) => text.startsWith("📍"))).toEqual([]);
+    bench.emulator.markAllSeen();
+  });
+
   test("who is going: only shown aliases, in private, and the look is in the trail", async () => {
     const at = await establish(bench, { locale: "en" });
     const [ben, cid] = [await enrol(bench, at, "Ben", { aliasShown: true }), await enrol(bench, at, "Cid")];

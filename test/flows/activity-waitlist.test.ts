@@ -167,6 +167,29 @@ describe("who comes too late waits in a fair line", () => {
     bench.emulator.markAllSeen();
   });
 
+  test("an offer lives on when the activity moves: there is as long to answer as the new time leaves, and the news says so", async () => {
+    await full();
+    await bench.advance(3 * 24 * HOUR_MS + 6 * HOUR_MS);
+    bench.emulator.markAllSeen();
+    await inGroup(0).taps(await board(), NO);
+    await bench.settle();
+    expect(offersTo(1).at(-1)).toContain("Please answer by Thu 26 Nov, 18:0");
+    const [row] = await bench.database.db.select({ id: activity.id }).from(activity);
+    const lead = bench.as(at.lead);
+    await lead.types("/help");
+    await lead.forges(lead.reads(), `change:ask:${row?.id}:time`);
+    await lead.types("Sat 5 Dec 15:00-17:00");
+    await lead.taps(lead.reads(), "Change it");
+    await bench.settle();
+    const news = bench.as(person(1)).reads();
+    expect(news.text).toMatch(/“Visit to the market” has moved\n(?:.*\n)*The place that is offered to you is kept until Fri 27 Nov, 16:0\d\.$/u);
+    await bench.advance(20 * HOUR_MS);
+    expect(await places()).toEqual(["offered", "waiting", "waiting"]);
+    await bench.as(person(1)).taps(news, "✅ I'm going");
+    expect(await places()).toEqual(["held", "waiting", "waiting"]);
+    bench.emulator.markAllSeen();
+  });
+
   test("more places are offered in order", async () => {
     await full();
     const [row] = await bench.database.db.select({ id: activity.id }).from(activity);
