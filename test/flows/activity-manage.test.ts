@@ -212,6 +212,40 @@ describe("an organizer steers an activity from its card", () => {
   });
 });
 
+describe("a change in one line", () => {
+  test.each([
+    ["en", "/announce move Sun 10:00", "New: Sun 29 Nov, 10:00–12:00 (China Time)", "🗓 Sun 29 Nov, 10:00–12:00 (China Time)\n(before: Sat 28 Nov, 15:00–17:00)"],
+    ["en", "/announce place Town hall", "New: Town hall", "📍 Town hall\n(before: Community centre)"],
+    ["en", "/announce places 30", "New: 30 places", "👥 0 going · 30 places left"],
+    ["en", "/announce cancel Storm warning", "Reason: Storm warning", "❌ Cancelled: Visit to the market\nStorm warning"],
+    ["zh-CN", "/announce 改期 周日 10:00", "改为：11月29日（周日）10:00–12:00（北京时间）", "🗓 11月29日（周日）10:00–12:00（北京时间）\n（原定：11月28日（周六）15:00–17:00）"],
+    ["zh-CN", "/announce 换地点 东街 8 号", "改为：东街 8 号", "📍 东街 8 号\n（原定：Community centre）"],
+    ["zh-CN", "/announce 名额 30", "改为：30 个名额", "👥 会来 0 人 · 余 30 个名额"],
+    ["zh-CN", "/announce 取消 台风", "原因：台风", "❌ 已取消：Visit to the market\n台风"],
+  ] as const)("in %s: “%s” is asked back once, and then done", async (locale, line, asked, shown) => {
+    const at = await establish(bench, { locale });
+    await announceActivity(bench, at);
+    const lead = bench.as(at.lead);
+    await lead.types(line);
+    const question = lead.reads();
+    expect(question.text).toContain(asked);
+    await lead.taps(question, labels(question)[0]?.[0] ?? "");
+    expect((await announcementIn(bench, at.memberGroup)).text).toContain(shown);
+    bench.emulator.markAllSeen();
+  });
+
+  test("written in a group is asked back in private, and of several activities it is asked which", async () => {
+    const at = await establish(bench, { locale: "en" });
+    await announceActivity(bench, at);
+    expect((await bench.as(at.lead, at.memberGroup).types("/announce move Sun 10:00")).reactions).toEqual(["👌"]);
+    expect(bench.as(at.lead).reads().text).toContain("Move “Visit to the market”?");
+    await announceActivity(bench, at, { title: "Lecture" });
+    await bench.as(at.lead).types("/announce cancel Storm");
+    expect(labels(bench.as(at.lead).reads())).toEqual([["Visit to the market"], ["Lecture"]]);
+    bench.emulator.markAllSeen();
+  });
+});
+
 describe("the list of what somebody manages", () => {
   test("is turned page by page, and says so; a card is opened from any page", async () => {
     const at = await establish(bench, { locale: "en" });
@@ -265,8 +299,52 @@ describe("an activity is put into somebody's hands", () => {
     expect(await bench.database.db.select({ right: activityGrant.right, activityId: activityGrant.activityId }).from(activityGrant))
       .toEqual([{ right: "attendance", activityId }]);
     const any = bench.as(sid).reads();
+    await bench.as(sid).taps(any, "Open the activity");
+    expect(labels(bench.as(sid).reads())).toEqual([["👀 Who is going"]]);
+    await bench.as(sid).types("/announce list");
+    expect(labels(bench.as(sid).reads())).toEqual([["Visit to the m… · Sat 28 Nov, 15:00"]]);
     expect((await bench.as(sid).forges(any, `manage:card:${other}`)).toast).toMatch(/not found/);
     expect((await bench.as(sid).forges(any, `change:ask:${activityId}:cancel`)).toast).toMatch(/not found/);
+  });
+
+  test("whoever has the whole activity moves it, counts and sees who comes; announcing, and other activities, stay closed to them", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const [activityId, other] = [await announceActivity(bench, at), await announceActivity(bench, at, { title: "Another" })];
+    const sid = bench.emulator.addPerson({ firstName: "Sid", languageCode: "en" });
+    await bench.as(sid).starts(await handLink(at, activityId, "The whole activity"));
+    await bench.as(sid).taps(bench.as(sid).reads(), "Accept (I am 18 or over)");
+    await bench.as(sid).taps(bench.as(sid).reads(), "Open the activity");
+    const card = bench.as(sid).reads();
+    expect(labels(card).slice(0, 2)).toEqual([["🕒 Move", "📍 Place"], ["👥 Places", "❌ Cancel it"]]);
+    await bench.as(sid).types("/announce move Sun 10:00");
+    await bench.as(sid).taps(bench.as(sid).reads(), "Change it");
+    await bench.settle();
+    expect(bench.emulator.messages(at.memberGroup).map(({ text }) => text.split("\n").slice(0, 3)))
+      .toContainEqual(["📣 Visit to the market", "Theme day · on site", "🗓 Sun 29 Nov, 10:00–12:00 (China Time)"]);
+    expect((await bench.as(sid).forges(card, `manage:card:${other}`)).toast).toMatch(/not found/);
+    await bench.as(sid).types("/announce Mine | Sat 15:00");
+    expect(bench.as(sid).reads().text).toBe("Not found, or not yours to use.");
+    bench.emulator.markAllSeen();
+  });
+
+  test("in one line: with what is handed over at once the link, else what there is to choose, and which of several", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const lead = bench.as(at.lead);
+    await lead.types("/announce hand over");
+    expect(lead.reads().text).toBe("No activity is in your hands now. Start one: /announce");
+    await announceActivity(bench, at);
+    await lead.types("/announce hand over attendance");
+    expect(lead.reads().text).toMatch(/to take its attendance only\.[^]*start=hand-/);
+    await lead.types("/announce 转交");
+    expect(labels(lead.reads())).toEqual([["Attendance only"], ["The whole activity"]]);
+    await announceActivity(bench, at, { title: "Lecture" });
+    await lead.types("/announce 交给别人 签到");
+    await lead.taps(lead.reads(), "Lecture");
+    expect(lead.reads().text).toContain("Hand “Lecture” to somebody who helps?");
+    const ben = await enrol(bench, at, "Ben");
+    await bench.as(ben).types("/announce hand over all");
+    expect(bench.as(ben).reads().text).toBe("No activity is in your hands now. Start one: /announce");
+    bench.emulator.markAllSeen();
   });
 
   test("a link works once, ends after a day, and can be taken back", async () => {

@@ -167,6 +167,24 @@ describe("who comes too late waits in a fair line", () => {
     bench.emulator.markAllSeen();
   });
 
+  test.each([
+    ["two hours the day before", 4 * 24 + 1, "Fri 27 Nov, 13:0"], ["half an hour on the day", 5 * 24, "Sat 28 Nov, 10:3"],
+  ])("there are %s to accept, and then the next one is asked", async (_, hours, until) => {
+    await full();
+    await bench.advance(hours * HOUR_MS);
+    bench.emulator.markAllSeen();
+    await inGroup(0).taps(await board(), NO);
+    await bench.settle();
+    expect(offersTo(1).at(-1)).toContain(`Please answer by ${until}`);
+    const minutes = hours === 5 * 24 ? 30 : 120;
+    await bench.advance((minutes - 1) * 60_000);
+    expect(offersTo(2)).toEqual([]);
+    await bench.advance(2 * 60_000);
+    await bench.settle();
+    expect(offersTo(2)).toHaveLength(1);
+    bench.emulator.markAllSeen();
+  });
+
   test("an offer lives on when the activity moves: there is as long to answer as the new time leaves, and the news says so", async () => {
     await full();
     await bench.advance(3 * 24 * HOUR_MS + 6 * HOUR_MS);
