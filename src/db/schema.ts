@@ -203,14 +203,18 @@ export const auditEvent = pgTable("audit_event", {
   amount: integer("amount"),
 }, (t) => [primaryKey({ columns: [t.stationId, t.id] }), index("audit_event_actor").on(t.actorId)]);
 
-/** What somebody is filling in with the bot in private; one at a time, kept over restarts until it expires. */
+/**
+ * What somebody is filling in with the bot in private; one of each kind, kept over restarts until it expires. `asked_no` numbers
+ * the questions put to them: what they write answers the highest; null where only buttons answer.
+ */
 export const draft = pgTable("draft", {
-  accountId: accountId().primaryKey().references(() => account.id),
+  accountId: accountId().notNull().references(() => account.id),
   stationId: bigint("station_id", { mode: "number" }).references(() => station.id),
   kind: text("kind").notNull(),
   content: jsonb("content").notNull(),
+  askedNo: integer("asked_no"),
   expiresAt: instant("expires_at").notNull(),
-});
+}, (t) => [primaryKey({ columns: [t.accountId, t.kind] })]);
 
 /** Every update that Telegram handed over, once. The body goes when it is settled; the id stays 48 h against repeats. */
 export const inbox = pgTable("inbox", {

@@ -2,9 +2,8 @@ import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { activity } from "../../src/db/schema-activity.ts";
 import { chat, draft } from "../../src/db/schema.ts";
-import { startAnnounceDraft } from "../../src/features/announce/actions.ts";
 import { establish } from "../telegram/arrange.ts";
-import { announcementIn, scopeOf } from "../telegram/activities.ts";
+import { announcementIn } from "../telegram/activities.ts";
 import { useBench, type Actor } from "../telegram/bench.ts";
 import { labels, linkGroup } from "../telegram/rollcalls.ts";
 
@@ -36,7 +35,7 @@ describe("what is not sure is asked about", () => {
     const lead = bench.as(at.lead);
     await lead.types("/announce 走访 | 周一 8:00-9:00 | 市场");
     const question = lead.reads();
-    expect(question.text).toBe("📣 走访\n“周一 8:00-9:00”已经过去了。\n什么时候？例如：周六 15:00-17:00。\n有几个场次就用“；”隔开，例如：短时：周六 12:00-12:30；错峰：14:00-14:30");
+    expect(question.text).toBe("📣 走访\n“周一 8:00-9:00”已经过去了。\n什么时候？例如：周六 15:00-17:00；定期的写：每周六 15:00-17:00。\n有几个场次就用“；”隔开，例如：短时：周六 12:00-12:30；错峰：14:00-14:30");
     expect(labels(question)[0]).toEqual(["11月30日（周一）08:00–09:00"]);
     await lead.types("后天 8:00-9:00");
     expect(lead.reads().text).toContain("🗓 11月25日（周三）08:00–09:00（北京时间）");
@@ -267,18 +266,6 @@ describe("a draft", () => {
     expect((await bench.as(at.lead, riders).types("/announce Visit | Sat 15:00-17:00 | market")).reactions).toEqual(["👌"]);
     expect(lead.reads().text).toContain("📨 Goes to: Riders");
     expect(labels(lead.reads())[1]?.[0]).toBe("💬 Groups 1/2");
-  });
-
-  test("another feature can begin one, which is shown in private and asks for what is missing", async () => {
-    const { at, lead } = await english();
-    const scope = await scopeOf(bench, at, at.lead);
-    await scope.act((tx) => startAnnounceDraft(tx, scope, { title: "Which day suits? – Wednesday" }));
-    await bench.run();
-    expect(lead.reads().text).toContain("📣 Which day suits? – Wednesday\nWhen?");
-    await lead.types("Wed 15:00-17:00 | market");
-    expect(lead.reads().text).toContain("I could not read");
-    await lead.types("Wed 15:00-17:00");
-    expect(lead.reads().text).toContain("🗓 Wed 25 Nov, 15:00–17:00 (China Time)");
   });
 });
 

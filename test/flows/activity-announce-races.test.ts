@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import { activity } from "../../src/db/schema-activity.ts";
-import { sendDraft, startAnnounceDraft, takeBack } from "../../src/features/announce/actions.ts";
-import { readDraft } from "../../src/features/draft/actions.ts";
+import { sendDraft, takeBack, writeAnnouncement } from "../../src/features/announce/actions.ts";
 import { establish, type Established } from "../telegram/arrange.ts";
-import { readPosts, SATURDAY, scopeOf } from "../telegram/activities.ts";
+import { readPosts, scopeOf } from "../telegram/activities.ts";
 import { useBench } from "../telegram/bench.ts";
 
 const bench = useBench();
@@ -11,11 +10,10 @@ const ROUNDS = 8;
 
 async function draftOf(at: Established) {
   const scope = await scopeOf(bench, at, at.lead);
-  await scope.act((tx) => startAnnounceDraft(tx, scope, { title: "Visit", place: "market", slots: [{ label: null, ...SATURDAY }] }));
   const me = scope.actor;
-  const found = me && await readDraft(scope, me, null);
-  if (!me || !found?.ok) throw new Error("no draft");
-  return { scope, me, pressed: { code: found.shown.code, turn: found.shown.turn } };
+  const written = await writeAnnouncement(scope, { kind: "private" }, "Visit | Sat 15:00-17:00 | market");
+  if (me === null || !written.ok) throw new Error("no draft");
+  return { scope, me, pressed: { code: written.shown.code, turn: written.shown.turn } };
 }
 
 test("two presses of Send at the same instant send once", async () => {
@@ -33,16 +31,17 @@ test("Undo against the clock: either nothing went out and nothing is left, or it
   for (let round = 0; round < ROUNDS; round += 1) {
     const { scope, me, pressed } = await draftOf(at);
     const sent = await sendDraft(scope, me, pressed);
-    if (!sent.ok || !("sent" in sent)) throw new Error("not sent");
+    if (!sent.ok || !("sent" in sent) || !("activityId" in sent.sent.what)) throw new Error("not sent");
+    const { activityId: announced } = sent.sent.what;
     await bench.run();
     const before = bench.emulator.messages(at.memberGroup).filter(({ text }) => text.startsWith("📣")).length;
     const lateEnough = bench.advance(60_000);
-    const taken = await takeBack(scope, { kind: "private" }, sent.sent.activityId);
+    const taken = await takeBack(scope, { kind: "private" }, "activity", announced);
     await lateEnough;
     await bench.settle();
     const out = bench.emulator.messages(at.memberGroup).filter(({ text }) => text.startsWith("📣")).length - before;
-    const left = (await bench.database.db.select({ id: activity.id }).from(activity)).some(({ id }) => id === sent.sent.activityId);
-    const posts = (await readPosts(bench)).filter(({ activityId }) => activityId === sent.sent.activityId).length;
+    const left = (await bench.database.db.select({ id: activity.id }).from(activity)).some(({ id }) => id === announced);
+    const posts = (await readPosts(bench)).filter(({ activityId }) => activityId === announced).length;
     expect([taken.ok, out, left, posts]).toEqual(taken.ok ? [true, 0, false, 0] : [false, 1, true, 1]);
   }
   bench.emulator.markAllSeen();

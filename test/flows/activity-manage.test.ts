@@ -152,6 +152,38 @@ describe("an organizer steers an activity from its card", () => {
     bench.emulator.markAllSeen();
   });
 
+  test("late in the evening the board changes at once, and those who replied hear of it in the morning", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const ben = await enrol(bench, at, "Ben");
+    await comes(at, ben, await announceActivity(bench, at));
+    await bench.advance(13 * 3_600_000);
+    const lead = bench.as(at.lead);
+    await lead.types("/announce cancel Storm warning");
+    await lead.taps(lead.reads(), "Cancel the activity");
+    expect((await announcementIn(bench, at.memberGroup)).text).toContain("❌ Cancelled: Visit to the market");
+    expect(told(bench, ben).filter((text) => text.startsWith("❌"))).toEqual([]);
+    await bench.advance(9 * 3_600_000);
+    await bench.settle();
+    expect(told(bench, ben).filter((text) => text.startsWith("❌"))).toHaveLength(1);
+    bench.emulator.markAllSeen();
+  });
+
+  test("news that an outage has overtaken is told to nobody", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const ben = await enrol(bench, at, "Ben");
+    await comes(at, ben, await announceActivity(bench, at));
+    bench.expectFailures();
+    const lead = bench.as(at.lead);
+    await lead.types("/announce place Town hall");
+    bench.emulator.fault({ kind: "serverErrorBefore", method: "sendMessage", chatId: ben.id });
+    await lead.taps(lead.reads(), "Change it");
+    await bench.run();
+    await bench.advance(6 * 24 * 3_600_000);
+    await bench.settle();
+    expect(told(bench, ben).filter((text) => text.startsWith("📍"))).toEqual([]);
+    bench.emulator.markAllSeen();
+  });
+
   test("who is going: only shown aliases, in private, and the look is in the trail", async () => {
     const at = await establish(bench, { locale: "en" });
     const [ben, cid] = [await enrol(bench, at, "Ben", { aliasShown: true }), await enrol(bench, at, "Cid")];
@@ -177,6 +209,40 @@ describe("an organizer steers an activity from its card", () => {
     }
     expect(await bench.database.db.select({ cancelledAt: activity.cancelledAt }).from(activity)).toEqual([{ cancelledAt: null }]);
     bench.emulator.markAllSeen();
+  });
+});
+
+describe("the list of what somebody manages", () => {
+  test("is turned page by page, and says so; a card is opened from any page", async () => {
+    const at = await establish(bench, { locale: "en" });
+    for (let number = 1; number <= 11; number += 1) {
+      await announceActivity(bench, at, { title: `Visit ${number}`, slots: [{ label: null, startsAt: hoursFrom(SATURDAY.startsAt, number), endsAt: hoursFrom(SATURDAY.endsAt, number) }] });
+    }
+    const lead = bench.as(at.lead);
+    await lead.types("/announce list");
+    const list = lead.reads();
+    expect(list.text).toBe("The activities in your hands:\nPage 1 of 2");
+    expect([labels(list).length, labels(list).at(-1)]).toEqual([9, ["Next »"]]);
+    await lead.taps(list, "Next »");
+    const second = bench.emulator.message(list);
+    expect(second.text).toContain("Page 2 of 2");
+    expect(labels(second)).toEqual([["Visit 9 · Sun 29 Nov, 00:00"], ["Visit 10 · Sun 29 Nov, 01:00"], ["Visit 11 · Sun 29 Nov, 02:00"], ["« Previous"]]);
+    await lead.taps(second, "Visit 11 · Sun 29 Nov, 02:00");
+    expect(lead.reads().text).toContain("📣 Visit 11");
+    await lead.taps(second, "« Previous");
+    expect(bench.emulator.message(list).text).toContain("Page 1 of 2");
+  });
+
+  test("is the way to the rest, where a line could mean more activities than fit", async () => {
+    const at = await establish(bench, { locale: "zh-CN" });
+    for (let number = 1; number <= 9; number += 1) await announceActivity(bench, at, { title: `走访${number}` });
+    const lead = bench.as(at.lead);
+    for (const line of ["/announce 改期 周日 10:00", "/announce 提醒", "/announce 催一下"]) {
+      await lead.types(line);
+      expect([labels(lead.reads()).length, labels(lead.reads()).at(-1)]).toEqual([9, ["📋 全部 9 个活动"]]);
+    }
+    await lead.taps(lead.reads(), "📋 全部 9 个活动");
+    expect(lead.reads().text).toBe("您管理的活动：\n第 1 页，共 2 页");
   });
 });
 

@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { activity, activitySeries } from "../../src/db/schema-activity.ts";
+import { activity } from "../../src/db/schema-activity.ts";
 import { standingReply } from "../../src/db/schema-reply.ts";
 import { account } from "../../src/db/schema.ts";
-import { undoData } from "../../src/features/timetable/rules.ts";
 import type { Person } from "../../src/playground/emulator/state.ts";
 import { announcementIn } from "../telegram/activities.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
@@ -72,7 +71,7 @@ describe("the page of a series", () => {
     const olga = await withRole(bench, at, "Olga", "organizer");
     await bench.as(olga).types("/announce series");
     expect(bench.as(olga).reads().text).toContain("There is no series yet.");
-    for (const data of [`timetable:page:${seriesId}`, `timetable:end:${seriesId}`, `timetable:skip:${seriesId}:2026-12-05`, `timetable:ahead:${seriesId}:14`, `timetable:undo:${seriesId}`]) {
+    for (const data of [`timetable:page:${seriesId}`, `timetable:end:${seriesId}`, `timetable:skip:${seriesId}:2026-12-05`, `timetable:ahead:${seriesId}:14`]) {
       expect((await bench.as(olga).forges(bench.as(olga).reads(), data)).toast).toBe("There is no such series, or it is not yours to change.");
     }
     expect(await readSeries(bench)).toMatchObject([{ endedAt: null, exceptions: [], announceDaysBefore: 7 }]);
@@ -227,26 +226,6 @@ describe("this one, or all later ones", () => {
     await bench.settle();
     await bench.advance(14 * DAY_MS);
     expect(await announcedDates(bench)).toEqual(["2026-11-28 15:00 cancelled", "2026-12-05 15:00"]);
-    bench.emulator.markAllSeen();
-  });
-});
-
-describe("a series that was begun a moment ago", () => {
-  test("is undone while nothing is out, and nothing of it stays", async () => {
-    const seriesId = await beginSeries(bench, at, {}, {}, 60_000);
-    await lead().starts();
-    expect((await lead().forges(shown(), undoData(seriesId))).toast).toBe("");
-    expect(shown().text).toBe("Taken back: “Study group”. Nothing was sent.");
-    expect([await bench.database.db.select().from(activity), await bench.database.db.select().from(activitySeries)]).toEqual([[], []]);
-    await bench.advance(120_000);
-    expect(await announcedDates(bench)).toEqual([]);
-  });
-
-  test("cannot be undone once its first one is out", async () => {
-    const seriesId = await beginSeries(bench, at);
-    await lead().starts();
-    expect((await lead().forges(shown(), undoData(seriesId))).toast).toContain("The first one is out already");
-    expect(await announcedDates(bench)).toHaveLength(1);
     bench.emulator.markAllSeen();
   });
 });

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Choice, Question, Sketch } from "../../src/features/field/rules.ts";
+import type { Choice, Question, Sketch } from "../../src/features/question/rules.ts";
 import { answerTo, readAnnouncement } from "../../src/features/sketch/rules.ts";
 import { instantOf, localDate, localTime } from "../../src/features/time/rules.ts";
 
@@ -105,6 +105,11 @@ describe("an announcement said on Monday 23 November 2026 at 10:00 in Beijing", 
     ["名额：成员18，单位联系人2名", ["member 18", "unit_contact 2"]],
     ["可带 2 人", ["guests 2"]],
     ["可带两名家属", ["guests 2"]],
+    ["带人 2", ["guests 2"]],
+    ["带人：2", ["guests 2"]],
+    ["可带人 2", ["guests 2"]],
+    ["带人2名", ["guests 2"]],
+    ["不带人", []],
     ["guests 2", ["guests 2"]],
     ["up to 2 guests each", ["guests 2"]],
     ["+1", ["guests 1"]],
@@ -169,6 +174,7 @@ describe("an announcement said on Monday 23 November 2026 at 10:00 in Beijing", 
     ["名额 10000", ["? places outOfRange"]],
     ["名额 很多", ["? places outOfRange"]],
     ["可带 9 人", ["? guests outOfRange: 0 | 1 | 2 | 3 | 4 | 5"]],
+    ["带人", ["? guests howMany: 0 | 1 | 2 | 3 | 4 | 5"]],
     ["可带家属", ["? guests howMany: 0 | 1 | 2 | 3 | 4 | 5"]],
     ["社区中心 | 市场南门", ["? place which: 社区中心 | 市场南门"]],
     ["名额 20 | 限30人", ["? places twice: 名额 20 | 限30人"]],

@@ -2,7 +2,7 @@ import { asc, eq, isNotNull } from "drizzle-orm";
 import { activity, activitySeries, activitySlot } from "../../src/db/schema-activity.ts";
 import { chat } from "../../src/db/schema.ts";
 import { createSeries } from "../../src/features/series/actions.ts";
-import type { Rhythm, SeriesContent } from "../../src/features/series/rules.ts";
+import { planCourse, USUAL_AHEAD, type Rhythm, type SeriesContent } from "../../src/features/series/rules.ts";
 import { localDate, localTime } from "../../src/features/time/rules.ts";
 import { scopeOf } from "./activities.ts";
 import type { Established } from "./arrange.ts";
@@ -18,16 +18,17 @@ const SATURDAYS: Pick<Rhythm, "recurrence" | "from" | "minutes" | "endsOn"> = {
 
 /** A series begun by the lead through the real action, every Saturday at three unless said otherwise; what is due is out and looked at. */
 export async function beginSeries(
-  bench: Bench, at: Established, said: Partial<typeof SATURDAYS> = {}, content: Partial<typeof CONTENT> = {}, afterMs = 0,
+  bench: Bench, at: Established, said: Partial<typeof SATURDAYS> = {}, content: Partial<typeof CONTENT> = {},
 ): Promise<number> {
   const scope = await scopeOf(bench, at, at.lead);
   const groups = await scope.db.select({ id: chat.id, kind: chat.kind }).from(chat).orderBy(asc(chat.id));
   const chatIds = groups.filter(({ kind }) => kind === "member").map(({ id }) => id);
-  const begun = await scope.act((tx) => createSeries(tx, scope, { ...CONTENT, ...content }, { ...SATURDAYS, ...said }, { chatIds, firstAt: new Date(scope.now.getTime() + afterMs) }));
-  if (!begun) throw new Error("no series was begun");
-  if (afterMs === 0) await bench.settle();
+  const course = planCourse({ ...SATURDAYS, ...said }, USUAL_AHEAD, scope.now, scope.timeZone);
+  if (!course) throw new Error("the rhythm has no date");
+  const seriesId = await scope.act((tx) => createSeries(tx, scope, { ...CONTENT, ...content }, course, { chatIds, firstAt: scope.now }));
+  await bench.settle();
   bench.emulator.markAllSeen();
-  return begun.seriesId;
+  return seriesId;
 }
 
 /** When each announced one of all series takes place, in Shanghai, the earliest first. */

@@ -1,5 +1,5 @@
 import { parseDate } from "../date/rules.ts";
-import type { Sketch } from "../field/rules.ts";
+import type { Sketch } from "../question/rules.ts";
 import type { Clock } from "../moment/rules.ts";
 import type { SlotRead } from "../slot/rules.ts";
 import { moveSpan, spanOn } from "../span/rules.ts";

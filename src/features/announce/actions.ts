@@ -1,24 +1,25 @@
 import { and, desc, eq, lte, sql } from "drizzle-orm";
 import type { AccountId, Locale, Place, Result, Scope, StationScope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
-import { activity, post } from "../../db/schema-activity.ts";
+import { activity } from "../../db/schema-activity.ts";
 import { account } from "../../db/schema.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";
-import { atActivityStation, createActivity, holdActivity, readActivity } from "../activity/actions.ts";
+import { atActivityStation, readActivity } from "../activity/actions.ts";
 import { targetsOf } from "../audience/rules.ts";
-import { recordAudit } from "../audit/actions.ts";
+import { sketchOf } from "../content/rules.ts";
+import { chatsOf, recallActivity, recallSeries, sendOut, type SentOut } from "../dispatch/actions.ts";
+import type { Sent } from "../dispatch/rules.ts";
 import {
-  beginDraft, changeDraft, hasDraft, hold, readDraft, readGroups, removeDraft, type DraftRefusal, type DraftShown, type Pressed,
+  beginDraft, changeDraft, hasDraft, hold, isWriting, readDraft, readGroups, removeDraft, type DraftRefusal, type DraftShown, type Pressed,
 } from "../draft/actions.ts";
 import {
-  amended, contentOf, currentQuestion, draftLike, editing, NEW_DRAFT, proceed, settleChats, sketchOf, skip, stepBack, writtenDraft, type Draft,
+  amended, currentQuestion, draftLike, editing, NEW_DRAFT, proceed, settleChats, skip, stepBack, writtenDraft, type Draft,
 } from "../draft/rules.ts";
-import type { Sketch } from "../field/rules.ts";
-import { createPosts, takeBackPosts } from "../post/actions.ts";
+import type { Sketch } from "../question/rules.ts";
 import { isAllowed } from "../role/actions.ts";
+import { atSeriesStation } from "../series/actions.ts";
 import type { Answer } from "../sketch/rules.ts";
 import type { Topic } from "../topic/rules.ts";
-import { UNDO_MS } from "./rules.ts";
 
 export type Drafting = Result<DraftRefusal, { shown: DraftShown }>;
 
@@ -43,11 +44,6 @@ export async function writeAnnouncement(scope: StationScope, place: Place, text:
 /** Begins the draft that asks one thing after the other. */
 export async function guideAnnouncement(scope: StationScope, place: Place): Promise<Drafting> {
   return begin(scope, { ...NEW_DRAFT, step: 0, chatIds: place.kind === "member" ? [place.chatId] : null });
-}
-
-async function chatsOf(tx: Tx, stationId: number, activityId: number): Promise<number[]> {
-  const rows = await tx.select({ chatId: post.chatId }).from(post).where(and(eq(post.stationId, stationId), eq(post.activityId, activityId)));
-  return rows.map(({ chatId }) => chatId);
 }
 
 /** What this person announced last, or where they have not yet, what the station did. */
@@ -87,14 +83,6 @@ export async function showNewDraft(tx: Tx, scope: StationScope, draft: Draft): P
   return true;
 }
 
-/**
- * Begins a draft for the acting person from what is known (of a poll: its title and the slot that won) and shows it to them in
- * private; what is missing is asked there. Nothing is announced before they press Send. Takes the place of a draft they had.
- */
-export async function startAnnounceDraft(tx: Tx, scope: StationScope, known: Partial<Sketch>, chatIds: readonly number[] | null = null): Promise<boolean> {
-  return showNewDraft(tx, scope, { ...NEW_DRAFT, chatIds, sketch: { ...NEW_DRAFT.sketch, ...known } });
-}
-
 export async function answerQuestion(scope: Scope, me: AccountId, pressed: Pressed, choice: number): Promise<Drafting> {
   return changeDraft(scope, me, pressed, ({ draft }, clock) => proceed(draft, { choice }, clock));
 }
@@ -128,7 +116,7 @@ export async function showDraft(scope: Scope, me: AccountId, code: string): Prom
 }
 
 export async function isDrafting(scope: Scope, me: AccountId): Promise<boolean> {
-  return hasDraft(scope.db, scope, me);
+  return isWriting(scope, me);
 }
 
 export async function dropDraft(scope: Scope, me: AccountId, code: string): Promise<boolean> {
@@ -138,57 +126,36 @@ export async function dropDraft(scope: Scope, me: AccountId, code: string): Prom
   });
 }
 
-/** What was sent, and when it goes out. */
-export interface SentOut {
-  readonly activityId: number;
-  readonly title: string;
-  readonly chats: number;
-  readonly announcedAt: Date;
-  readonly timeZone: string;
-  readonly isLater: boolean;
-}
-
 export type Sending = Result<DraftRefusal | "noChats" | "notReady", { sent: SentOut } | { shown: DraftShown }>;
 
-/** Sends a draft: after a minute, or at its time of announcing. The draft is used up, so that two presses send once. */
+/** Sends a draft. It is used up, so that two presses send once. */
 export async function sendDraft(scope: Scope, me: AccountId, pressed: Pressed): Promise<Sending> {
   return scope.act(async (tx): Promise<Sending> => {
     const held = await hold(tx, scope, me, pressed);
     if (!held.ok) return held;
     const { station, shown } = held;
     if (currentQuestion(shown.draft, { now: scope.now, zone: station.timeZone })) return { ok: true, shown };
-    const content = contentOf(shown.draft.sketch);
-    const chats = targetsOf(shown.draft, shown.groups);
-    if (!content) return { ok: false, reason: "notReady" };
-    if (chats.length === 0) return { ok: false, reason: "noChats" };
-    const { announceAt } = shown.draft.sketch;
-    const soon = new Date(scope.now.getTime() + UNDO_MS);
-    const announcedAt = announceAt && announceAt > soon ? announceAt : soon;
+    const chatIds = targetsOf(shown.draft, shown.groups).map(({ id }) => id);
+    if (chatIds.length === 0) return { ok: false, reason: "noChats" };
+    const sent = await sendOut(tx, station, shown.draft.sketch, chatIds);
+    if (!sent) return { ok: false, reason: "notReady" };
     await removeDraft(tx, scope, me);
-    const activityId = await createActivity(tx, station, content, { announcedAt, announcedBy: me });
-    const { stationId, timeZone } = station;
-    await createPosts(tx, { stationId, activityId, chatIds: chats.map(({ id }) => id), announcedAt, now: scope.now });
-    return { ok: true, sent: { activityId, title: content.title, chats: chats.length, announcedAt, timeZone, isLater: announcedAt > soon } };
+    return { ok: true, sent };
   });
 }
 
 export type TakenBack = Result<"notForYou" | "alreadyOut", { title: string; shown: DraftShown | null }>;
 
-/** Takes back what has not gone out: nothing of it stays, and it is a draft again, unless another one was begun. */
-export async function takeBack(spoken: StationScope, place: Place, activityId: number): Promise<TakenBack> {
-  const scope = await atActivityStation(spoken, place, activityId);
+/** Takes back what has not gone out: it is a draft again, unless another one was begun. */
+export async function takeBack(spoken: StationScope, place: Place, what: Sent, id: number): Promise<TakenBack> {
+  const scope = await (what === "series" ? atSeriesStation : atActivityStation)(spoken, place, id);
   return scope.act(async (tx): Promise<TakenBack> => {
-    const found = await holdActivity(tx, scope, activityId, "manage");
-    if (!found || scope.actor === null) return { ok: false, reason: "notForYou" };
-    const { stationId, actor } = scope;
-    const content = await readActivity(tx, { stationId, activityId });
-    const chatIds = await chatsOf(tx, stationId, activityId);
-    if (!content || !await takeBackPosts(tx, { stationId, activityId })) return { ok: false, reason: "alreadyOut" };
-    await tx.delete(activity).where(and(eq(activity.stationId, stationId), eq(activity.id, activityId)));
-    await recordAudit(tx, scope, "activity.taken_back", { kind: "activity", id: activityId });
-    if (await hasDraft(tx, scope, actor)) return { ok: true, title: found.title, shown: null };
-    const announceAt = found.announcedAt.getTime() - found.createdAt.getTime() > UNDO_MS ? found.announcedAt : null;
-    return { ok: true, title: found.title, shown: await beginDraft(tx, scope, actor, { ...NEW_DRAFT, chatIds, sketch: sketchOf(content, announceAt) }) };
+    if (scope.actor === null) return { ok: false, reason: "notForYou" };
+    const recalled = await (what === "series" ? recallSeries : recallActivity)(tx, scope, id);
+    if (!recalled.ok) return recalled;
+    const { sketch, chatIds } = recalled;
+    const shown = await hasDraft(tx, scope, scope.actor) ? null : await beginDraft(tx, scope, scope.actor, { ...NEW_DRAFT, chatIds, sketch });
+    return { ok: true, title: sketch.title ?? "", shown };
   });
 }
 

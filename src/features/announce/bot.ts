@@ -7,9 +7,9 @@ import {
   announceAgain, answerInWords, answerQuestion, askTopic, dropDraft, finishChoosing, goBack, guideAnnouncement, isDrafting, sendDraft, showDraft, skipQuestion, takeBack,
   writeAnnouncement, type Drafting,
 } from "./actions.ts";
-import { AGAIN_DATA, isAgain } from "./rules.ts";
+import { AGAIN_DATA, isAgain, type Saying } from "./rules.ts";
 import {
-  DONE_DATA, draftMessage, droppedMessage, editMessage, outMessage, PAGE_DATA, PICK_DATA, sentMessage, takenBackMessage, TOPIC_DATA, UNDO_DATA, type Saying,
+  DONE_DATA, draftMessage, droppedMessage, editMessage, outMessage, PAGE_DATA, PICK_DATA, sentMessage, takenBackMessage, TOPIC_DATA, UNDO_DATA,
 } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
@@ -110,11 +110,13 @@ inPrivate.callbackQuery(DONE_DATA, async (ctx) => {
 
 inPrivate.callbackQuery(UNDO_DATA, async (ctx) => {
   const { station } = ctx;
-  const result = station && await takeBack(station, ctx.place, Number(ctx.match[1]));
+  const what = ctx.match[1] === "series" ? "series" : "activity";
+  const id = Number(ctx.match[2]);
+  const result = station && await takeBack(station, ctx.place, what, id);
   if (!result || (!result.ok && result.reason === "notForYou")) return say(ctx, (t) => t.announce.refusals.notForYou);
   if (!result.ok) {
     await ctx.answer.toast("");
-    return ctx.answer.rewrite(outMessage(ctx.t, Number(ctx.match[1])));
+    return ctx.answer.rewrite(outMessage(ctx.t, what, id));
   }
   await ctx.answer.toast(ctx.t.announce.takenBack);
   await ctx.answer.rewrite(result.shown ? draftMessage(ctx.t, result.shown, saying(ctx)) : takenBackMessage(ctx.t, result.title));

@@ -1,7 +1,12 @@
+import type { Locale } from "../../context.ts";
 import type { Topic } from "../topic/rules.ts";
 
-/** How long a sent announcement waits, so that a slip can be taken back before anybody sees it. */
-export const UNDO_MS = 60_000;
+/** Where and when words are said: in whose language, under whose name. */
+export interface Saying {
+  readonly locale: Locale;
+  readonly now: Date;
+  readonly botUsername: string;
+}
 
 /** `/announce again` and its Chinese forms. */
 export function isAgain(rest: string): boolean {
@@ -24,10 +29,6 @@ export function pickData(of: { readonly code: string; readonly turn: number }, c
 
 export function topicData(of: { readonly code: string; readonly turn: number }, topic: Topic): string {
   return `announce:topic:${of.code}:${of.turn}:${topic}`;
-}
-
-export function undoData(activityId: number): string {
-  return `announce:undo:${activityId}`;
 }
 
 /** The groups are chosen. */

@@ -1,34 +1,32 @@
-import type { Button, Locale, Outgoing } from "../../context.ts";
+import type { Button, Outgoing } from "../../context.ts";
 import { messages, type Messages } from "../../i18n/messages.ts";
 import { audienceData, targetsOf } from "../audience/rules.ts";
 import { boardMessage, plannedBoard } from "../bulletin/rules.ts";
-import { changeData } from "../change/rules.ts";
+import type { SentOut } from "../dispatch/actions.ts";
+import { undoData, type Sent } from "../dispatch/rules.ts";
 import type { DraftShown } from "../draft/actions.ts";
-import { contentOf, currentQuestion, GUIDE, maySkip, slotsOfChoice, typeOf } from "../draft/rules.ts";
-import type { Choice, Question } from "../field/rules.ts";
+import { changeData } from "../change/rules.ts";
+import { contentOf, seriesOf, typeOf } from "../content/rules.ts";
+import { formatDay } from "../date/rules.ts";
+import { currentQuestion, GUIDE, maySkip, slotsOfChoice } from "../draft/rules.ts";
+import type { Choice, Question } from "../question/rules.ts";
 import { cardData } from "../manage/rules.ts";
+import { formatRhythm, startOf } from "../series/rules.ts";
 import { formatSpan } from "../span/rules.ts";
-import { formatMoment, formatMomentInZone } from "../time/rules.ts";
+import { formatMoment, formatMomentInZone, localDate } from "../time/rules.ts";
+import { pageData } from "../timetable/rules.ts";
 import { TOPICS } from "../topic/rules.ts";
 import { modeNamed, typeNamed } from "../type/rules.ts";
 import { shortTitle } from "../rollcall/rules.ts";
-import type { SentOut } from "./actions.ts";
 import { keepData, TEMPLATES_DATA } from "../template/rules.ts";
-import { AGAIN_DATA, draftData, pickData, topicData, undoData } from "./rules.ts";
-
-/** Where and when words are said: in whose language, under whose name. */
-export interface Saying {
-  readonly locale: Locale;
-  readonly now: Date;
-  readonly botUsername: string;
-}
+import { AGAIN_DATA, draftData, pickData, topicData, type Saying } from "./rules.ts";
 
 const CODE = "([\\w-]{8})";
 export const PAGE_DATA = new RegExp(`^announce:(show|send|edit|when|drop|skip|back):${CODE}:(\\d{1,6})$`);
 export const PICK_DATA = new RegExp(`^announce:pick:${CODE}:(\\d{1,6}):(\\d{1,2})$`);
 export const TOPIC_DATA = new RegExp(`^announce:topic:${CODE}:(\\d{1,6}):(${TOPICS.join("|")})$`);
+export const UNDO_DATA = /^announce:undo:(activity|series):(\d{1,15})$/;
 export const DONE_DATA = new RegExp(`^announce:chosen:${CODE}$`);
-export const UNDO_DATA = /^announce:undo:(\d{1,15})$/;
 
 /** More names than these do not fit a phone. */
 const NAMED_GROUPS = 5;
@@ -72,28 +70,51 @@ function limitLines(t: Messages, { draft: { sketch } }: DraftShown): string[] {
 
 function previewButtons(t: Messages, shown: DraftShown, saying: Saying): Button[][] {
   const { button } = t.announce;
-  const { announceAt } = shown.draft.sketch;
+  const { announceAt, repeat, endsOn } = shown.draft.sketch;
   const all = shown.groups.filter(({ isReachable }) => isReachable).length;
-  const send = announceAt ? button.sendAt(formatMoment(announceAt, shown.timeZone, saying.locale, saying.now)) : button.send;
+  const send = repeat ? button.begin : announceAt ? button.sendAt(formatMoment(announceAt, shown.timeZone, saying.locale, saying.now)) : button.send;
   return [
     [{ text: send, data: draftData("send", shown) }],
     [{ text: button.chats(targetsOf(shown.draft, shown.groups).length, all), data: audienceData(shown.code, 0) }, { text: button.when, data: draftData("when", shown) }],
     [{ text: button.edit, data: draftData("edit", shown) }, { text: button.keep, data: keepData(shown.code) }],
-    [{ text: button.drop, data: draftData("drop", shown) }],
+    [...(repeat && endsOn === null ? [{ text: button.until, data: topicData(shown, "ends") }] : []), { text: button.drop, data: draftData("drop", shown) }],
+  ];
+}
+
+/** When it goes out, where that is not at once; of a series, how it comes again, too. */
+function outLines(t: Messages, shown: DraftShown, { locale, now }: Saying): string[] {
+  const { preview } = t.announce;
+  const { sketch } = shown.draft;
+  const plan = seriesOf(sketch, { now, zone: shown.timeZone });
+  if (!plan) return sketch.announceAt ? [preview.announceAt(formatMomentInZone(sketch.announceAt, shown.timeZone, locale, now))] : [];
+  const { course } = plan;
+  const today = localDate(now, shown.timeZone);
+  const { due, nextAt } = startOf(course, now, shown.timeZone);
+  return [
+    preview.repeats(formatRhythm(course, locale), course.endsOn === null ? null : formatDay(course.endsOn, locale, today)),
+    preview.ahead(course.announceDaysBefore, course.announceAt),
+    due.length > 0 ? preview.atOnce(due.map(({ on }) => formatDay(on, locale, today))) : preview.firstAt(formatMomentInZone(nextAt, shown.timeZone, locale, now)),
   ];
 }
 
 /** The announcement exactly as it will be posted, where it goes, and what can still be done with it. */
 function previewMessage(t: Messages, shown: DraftShown, saying: Saying): Outgoing {
   const { preview } = t.announce;
-  const { announceAt } = shown.draft.sketch;
   const lines = [
     preview.head(targetsOf(shown.draft, shown.groups).length), preview.line, boardText(t, shown, saying), preview.line,
     ...groupLines(t, shown),
-    ...(announceAt ? [preview.announceAt(formatMomentInZone(announceAt, shown.timeZone, saying.locale, saying.now))] : []),
+    ...outLines(t, shown, saying),
     ...limitLines(t, shown), ...assumedLine(t, shown), preview.warning, preview.hint,
   ];
   return { text: lines.join("\n"), buttons: previewButtons(t, shown, saying) };
+}
+
+/** What leaving a topic out comes to. */
+function noneText({ announce: { button } }: Messages, { topic, reason }: Question): string {
+  if (reason === "onlyRecurring") return button.once;
+  if (topic === "closing") return button.untilStart;
+  if (topic === "ends") return button.noEnd;
+  return topic === "starts" ? button.firstPossible : button.rightAway;
 }
 
 function choiceText(t: Messages, asked: Question, choice: Choice, shown: DraftShown, saying: Saying): string {
@@ -101,7 +122,9 @@ function choiceText(t: Messages, asked: Question, choice: Choice, shown: DraftSh
   const { timeZone, draft } = shown;
   if (choice.kind === "span") return formatSpan(choice, timeZone, saying.locale, saying.now);
   if (choice.kind === "at") return formatMoment(choice.at, timeZone, saying.locale, saying.now);
-  if (choice.kind === "none") return asked.topic === "closing" ? button.untilStart : button.rightAway;
+  if (choice.kind === "rhythm") return formatRhythm(choice.time, saying.locale);
+  if (choice.kind === "day") return formatDay(choice.on, saying.locale, localDate(saying.now, timeZone));
+  if (choice.kind === "none") return noneText(t, asked);
   const [first, ...more] = asked.topic === "slots" ? slotsOfChoice(choice, draft, timeZone) : [];
   if (first) return button.again(formatSpan(first, timeZone, saying.locale, saying.now), more.length);
   const type = asked.topic === "type" ? typeNamed(choice.text) : null;
@@ -121,7 +144,7 @@ function doubtText(t: Messages, { reason, topic, text }: Question): string | nul
 }
 
 /** A question that its own doubt asks needs no second sentence. */
-const SELF_ASKING: readonly Question["reason"][] = ["again", "ambiguous", "which", "twice", "howMany", "noHour"];
+const SELF_ASKING: readonly Question["reason"][] = ["again", "ambiguous", "which", "twice", "howMany", "noHour", "onlyRecurring"];
 
 function questionText(t: Messages, shown: DraftShown, asked: Question): string {
   const { title } = shown.draft.sketch;
@@ -171,7 +194,8 @@ export function draftMessage(t: Messages, shown: DraftShown, saying: Saying): Ou
 }
 
 export function editMessage(t: Messages, shown: DraftShown): Outgoing {
-  const topics = TOPICS.filter((topic) => topic !== "chats");
+  const { repeat } = shown.draft.sketch;
+  const topics = TOPICS.filter((topic) => topic !== "chats" && (repeat !== null || (topic !== "starts" && topic !== "ends")));
   const buttons = topics.map((topic) => ({ text: t.announce.topics[topic], data: topicData(shown, topic) }));
   return {
     text: [`📣 ${shown.draft.sketch.title ?? ""}`, t.announce.editWhich].join("\n"),
@@ -179,23 +203,40 @@ export function editMessage(t: Messages, shown: DraftShown): Outgoing {
   };
 }
 
-export function sentMessage(t: Messages, sent: SentOut, { locale, now }: Saying): Outgoing {
-  const text = sent.isLater
-    ? t.announce.sent.later(sent.title, sent.chats, formatMomentInZone(sent.announcedAt, sent.timeZone, locale, now))
+export function droppedMessage(t: Messages): Outgoing {
+  return { text: t.announce.dropped, buttons: [] };
+}
+
+function seriesText(t: Messages, sent: SentOut, { locale, now }: Saying): string {
+  if (!("plan" in sent.what)) return "";
+  const { course } = sent.what.plan;
+  const { due, nextAt } = startOf(course, now, sent.timeZone);
+  const rhythm = formatRhythm(course, locale);
+  const { announceDaysBefore: days, announceAt: time } = course;
+  const start = due.length > 0 ? t.announce.series.soon(due.length, sent.chats) : t.announce.series.later(sent.chats, formatMomentInZone(nextAt, sent.timeZone, locale, now));
+  return t.announce.series.sent(sent.title, rhythm, start, days, time);
+}
+
+/** What was sent, and how to take it back. */
+export function sentMessage(t: Messages, sent: SentOut, saying: Saying): Outgoing {
+  const undo = t.announce.button.undo;
+  if ("seriesId" in sent.what) {
+    const { seriesId } = sent.what;
+    return { text: seriesText(t, sent, saying), buttons: [[{ text: undo, data: undoData("series", seriesId) }, { text: t.announce.series.page, data: pageData(seriesId) }]] };
+  }
+  const text = sent.what.isLater
+    ? t.announce.sent.later(sent.title, sent.chats, formatMomentInZone(sent.announcedAt, sent.timeZone, saying.locale, saying.now))
     : t.announce.sent.soon(sent.title, sent.chats);
-  return { text, buttons: [[{ text: t.announce.button.undo, data: undoData(sent.activityId) }]] };
+  return { text, buttons: [[{ text: undo, data: undoData("activity", sent.what.activityId) }]] };
 }
 
 /** Undo came too late: what can be done instead. */
-export function outMessage(t: Messages, activityId: number): Outgoing {
+export function outMessage(t: Messages, what: Sent, id: number): Outgoing {
+  if (what === "series") return { text: t.announce.series.begun, buttons: [[{ text: t.announce.series.page, data: pageData(id) }]] };
   return {
     text: t.announce.alreadyOut,
-    buttons: [[{ text: t.announce.button.cancel, data: changeData(activityId, "cancel") }], [{ text: t.post.report.manage, data: cardData(activityId) }]],
+    buttons: [[{ text: t.announce.button.cancel, data: changeData(id, "cancel") }], [{ text: t.post.report.manage, data: cardData(id) }]],
   };
-}
-
-export function droppedMessage(t: Messages): Outgoing {
-  return { text: t.announce.dropped, buttons: [] };
 }
 
 export function takenBackMessage(t: Messages, title: string): Outgoing {

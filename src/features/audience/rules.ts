@@ -1,5 +1,5 @@
 import type { Draft } from "../draft/rules.ts";
-import { question } from "../field/rules.ts";
+import { question } from "../question/rules.ts";
 
 /** As many groups as a phone shows at once. */
 export const GROUPS_PER_PAGE = 8;

@@ -1,24 +1,24 @@
 import { randomBytes } from "node:crypto";
-import { and, asc, eq, gt, isNull, lte, notInArray, or, sql } from "drizzle-orm";
-import type { Locale, Place, Result, StationScope } from "../../context.ts";
+import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
+import type { Place, Result, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { activity, activitySlot, post } from "../../db/schema-activity.ts";
 import { activityMark, rsvp } from "../../db/schema-reply.ts";
-import { account, draft, station } from "../../db/schema.ts";
-import { enqueue, enqueueAll, owed } from "../../outbox/enqueue.ts";
+import { draft } from "../../db/schema.ts";
 import { atActivityStation, holdActivity, type Held } from "../activity/actions.ts";
 import { stateOf } from "../activity/rules.ts";
 import { recordAudit } from "../audit/actions.ts";
+import { isAwaited, keepForm } from "../form/actions.ts";
 import { readManageable, type Listed } from "../manage/actions.ts";
+import { oweNews } from "../news/actions.ts";
 import { oweBoards } from "../post/actions.ts";
 import { readWanted, wantedTime, type ChangeKind, type Doubt, type Wanted } from "./rules.ts";
 import type { Span } from "../span/rules.ts";
-import { activityFreed } from "../waitlist/actions.ts";
+import { activityFreed, offersMoved } from "../waitlist/actions.ts";
 
+const KIND = "change";
 /** Long enough to ask somebody, short enough that nobody confirms what was meant yesterday. */
 const VALID_MS = 30 * 60_000;
-/** What somebody fills in elsewhere is not lost to a change. */
-const OTHERS_DRAFTS = ["announce", "poll"];
 
 export interface Slot {
   readonly id: number;
@@ -35,7 +35,7 @@ export interface Kept {
   readonly wanted: Wanted | null;
 }
 
-export type ChangeRefusal = "notForYou" | "nothingOpen" | "ended" | "drafting" | "changeGone" | "timeGone" | "same";
+export type ChangeRefusal = "notForYou" | "nothingOpen" | "ended" | "changeGone" | "timeGone" | "same";
 
 interface About {
   readonly activityId: number;
@@ -62,13 +62,9 @@ async function readSlotsLeft(tx: Tx, held: Held, now: Date): Promise<Slot[]> {
     .orderBy(asc(activitySlot.startsAt), asc(activitySlot.id));
 }
 
-async function keep(tx: Tx, scope: StationScope, kept: Kept): Promise<boolean> {
-  if (scope.actor === null) return false;
-  const row = { stationId: scope.stationId, kind: "change", content: kept, expiresAt: new Date(scope.now.getTime() + VALID_MS) };
-  const rows = await tx.insert(draft).values({ accountId: scope.actor, ...row }).onConflictDoUpdate({
-    target: draft.accountId, set: row, setWhere: sql`${or(notInArray(draft.kind, OTHERS_DRAFTS), lte(draft.expiresAt, scope.now))}`,
-  }).returning({ kind: draft.kind });
-  return rows.length > 0;
+async function keep(tx: Tx, { actor, stationId, now }: StationScope, content: Kept): Promise<void> {
+  if (actor === null) return;
+  await keepForm(tx, { accountId: actor, stationId, kind: KIND, content, expiresAt: new Date(now.getTime() + VALID_MS), asksForText: content.wanted === null });
 }
 
 /** How many groups and people would hear of it. */
@@ -83,14 +79,14 @@ async function readReach(tx: Tx, held: Held, kind: ChangeKind, slot: Slot): Prom
 
 async function propose(tx: Tx, scope: StationScope, held: Held, about: About, kind: ChangeKind, wanted: Wanted): Promise<Asking> {
   const code = randomBytes(6).toString("base64url");
-  if (!await keep(tx, scope, { code, activityId: held.id, slotId: about.slot.id, kind, wanted })) return { ok: false, reason: "drafting" };
+  await keep(tx, scope, { code, activityId: held.id, slotId: about.slot.id, kind, wanted });
   return { ok: true, ...about, kind, ask: "confirm", code, wanted, ...await readReach(tx, held, kind, about.slot) };
 }
 
 async function askAbout(tx: Tx, scope: StationScope, held: Held, about: About, { kind, text }: { kind: ChangeKind; text: string | null }): Promise<Asking> {
   const read = text === null ? null : readWanted(kind, text, { now: scope.now, zone: scope.timeZone }, about.slot);
   if (read?.ok) return propose(tx, scope, held, about, kind, read.wanted);
-  if (!await keep(tx, scope, { code: "", activityId: held.id, slotId: about.slot.id, kind, wanted: null })) return { ok: false, reason: "drafting" };
+  await keep(tx, scope, { code: "", activityId: held.id, slotId: about.slot.id, kind, wanted: null });
   if (!read || read.doubt === "noText") return { ok: true, ...about, kind, ask: "text" };
   return { ok: true, ...about, kind, ask: "doubt", doubt: read.doubt, choices: read.choices };
 }
@@ -125,14 +121,15 @@ export async function askChangeByLine(scope: StationScope, place: Place, line: {
 async function readKept(db: Database | Tx, scope: StationScope): Promise<Kept | null> {
   if (scope.actor === null) return null;
   const [row] = await db.select({ content: draft.content }).from(draft)
-    .where(and(eq(draft.accountId, scope.actor), eq(draft.kind, "change"), gt(draft.expiresAt, scope.now)));
+    .where(and(eq(draft.accountId, scope.actor), eq(draft.kind, KIND), gt(draft.expiresAt, scope.now)));
   return (row?.content as Kept | undefined) ?? null;
 }
 
 /** The change for which the speaking person's next text is awaited, if there is one. */
 export async function findAwaited(scope: StationScope): Promise<Kept | null> {
-  const kept = await readKept(scope.db, scope);
-  return kept?.wanted === null ? kept : null;
+  if (scope.actor === null) return null;
+  const [row] = await scope.db.select({ content: draft.content }).from(draft).where(isAwaited(scope.actor, KIND, scope.now));
+  return (row?.content as Kept | undefined) ?? null;
 }
 
 /** Takes one of the readings that were offered for a time. */
@@ -149,17 +146,6 @@ export async function chooseTime(spoken: StationScope, place: Place, activityId:
     return propose(tx, scope, held, about, "time", wantedTime(span, slot));
   });
 }
-
-/** Those who replied are told, in private; one row, expanded into one for each of them. */
-export interface Telling {
-  readonly stationId: number;
-  readonly activityId: number;
-  readonly slotId: number;
-  readonly kind: "time" | "place" | "cancel";
-}
-
-export const tell = owed<Telling>("change.tell", "reminder");
-export const told = owed<Telling & { accountId: number }>("change.told", "reminder");
 
 const slotIs = (held: Held, slotId: number) =>
   and(eq(activitySlot.stationId, held.stationId), eq(activitySlot.activityId, held.id), eq(activitySlot.id, slotId));
@@ -178,6 +164,7 @@ async function moveSlot(tx: Tx, scope: StationScope, held: Held, slotId: number,
   await tx.update(activitySlot).set({ startsAt, endsAt, ...before }).where(slotIs(held, slotId));
   const repliesCloseAt = shifted(held.repliesCloseAt, slot.startsAt, startsAt);
   await tx.update(activity).set({ movedAt: scope.now, repliesCloseAt }).where(isIt(held));
+  await offersMoved(tx, scope, slotId);
   return null;
 }
 
@@ -193,8 +180,8 @@ async function apply(tx: Tx, scope: StationScope, held: Held, { slotId, wanted }
   if (wanted.kind === "cancel") return cancel(tx, scope, held, wanted.reason);
   if (wanted.kind === "place") {
     if (wanted.place === held.place) return "same";
-    const previousPlace = stateOf(held, scope.now) === "planned" ? null : held.place;
-    await tx.update(activity).set({ place: wanted.place, previousPlace }).where(isIt(held));
+    const before = stateOf(held, scope.now) === "planned" ? {} : { previousPlace: held.place, placeChangedAt: scope.now };
+    await tx.update(activity).set({ place: wanted.place, ...before }).where(isIt(held));
     return null;
   }
   if (wanted.capacity === held.capacity) return "same";
@@ -215,8 +202,7 @@ export async function changeHeld(tx: Tx, scope: StationScope, held: Held, kept: 
   await recordAudit(tx, scope, kind === "cancel" ? "activity.cancelled" : "activity.changed", { kind: "activity", id: activityId });
   const isOut = stateOf(held, scope.now) !== "planned";
   if (isOut && kind !== "places") {
-    const payload = { stationId: scope.stationId, activityId, slotId, kind };
-    await enqueue(tx, tell, { key: `${scope.stationId}:${activityId}:${slotId}:${kind}`, payload, now: scope.now, stationId: scope.stationId });
+    await oweNews(tx, scope, { stationId: scope.stationId, activityId, slotId, kind });
   }
   await oweBoards(tx, scope, activityId);
   return null;
@@ -232,7 +218,7 @@ export async function confirmChange(spoken: StationScope, place: Place, code: st
     const held = await holdActivity(tx, scope, activityId, "manage");
     if (!held) return { ok: false, reason: "notForYou" };
     if (held.cancelledAt !== null || held.heldAt !== null) return { ok: false, reason: "ended" };
-    const taken = await tx.delete(draft).where(and(eq(draft.accountId, scope.actor ?? 0), eq(draft.kind, "change"), sql`${draft.content}->>'code' = ${code}`))
+    const taken = await tx.delete(draft).where(and(eq(draft.accountId, scope.actor ?? 0), eq(draft.kind, KIND), sql`${draft.content}->>'code' = ${code}`))
       .returning({ kind: draft.kind });
     const refused = taken.length === 0 ? "changeGone" : await changeHeld(tx, scope, held, found);
     if (refused) return { ok: false, reason: refused };
@@ -243,51 +229,6 @@ export async function confirmChange(spoken: StationScope, place: Place, code: st
 /** Leaves everything as it was. */
 export async function dropChange(scope: StationScope, code: string): Promise<void> {
   await scope.act(async (tx) => {
-    await tx.delete(draft).where(and(eq(draft.accountId, scope.actor ?? 0), eq(draft.kind, "change"), sql`${draft.content}->>'code' = ${code}`));
+    await tx.delete(draft).where(and(eq(draft.accountId, scope.actor ?? 0), eq(draft.kind, KIND), sql`${draft.content}->>'code' = ${code}`));
   });
-}
-
-/** Promises each of those who replied their own message. */
-export async function promiseTellings(tx: Tx, telling: Telling, now: Date): Promise<void> {
-  const { stationId, activityId, slotId, kind } = telling;
-  const rows = await tx.select({ accountId: rsvp.accountId }).from(rsvp).innerJoin(account, eq(account.id, rsvp.accountId)).where(and(
-    eq(rsvp.stationId, stationId), eq(rsvp.activityId, activityId), kind === "time" ? eq(rsvp.slotId, slotId) : undefined, isNull(account.unreachableSince),
-  )).orderBy(asc(rsvp.accountId));
-  await enqueueAll(tx, told, rows.map(({ accountId }) => ({
-    key: `${stationId}:${activityId}:${slotId}:${kind}:${accountId}`, payload: { ...telling, accountId }, now, stationId,
-  })));
-}
-
-export interface ToldFacts {
-  readonly userSealed: string;
-  readonly locale: Locale;
-  readonly timeZone: string;
-  readonly title: string;
-  readonly place: string | null;
-  readonly previousPlace: string | null;
-  readonly cancelledAt: Date | null;
-  readonly cancelReason: string | null;
-  readonly startsAt: Date;
-  readonly endsAt: Date;
-  readonly previousStartsAt: Date | null;
-  readonly previousEndsAt: Date | null;
-}
-
-/** What somebody who replied is told of a change; null once they have taken their reply back. */
-export async function readTold(db: Database, { stationId, activityId, accountId }: Telling & { accountId: number }): Promise<ToldFacts | null> {
-  const [found] = await db.select({
-    userSealed: account.userSealed, ownLocale: account.locale, stationLocale: station.locale, timeZone: station.timeZone,
-    title: activity.title, place: activity.place, previousPlace: activity.previousPlace,
-    cancelledAt: activity.cancelledAt, cancelReason: activity.cancelReason,
-    startsAt: activitySlot.startsAt, endsAt: activitySlot.endsAt,
-    previousStartsAt: activitySlot.previousStartsAt, previousEndsAt: activitySlot.previousEndsAt,
-  }).from(rsvp)
-    .innerJoin(activity, and(eq(activity.stationId, rsvp.stationId), eq(activity.id, rsvp.activityId)))
-    .innerJoin(activitySlot, and(eq(activitySlot.stationId, rsvp.stationId), eq(activitySlot.id, rsvp.slotId)))
-    .innerJoin(station, eq(station.id, rsvp.stationId))
-    .innerJoin(account, eq(account.id, rsvp.accountId))
-    .where(and(eq(rsvp.stationId, stationId), eq(rsvp.activityId, activityId), eq(rsvp.accountId, accountId)));
-  if (!found) return null;
-  const { ownLocale, stationLocale, ...facts } = found;
-  return { ...facts, locale: ownLocale ?? stationLocale };
 }

@@ -5,33 +5,39 @@ import type { AccountId, Locale, Result, Scope, StationScope } from "../../conte
 import type { Database, Tx } from "../../db/client.ts";
 import { ACTIVITY_TYPES, LIMITED_ROLES, MODES } from "../../db/schema-activity.ts";
 import { chat, draft as draftTable, station } from "../../db/schema.ts";
+import { isAwaited, keepForm } from "../form/actions.ts";
 import { chosenByName, type Group } from "../audience/rules.ts";
-import type { Sketch } from "../field/rules.ts";
+import type { Sketch } from "../question/rules.ts";
 import type { Clock } from "../moment/rules.ts";
 import { isAllowed } from "../role/actions.ts";
 import { STATION_FACTS, stationScope } from "../station/actions.ts";
+import { RECURRENCE } from "../series/actions.ts";
 import { TOPICS } from "../topic/rules.ts";
-import type { Draft } from "./rules.ts";
+import { upToDate, type Draft } from "./rules.ts";
 
 /** Long enough to sleep over it, short enough that nobody sends last week's. */
 const VALID_MS = 24 * 3_600_000;
 const KIND = "announce";
 
 const at = z.coerce.date();
+const recurring = z.object({ recurrence: RECURRENCE, from: z.string(), minutes: z.int().nullable() });
 const slot = z.object({ label: z.string().nullable(), startsAt: at, endsAt: at.nullable() });
 const SKETCH = z.object({
   title: z.string().nullable(), type: z.enum(ACTIVITY_TYPES).nullable(), mode: z.enum(MODES).nullable(), place: z.string().nullable(),
   details: z.string().nullable(), capacity: z.int().nullable(), limits: z.array(z.object({ role: z.enum(LIMITED_ROLES), places: z.int() })),
   guestsMax: z.int(), contact: z.string().nullable(), repliesCloseAt: at.nullable(), hosts: z.array(z.string()), slots: z.array(slot),
   chatNames: z.array(z.string()), announceAt: at.nullable(),
+  // Templates and drafts from before there were series have none of these.
+  repeat: recurring.nullable().default(null), startsOn: z.string().nullable().default(null), endsOn: z.string().nullable().default(null),
 });
 const CHOICE = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("span"), startsAt: at, endsAt: at.nullable() }), z.object({ kind: z.literal("at"), at }),
+  z.object({ kind: z.literal("rhythm"), time: recurring }), z.object({ kind: z.literal("day"), on: z.string() }),
   z.object({ kind: z.literal("text"), text: z.string() }), z.object({ kind: z.literal("none") }),
 ]);
 const REASON = z.enum([
   "unreadable", "past", "ambiguous", "impossible", "endsBeforeStart", "tooLong", "noHour", "tooMany", "wanted", "gone", "again",
-  "lengthy", "which", "twice", "outOfRange", "howMany", "afterStart", "unknownChat",
+  "lengthy", "which", "twice", "outOfRange", "howMany", "afterStart", "unknownChat", "tooRare", "oneRhythm", "onlyRecurring", "noDate",
 ]);
 const QUESTION = z.object({
   topic: z.enum(TOPICS), reason: REASON, text: z.string().nullable(), choices: z.array(CHOICE), label: z.string().nullable(),
@@ -70,9 +76,11 @@ export async function readGroups(db: Database | Tx, stationId: number): Promise<
   return rows.map(({ id, title, state }) => ({ id, title, isReachable: state === "active" }));
 }
 
+const clockOf = ({ now, timeZone }: StationScope): Clock => ({ now, zone: timeZone });
+const current = (scope: StationScope, draft: Draft) => upToDate(draft, clockOf(scope));
+
 async function write(tx: Tx, scope: StationScope, accountId: AccountId, kept: Kept): Promise<void> {
-  const row = { stationId: scope.stationId, kind: KIND, content: kept, expiresAt: new Date(scope.now.getTime() + VALID_MS) };
-  await tx.insert(draftTable).values({ accountId, ...row }).onConflictDoUpdate({ target: draftTable.accountId, set: row });
+  await keepForm(tx, { accountId, kind: KIND, stationId: scope.stationId, content: kept, expiresAt: new Date(scope.now.getTime() + VALID_MS), asksForText: true });
 }
 
 async function shown(tx: Tx, scope: StationScope, kept: Kept, groups: readonly Group[]): Promise<DraftShown> {
@@ -81,10 +89,10 @@ async function shown(tx: Tx, scope: StationScope, kept: Kept, groups: readonly G
   return { ...kept, stationId, stationLocale, timeZone, joinCode: own?.joinCode ?? "", groups };
 }
 
-/** Begins a draft in place of what the person was filling in; groups that it names are looked up. */
+/** Begins a draft in place of an earlier one; groups that it names are looked up. */
 export async function beginDraft(tx: Tx, scope: StationScope, accountId: AccountId, draft: Draft): Promise<DraftShown> {
   const groups = await readGroups(tx, scope.stationId);
-  const kept = { code: randomBytes(6).toString("base64url"), turn: 0, draft: chosenByName(draft, groups) };
+  const kept = { code: randomBytes(6).toString("base64url"), turn: 0, draft: current(scope, chosenByName(draft, groups)) };
   await write(tx, scope, accountId, kept);
   return shown(tx, scope, kept, groups);
 }
@@ -98,12 +106,19 @@ async function find(db: Database | Tx, scope: Scope, accountId: AccountId, lock:
     .innerJoin(station, eq(station.id, draftTable.stationId)).where(isMine(scope, accountId));
   const [found] = await (lock ? query.for("update", { of: draftTable }) : query);
   const content = CONTENT.safeParse(found?.content);
-  return found && content.success ? { station: stationScope(scope, found, accountId), kept: content.data } : null;
+  if (!found || !content.success) return null;
+  const own = stationScope(scope, found, accountId);
+  return { station: own, kept: { ...content.data, draft: current(own, content.data.draft) } };
+}
+
+export async function hasDraft(tx: Tx, scope: Scope, accountId: AccountId): Promise<boolean> {
+  const rows = await tx.select({ kind: draftTable.kind }).from(draftTable).where(isMine(scope, accountId));
+  return rows.length > 0;
 }
 
 /** Whether words that somebody writes in private are meant for a draft of theirs. */
-export async function hasDraft(db: Database | Tx, scope: Scope, accountId: AccountId): Promise<boolean> {
-  const rows = await db.select({ kind: draftTable.kind }).from(draftTable).where(isMine(scope, accountId));
+export async function isWriting({ db, now }: Scope, accountId: AccountId): Promise<boolean> {
+  const rows = await db.select({ kind: draftTable.kind }).from(draftTable).where(isAwaited(accountId, KIND, now));
   return rows.length > 0;
 }
 
@@ -151,9 +166,9 @@ export async function changeDraft(
   return scope.act(async (tx): Promise<Result<DraftRefusal, { shown: DraftShown }>> => {
     const held = await hold(tx, scope, accountId, pressed);
     if (!held.ok) return held;
-    const next = change(held.shown, { now: scope.now, zone: held.station.timeZone });
+    const next = change(held.shown, clockOf(held.station));
     if (!next) return { ok: false, reason: orElse };
-    const kept = { code: held.shown.code, turn: held.shown.turn + 1, draft: chosenByName(next, held.shown.groups) };
+    const kept = { code: held.shown.code, turn: held.shown.turn + 1, draft: current(held.station, chosenByName(next, held.shown.groups)) };
     await write(tx, held.station, accountId, kept);
     return { ok: true, shown: { ...held.shown, ...kept } };
   });

@@ -1,14 +1,12 @@
-import type { ActivityContent, ActivityType, Mode } from "../activity/rules.ts";
 import { likeBefore, nextDate, onSaidDay, slotsOn, type Model } from "../again/rules.ts";
-import { EMPTY_SKETCH, question, withoutTopic, type Choice, type Question, type Sketch } from "../field/rules.ts";
+import { arranged } from "../content/rules.ts";
+import { withoutTopic } from "../field/rules.ts";
+import { EMPTY_SKETCH, question, type Choice, type Question, type Sketch } from "../question/rules.ts";
 import type { Clock } from "../moment/rules.ts";
 import { addTo, answerTo, readAnnouncement, type Answer } from "../sketch/rules.ts";
 import type { SlotRead } from "../slot/rules.ts";
 import { instantOf, zonedTime } from "../time/rules.ts";
 import { partOf, type Topic } from "../topic/rules.ts";
-import { modeOfPlace, typeOfTitle, usualMinutes } from "../type/rules.ts";
-
-const MINUTE_MS = 60_000;
 
 /** What the guided draft asks, one after the other; the rest can be added to the preview. */
 export const GUIDE: readonly Topic[] = ["title", "type", "slots", "place", "mode", "places", "closing", "hosts", "chats", "contact"];
@@ -30,10 +28,15 @@ export function writtenDraft(text: string, clock: Clock): Draft {
   return { ...NEW_DRAFT, ...readAnnouncement(text, clock) };
 }
 
+/** A draft lies about for a while; what comes again has its next date then. */
+export function upToDate(draft: Draft, clock: Clock): Draft {
+  return { ...draft, sketch: arranged(draft.sketch, clock) };
+}
+
 /** A draft of an activity that is announced again, or from a template: everything but the time is as it was. */
 export function draftLike(sketch: Sketch, clock: Clock): Draft {
   const model = { slots: sketch.slots, repliesCloseAt: sketch.repliesCloseAt };
-  const fresh = { ...sketch, slots: [], repliesCloseAt: null, announceAt: null };
+  const fresh = { ...sketch, slots: [], repeat: null, startsOn: null, endsOn: null, repliesCloseAt: null, announceAt: null };
   const date = nextDate(model, clock);
   const choices: Choice[] = date === null ? [] : [{ kind: "text", text: date }];
   return { ...NEW_DRAFT, sketch: fresh, model, questions: [question("slots", "again", null, choices)] };
@@ -71,12 +74,15 @@ function wanted(topic: Topic, sketch: Sketch, clock: Clock): Question {
 /** What stands against sending: something missing, or a time that does not fit any more. */
 function objection({ sketch }: Draft, clock: Clock): Question | null {
   const { slots, repliesCloseAt, announceAt } = sketch;
+  const none: Choice[] = [{ kind: "none" }];
   if (sketch.title === null) return wanted("title", sketch, clock);
+  const bound = sketch.endsOn === null ? sketch.startsOn === null ? null : "starts" : "ends";
+  if (bound && sketch.repeat && slots.length === 0) return question(bound, "noDate", null, none);
   const [first] = slots;
   const last = slots.at(-1);
   if (!first || !last) return wanted("slots", sketch, clock);
+  if (bound && !sketch.repeat) return question(bound, "onlyRecurring", null, none);
   if (first.startsAt <= clock.now) return question("slots", "gone", null);
-  const none: Choice[] = [{ kind: "none" }];
   if (repliesCloseAt && repliesCloseAt > last.startsAt) return question("closing", "afterStart", null, none);
   if (repliesCloseAt && repliesCloseAt <= (announceAt ?? clock.now)) return question("closing", "gone", null, none);
   if (announceAt && announceAt >= first.startsAt) return question("announceAt", "afterStart", null, none);
@@ -115,7 +121,7 @@ export function proceed(draft: Draft, answer: Answer, clock: Clock): Draft | nul
   const onDay = asked.topic === "slots" && draft.model && words !== null ? onSaidDay(words, draft.model, clock) : null;
   if (onDay) return settled(draft, asked, addTo(draft.sketch, { slots: onDay }, false), null, clock);
   const taken = answerTo(asked, answer, draft.sketch, clock);
-  return taken && settled(draft, asked, taken.sketch, taken.question, clock);
+  return taken && settled(draft, asked, arranged(taken.sketch, clock), taken.question, clock);
 }
 
 const NEEDED: readonly Topic[] = ["title", "slots"];
@@ -159,28 +165,4 @@ export function amended(draft: Draft, text: string, clock: Clock): Draft | null 
   const keys = new Set(topics.flatMap((topic) => Object.keys(withoutTopic(topic))));
   const patch = Object.fromEntries(Object.entries(read.sketch).filter(([key]) => keys.has(key))) as Partial<Sketch>;
   return { ...draft, sketch: addTo(draft.sketch, patch, false), questions: read.questions };
-}
-
-export function typeOf(sketch: Sketch): ActivityType {
-  return sketch.type ?? typeOfTitle(sketch.title ?? "");
-}
-
-function modeOf(sketch: Sketch): Mode {
-  return sketch.mode ?? modeOfPlace(sketch.place);
-}
-
-/** What would be announced; null while something needed is missing. A slot without an end lasts as usual for its type. */
-export function contentOf(sketch: Sketch): ActivityContent | null {
-  const { title, place, details, capacity, limits, guestsMax, contact, repliesCloseAt, hosts } = sketch;
-  if (title === null || sketch.slots.length === 0) return null;
-  const type = typeOf(sketch);
-  const slots = sketch.slots.map(({ label, startsAt, endsAt }) => ({
-    label, startsAt, endsAt: endsAt ?? new Date(startsAt.getTime() + usualMinutes(type) * MINUTE_MS),
-  }));
-  return { type, title, mode: modeOf(sketch), place, details, capacity, guestsMax, limits, contact, repliesCloseAt, hosts, slots };
-}
-
-/** An activity as a sketch again, to be sent once more or taken back into the draft. */
-export function sketchOf(content: ActivityContent, announceAt: Date | null = null): Sketch {
-  return { ...content, chatNames: [], announceAt };
 }

@@ -1,79 +1,20 @@
-import type { ActivityType, Mode, RoleLimit } from "../activity/rules.ts";
 import { MAX_GUESTS, readGuests, readPlaces } from "../amount/rules.ts";
 import { parseDate } from "../date/rules.ts";
 import { graphemesOf, oneLine } from "../line/rules.ts";
 import { parseMoment, type Clock } from "../moment/rules.ts";
 import { cleanTitle, isTitleTooLong } from "../rollcall/rules.ts";
-import { laterDawns, readSlots, slotTexts, type SlotDoubt, type SlotRead, type SlotReason, type SlotText } from "../slot/rules.ts";
+import { asked, known, type Choice, type Outcome, type Question, type Sketch } from "../question/rules.ts";
+import { isRhythm, readDay, readRepeat } from "../rhythm/rules.ts";
+import { laterDawns, readSlots, slotTexts, type SlotDoubt } from "../slot/rules.ts";
 import { instantOf } from "../time/rules.ts";
 import { partOf, type Topic } from "../topic/rules.ts";
 import { modeNamed, typeNamed } from "../type/rules.ts";
-
-/** What is known so far of an announcement; null and empty where nothing was said. */
-export interface Sketch {
-  readonly title: string | null;
-  readonly type: ActivityType | null;
-  readonly mode: Mode | null;
-  readonly place: string | null;
-  readonly details: string | null;
-  readonly capacity: number | null;
-  readonly limits: readonly RoleLimit[];
-  readonly guestsMax: number;
-  readonly contact: string | null;
-  readonly repliesCloseAt: Date | null;
-  readonly hosts: readonly string[];
-  readonly slots: readonly SlotRead[];
-  /** Groups by name; which ones are meant is looked up where it is kept. */
-  readonly chatNames: readonly string[];
-  readonly announceAt: Date | null;
-}
-
-export const EMPTY_SKETCH: Sketch = {
-  title: null, type: null, mode: null, place: null, details: null, capacity: null, limits: [], guestsMax: 0, contact: null,
-  repliesCloseAt: null, hosts: [], slots: [], chatNames: [], announceAt: null,
-};
-
-/** An answer that a button can give. `text` is read like typed words, `none` leaves the topic out. */
-export type Choice =
-  | { readonly kind: "span"; readonly startsAt: Date; readonly endsAt: Date | null }
-  | { readonly kind: "at"; readonly at: Date }
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "none" };
-
-/**
- * Why something is asked: `wanted` where nothing is wrong, it was just not said yet; `gone` where its time has passed
- * meanwhile; `again` where an activity is announced anew and only its time is new.
- */
-export type Reason = SlotReason | "wanted" | "gone" | "again" | "lengthy" | "which" | "twice" | "outOfRange" | "howMany" | "afterStart" | "unknownChat";
-
-/** A question back to the organizer; `rest` are slots that are read once this one is sure. */
-export interface Question {
-  readonly topic: Topic;
-  readonly reason: Reason;
-  readonly text: string | null;
-  readonly choices: readonly Choice[];
-  readonly label: string | null;
-  readonly rest: readonly SlotText[];
-}
-
-/** What words come to: what is now known, and what must still be asked. */
-export interface Outcome {
-  readonly patch: Partial<Sketch>;
-  readonly question: Question | null;
-}
 
 /** What the board has room for, in signs as a reader counts them. */
 const MAX_LENGTHS = { place: 120, contact: 60, details: 600, host: 40 };
 const MAX_HOSTS = 6;
 /** Hours to choose from where only a day was said. */
 const OFFERED_HOURS = ["09:00", "12:00", "18:00"] as const;
-
-export function question(topic: Topic, reason: Reason, text: string | null, choices: readonly Choice[] = []): Question {
-  return { topic, reason, text, choices, label: null, rest: [] };
-}
-
-const known = (patch: Partial<Sketch>): Outcome => ({ patch, question: null });
-const asked = (topic: Topic, reason: Reason, text: string, choices: readonly Choice[] = []): Outcome => ({ patch: {}, question: question(topic, reason, text, choices) });
 
 function readTitle(text: string): Outcome {
   const title = cleanTitle(text);
@@ -148,8 +89,9 @@ export function slotQuestion(doubt: SlotDoubt): Question {
 }
 
 function readTimes(text: string, clock: Clock): Outcome {
+  if (isRhythm(text, clock)) return readRepeat(text, clock);
   const read = readSlots(slotTexts(text, clock) ?? [{ label: null, text }], clock);
-  return { patch: read.slots.length > 0 ? { slots: read.slots } : {}, question: read.doubt && slotQuestion(read.doubt) };
+  return { patch: read.slots.length > 0 ? { slots: read.slots, repeat: null } : {}, question: read.doubt && slotQuestion(read.doubt) };
 }
 
 function readNamed(topic: "type" | "mode", text: string): Outcome {
@@ -165,6 +107,7 @@ export function readField(topic: Topic, text: string, clock: Clock): Outcome {
     case "title": return readTitle(text);
     case "type": case "mode": return readNamed(topic, text);
     case "slots": return readTimes(text, clock);
+    case "starts": case "ends": return readDay(topic, text, clock);
     case "place": case "contact": case "details": return readLine(topic, text);
     case "places": return readPeople(text);
     case "guests": return readCompany(text);
@@ -178,6 +121,7 @@ export function readField(topic: Topic, text: string, clock: Clock): Outcome {
 export function readAnswer(topic: Topic, text: string, clock: Clock): Outcome {
   const part = topic === "title" ? null : partOf(oneLine(text), clock);
   const words = topic === "slots" || topic === "details" ? text : oneLine(text);
+  if ((topic === "starts" || topic === "ends") && isRhythm(words, clock)) return readRepeat(words, clock);
   return readField(topic, part?.topic === topic && part.isSure && topic !== "slots" ? part.text : words, clock);
 }
 
@@ -187,7 +131,9 @@ export function withoutTopic(topic: Topic): Partial<Sketch> {
     case "title": return { title: null };
     case "type": return { type: null };
     case "mode": return { mode: null };
-    case "slots": return { slots: [] };
+    case "slots": return { slots: [], repeat: null };
+    case "starts": return { startsOn: null };
+    case "ends": return { endsOn: null };
     case "place": return { place: null };
     case "contact": return { contact: null };
     case "details": return { details: null };

@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, gt, isNull, lte, ne, notInArray, or, sql } from "drizzle-orm";
+import { and, asc, eq, exists, gt, isNull, lte, ne, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Place, Result, StationScope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
@@ -7,17 +7,17 @@ import { draft } from "../../db/schema.ts";
 import { atActivityStation, holdActivity, readActivity, type ActivityFacts } from "../activity/actions.ts";
 import { CHECK_IN_OPENS_MS, mayHold } from "../activity/rules.ts";
 import { recordAudit } from "../audit/actions.ts";
+import { isAwaited, keepForm } from "../form/actions.ts";
 import { oweBoards } from "../post/actions.ts";
 import { readRoles } from "../role/actions.ts";
 import { COUNTED_AFTER_MS, mayCount, MOST_COUNTED } from "./rules.ts";
 
 /** Long enough to walk once through the room. */
 const VALID_MS = 30 * 60_000;
-/** What somebody fills in elsewhere is not lost to a number. */
-const OTHERS_DRAFTS = ["announce", "poll"];
+const KIND = "headcount";
 const KEPT = z.object({ activityId: z.int() });
 
-export type CountRefusal = "notForYou" | "notYet" | "tooLate" | "cancelled" | "nothingOpen" | "tooMany" | "drafting";
+export type CountRefusal = "notForYou" | "notYet" | "tooLate" | "cancelled" | "nothingOpen" | "tooMany";
 export type Counted = Result<CountRefusal, { readonly about: ActivityFacts; readonly changed: boolean }>;
 
 /** The activity, locked, if the speaking person may count there now. */
@@ -93,22 +93,19 @@ export async function awaitCount(spoken: StationScope, place: Place, activityId:
   return scope.act(async (tx): Promise<Counted> => {
     const found = await holdCountable(tx, scope, activityId);
     if (!found.ok || scope.actor === null) return found.ok ? { ok: false, reason: "notForYou" } : found;
-    const row = { stationId: scope.stationId, kind: "headcount", content: { activityId }, expiresAt: new Date(scope.now.getTime() + VALID_MS) };
-    const kept = await tx.insert(draft).values({ accountId: scope.actor, ...row }).onConflictDoUpdate({
-      target: draft.accountId, set: row, setWhere: sql`${or(notInArray(draft.kind, OTHERS_DRAFTS), lte(draft.expiresAt, scope.now))}`,
-    }).returning({ kind: draft.kind });
-    return kept.length > 0 ? { ...found, changed: false } : { ok: false, reason: "drafting" };
+    const expiresAt = new Date(scope.now.getTime() + VALID_MS);
+    await keepForm(tx, { accountId: scope.actor, stationId: scope.stationId, kind: KIND, content: { activityId }, expiresAt, asksForText: true });
+    return { ...found, changed: false };
   });
 }
 
 /** The activity whose number the speaking person is writing, if they are. */
 export async function findAwaited(scope: StationScope): Promise<number | null> {
   if (scope.actor === null) return null;
-  const [row] = await scope.db.select({ content: draft.content }).from(draft)
-    .where(and(eq(draft.accountId, scope.actor), eq(draft.kind, "headcount"), gt(draft.expiresAt, scope.now)));
+  const [row] = await scope.db.select({ content: draft.content }).from(draft).where(isAwaited(scope.actor, KIND, scope.now));
   return KEPT.safeParse(row?.content).data?.activityId ?? null;
 }
 
 async function dropAwaited(tx: Tx, scope: StationScope): Promise<void> {
-  if (scope.actor !== null) await tx.delete(draft).where(and(eq(draft.accountId, scope.actor), eq(draft.kind, "headcount")));
+  if (scope.actor !== null) await tx.delete(draft).where(and(eq(draft.accountId, scope.actor), eq(draft.kind, KIND)));
 }

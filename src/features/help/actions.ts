@@ -1,6 +1,7 @@
 import { count, eq } from "drizzle-orm";
 import type { AccountId, Locale, Scope, StationScope } from "../../context.ts";
-import { account, chat, draft } from "../../db/schema.ts";
+import { account, chat } from "../../db/schema.ts";
+import { dropNewest } from "../form/actions.ts";
 import { isMember, readRoles } from "../role/actions.ts";
 import type { Reader } from "./rules.ts";
 
@@ -23,10 +24,7 @@ export async function chooseLocale(scope: Scope, accountId: AccountId, locale: L
   });
 }
 
-/** Forgets what the person was filling in; false if there was nothing. */
-export async function dropDraft(scope: Scope, accountId: AccountId): Promise<boolean> {
-  return scope.act(async (tx) => {
-    const dropped = await tx.delete(draft).where(eq(draft.accountId, accountId)).returning({ kind: draft.kind });
-    return dropped.length > 0;
-  });
+/** Forgets what the person was asked last; how many other things they are filling in, null where there was nothing. */
+export async function dropAsked(scope: Scope, accountId: AccountId): Promise<number | null> {
+  return scope.act((tx) => dropNewest(tx, accountId, scope.now));
 }

@@ -3,7 +3,7 @@ import type { BotContext } from "../../context.ts";
 import { localeOf } from "../../i18n/messages.ts";
 import { onCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
-import { chooseLocale, dropDraft, hasOneChat, readReader } from "./actions.ts";
+import { chooseLocale, dropAsked, hasOneChat, readReader } from "./actions.ts";
 import { MENU_SCOPES, usableCommands } from "./rules.ts";
 import {
   chosenMessage, followedMessage, groupHelpMessage, groupPrivacyMessage, helpMessage, LANG_DATA, langMessage, menuOf, privacyMessage,
@@ -50,8 +50,8 @@ bot.callbackQuery(LANG_DATA, async (ctx) => {
 });
 
 onCommand(bot, "cancel", async (ctx) => {
-  const dropped = ctx.person.account !== null && await dropDraft(ctx.scope, ctx.person.account.id);
-  await ctx.answer.tell({ text: dropped ? ctx.t.help.cancelled : ctx.t.help.nothingToCancel });
+  const left = ctx.person.account && await dropAsked(ctx.scope, ctx.person.account.id);
+  await ctx.answer.tell({ text: left === null ? ctx.t.help.nothingToCancel : left === 0 ? ctx.t.help.cancelled : ctx.t.help.cancelledOne });
 });
 
 bot.on("callback_query", (ctx) => say(ctx, (t) => t.system.buttonTooOld));

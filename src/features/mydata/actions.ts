@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, inArray, isNull, max, ne, notExists, sql } from "drizzle-orm";
+import { and, asc, count, eq, inArray, isNull, max, ne, notExists, sql } from "drizzle-orm";
 import { alias as aliased } from "drizzle-orm/pg-core";
 import type { AccountId, Result, Scope } from "../../context.ts";
 import { account, affiliation, consent, draft, member, roleGrant, station } from "../../db/schema.ts";
@@ -7,9 +7,11 @@ import { pollVote } from "../../db/schema-poll.ts";
 import { calendarFeed, checkIn, rsvp, standingReply } from "../../db/schema-reply.ts";
 import type { Role } from "../command/rules.ts";
 import type { Affiliation, Purpose } from "../consent/rules.ts";
+import { isAwaited, keepForm } from "../form/actions.ts";
 import { readAlias } from "../member/rules.ts";
 import { CHECK_IN_KEPT_MS } from "../retention/rules.ts";
 
+const ALIAS_FORM = "alias";
 /** Long enough to think of a name. */
 const DRAFT_VALID_MS = 30 * 60_000;
 
@@ -101,16 +103,15 @@ export async function awaitAlias(scope: Scope, me: AccountId, stationId: number)
     const [found] = await tx.select({ stationName: station.name }).from(member).innerJoin(station, eq(station.id, member.stationId))
       .where(and(eq(member.accountId, me), eq(member.stationId, stationId)));
     if (!found) return null;
-    const row = { stationId, kind: "alias", content: {}, expiresAt: new Date(scope.now.getTime() + DRAFT_VALID_MS) };
-    await tx.insert(draft).values({ accountId: me, ...row }).onConflictDoUpdate({ target: draft.accountId, set: row });
+    const expiresAt = new Date(scope.now.getTime() + DRAFT_VALID_MS);
+    await keepForm(tx, { accountId: me, stationId, kind: ALIAS_FORM, content: {}, expiresAt, asksForText: true });
     return found;
   });
 }
 
-/** The station whose alias this person is writing, if they are. */
+/** The station whose alias this person is writing, if that was asked last. */
 export async function findAliasDraft(scope: Scope, me: AccountId): Promise<number | null> {
-  const [row] = await scope.db.select({ stationId: draft.stationId }).from(draft)
-    .where(and(eq(draft.accountId, me), eq(draft.kind, "alias"), gt(draft.expiresAt, scope.now)));
+  const [row] = await scope.db.select({ stationId: draft.stationId }).from(draft).where(isAwaited(me, ALIAS_FORM, scope.now));
   return row?.stationId ?? null;
 }
 
@@ -128,7 +129,7 @@ export async function changeAlias(scope: Scope, me: AccountId, stationId: number
     const changed = await tx.update(member).set({ alias: read.alias })
       .where(and(eq(member.accountId, me), eq(member.stationId, stationId), notExists(taken))).returning({ alias: member.alias });
     if (changed.length === 0) return { ok: false, reason: "aliasTaken" };
-    await tx.delete(draft).where(eq(draft.accountId, me));
+    await tx.delete(draft).where(and(eq(draft.accountId, me), eq(draft.kind, ALIAS_FORM)));
     return { ok: true, alias: read.alias };
   });
 }

@@ -33,7 +33,7 @@ const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 
 /** A button of what is being put together: only its maker has it, and only the newest one counts. */
 async function sketchStation(ctx: BotContext): Promise<StationScope | null> {
-  const station = await findSketchStation(ctx.scope, ctx.person.account?.id ?? null);
+  const station = await findSketchStation(ctx.scope, ctx.person.account?.id ?? null, "button");
   if (!station) await say(ctx, (t) => t.poll.refusals.sketchGone);
   return station;
 }
@@ -111,7 +111,7 @@ inPrivate.callbackQuery(UNDO_DATA, async (ctx) => {
 });
 
 inPrivate.on("message:text").filter((ctx) => ctx.command === null && ctx.person.account !== null, async (ctx, next) => {
-  const station = await findSketchStation(ctx.scope, ctx.person.account?.id ?? null);
+  const station = await findSketchStation(ctx.scope, ctx.person.account?.id ?? null, "text");
   if (!station) return next();
   const { text } = ctx.message;
   const result = await changeSketch(station, null, (sketch, clock) => answerInWords(sketch, text, clock));

@@ -6,6 +6,7 @@ import { chat, draft, rollCall, rollCallBoard, station } from "../../db/schema.t
 import { recordAudit } from "../audit/actions.ts";
 import { CHAT_COUNT, HERE_COUNT, oweBoards, readBoardChats } from "../board/actions.ts";
 import { closeRollCall } from "../closing/actions.ts";
+import { keepForm } from "../form/actions.ts";
 import { isAllowed, readRoles } from "../role/actions.ts";
 import { STATION_FACTS, stationScope } from "../station/actions.ts";
 import { checkClosing, endedAt, isOpen, isTooFar, maySteer, readWish, usualTitle, type Doubt, type Wish } from "./rules.ts";
@@ -73,10 +74,9 @@ interface KeptWish {
 async function keepWish(tx: Tx, scope: StationScope, wish: { title: string | null; closesAt: Date | null }): Promise<string> {
   const code = randomBytes(6).toString("base64url");
   const content: KeptWish = { code, title: wish.title, closesAtMs: wish.closesAt?.getTime() ?? null };
-  const kept = { stationId: scope.stationId, kind: "rollcall", content, expiresAt: new Date(scope.now.getTime() + WISH_VALID_MS) };
-  if (scope.actor !== null) {
-    await tx.insert(draft).values({ accountId: scope.actor, ...kept }).onConflictDoUpdate({ target: draft.accountId, set: kept });
-  }
+  const { actor, stationId, now } = scope;
+  const expiresAt = new Date(now.getTime() + WISH_VALID_MS);
+  if (actor !== null) await keepForm(tx, { accountId: actor, stationId, kind: "rollcall", content, expiresAt, asksForText: false });
   return code;
 }
 

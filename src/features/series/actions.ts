@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, isNull, sql, type SQL } from "drizzle-orm";
 import { z } from "zod";
-import type { AccountId, Scope, StationScope } from "../../context.ts";
+import type { AccountId, Place, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { ACTIVITY_TYPES, activity, activitySeries, LIMITED_ROLES, MODES } from "../../db/schema-activity.ts";
 import { standingReply } from "../../db/schema-reply.ts";
@@ -12,12 +12,13 @@ import { readRoles } from "../role/actions.ts";
 import { placeStanding } from "../standing/actions.ts";
 import { STATION_FACTS, stationScope } from "../station/actions.ts";
 import {
-  contentOn, dueOccurrences, isOver, maySteer, startRhythm, USUAL_ANNOUNCE_AT, USUAL_DAYS_BEFORE, type Course, type MovedRhythm, type Occurrence, type Rhythm, type SeriesContent,
+  contentOn, dueOccurrences, isOver, maySteer, type Course, type MovedRhythm, type Occurrence, type PlannedCourse, type Rhythm, type SeriesContent,
 } from "./rules.ts";
 
 const weekday = z.int().min(1).max(7);
 const interval = z.int().min(1);
-const RECURRENCE = z.union([
+/** A rhythm of weeks or months as it is kept. */
+export const RECURRENCE = z.union([
   z.object({ every: z.literal("week"), interval, weekdays: z.array(weekday) }),
   z.object({ every: z.literal("month"), interval, day: z.int() }),
   z.object({ every: z.literal("month"), interval, weekday, nth: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(-1)]) }),
@@ -41,6 +42,14 @@ const isIt = ({ stationId, id }: { stationId: number; id: number }) => and(eq(ac
 function toSeries(row: typeof activitySeries.$inferSelect): Series {
   const { fromTime, recurrence, content, ...rest } = row;
   return { ...rest, from: fromTime, recurrence: RECURRENCE.parse(recurrence), content: CONTENT.parse(content) };
+}
+
+/** In private a series may belong to another station of the person's than the one they speak of. */
+export async function atSeriesStation(scope: StationScope, place: Place, seriesId: number): Promise<StationScope> {
+  if (place.kind !== "private") return scope;
+  const [found] = await scope.db.select(STATION_FACTS).from(activitySeries)
+    .innerJoin(station, eq(station.id, activitySeries.stationId)).where(eq(activitySeries.id, seriesId));
+  return found ? stationScope(scope, found, scope.actor) : scope;
 }
 
 /** The series that still go on at a station, the oldest first. */
@@ -67,7 +76,10 @@ async function announceOne(tx: Tx, scope: StationScope, series: Series, occurren
   const { stationId, now } = scope;
   const announcedBy = await readAnnouncer(tx, scope, series);
   const plan = { announcedAt, announcedBy, series: { id: series.id, on: occurrence.on } };
-  const activityId = await createActivity(tx, scope, contentOn(series.content, occurrence), plan);
+  const content = contentOn(series.content, occurrence);
+  // Whoever announces later than usual must not post what is closed already.
+  const isClosed = content.repliesCloseAt !== null && content.repliesCloseAt <= announcedAt;
+  const activityId = await createActivity(tx, scope, isClosed ? { ...content, repliesCloseAt: null } : content, plan);
   await placeStanding(tx, scope, series, activityId);
   await createPosts(tx, { stationId, activityId, chatIds: await readChats(tx, series), announcedAt, now });
   return activityId;
@@ -92,33 +104,23 @@ async function close(tx: Tx, series: Series, now: Date): Promise<void> {
   await tx.delete(standingReply).where(and(eq(standingReply.stationId, series.stationId), eq(standingReply.seriesId, series.id)));
 }
 
-/** What was begun; `activityIds` are those that are announced right away, at `firstAt`. */
-export interface Begun {
-  readonly seriesId: number;
-  readonly activityIds: readonly number[];
-}
-
-/**
- * Begins a series for the acting person, who may announce: what is due now goes out at `firstAt`, the others each in their
- * time by the clock. Null where the rhythm has no date before its end.
- */
+/** Begins a series for the acting person, who may announce: what is due now goes out at `firstAt`, the others each in their time by the clock. */
 export async function createSeries(
   tx: Tx,
   scope: StationScope,
   content: Omit<SeriesContent, "chatIds">,
-  said: Pick<Rhythm, "recurrence" | "from" | "minutes" | "endsOn">,
+  course: PlannedCourse,
   plan: { readonly chatIds: readonly number[]; readonly firstAt: Date },
-): Promise<Begun | null> {
-  const rhythm = startRhythm(said, scope.now, scope.timeZone);
-  if (!rhythm) return null;
-  const { recurrence, from, minutes, startsOn, endsOn } = rhythm;
+): Promise<number> {
+  const { from, exceptions, ...rest } = course;
   const [row] = await tx.insert(activitySeries).values({
-    stationId: scope.stationId, content: { ...content, chatIds: plan.chatIds }, recurrence, fromTime: from, minutes, startsOn, endsOn, exceptions: [],
-    announceDaysBefore: USUAL_DAYS_BEFORE, announceAt: USUAL_ANNOUNCE_AT, createdBy: scope.actor, createdAt: scope.now,
+    ...rest, stationId: scope.stationId, content: { ...content, chatIds: plan.chatIds }, fromTime: from, exceptions: [...exceptions],
+    createdBy: scope.actor, createdAt: scope.now,
   }).returning();
   if (!row) throw new Error("a series was not begun");
   await recordAudit(tx, scope, "series.started", { kind: "series", id: row.id });
-  return { seriesId: row.id, activityIds: await announceDue(tx, scope, toSeries(row), plan.firstAt) };
+  await announceDue(tx, scope, toSeries(row), plan.firstAt);
+  return row.id;
 }
 
 async function holdOpen(tx: Tx, ref: { stationId: number; id: number }): Promise<Series | null> {

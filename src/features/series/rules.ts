@@ -1,13 +1,18 @@
 import { Temporal } from "temporal-polyfill";
 import type { ActivityContent } from "../activity/rules.ts";
-import { formatRecurrence, occurrences, type Recurrence } from "../recurrence/rules.ts";
+import { formatRecurrence, occurrences, type Recurrence, type RecurringTime } from "../recurrence/rules.ts";
 import { spanOn } from "../span/rules.ts";
 import { instantOf, isQuiet, localDate, localTime, zonedTime } from "../time/rules.ts";
 
 const MINUTE_MS = 60_000;
+/** When each one is announced: so many days before it, at HH:mm. */
+export interface Ahead {
+  readonly announceDaysBefore: number;
+  readonly announceAt: string;
+}
+
 /** A week ahead people plan, and late in the morning they look at their phones. */
-export const USUAL_DAYS_BEFORE = 7;
-export const USUAL_ANNOUNCE_AT = "10:00";
+export const USUAL_AHEAD: Ahead = { announceDaysBefore: 7, announceAt: "10:00" };
 export const DAYS_BEFORE_CHOICES = [1, 3, 7, 14] as const;
 /** A group is not woken up because the bot was away at ten. */
 const QUIET = { from: "21:30", through: "08:00" };
@@ -25,9 +30,7 @@ export interface Rhythm {
 }
 
 /** How a series goes on: its rhythm, how long before each one it is announced, and up to which date that is done. */
-export interface Course extends Rhythm {
-  readonly announceDaysBefore: number;
-  readonly announceAt: string;
+export interface Course extends Rhythm, Ahead {
   readonly plannedThroughOn: string | null;
 }
 
@@ -56,15 +59,31 @@ export function nextOccurrences(rhythm: Rhythm, now: Date, zone: string, limit: 
   return dates.map((on) => occurrenceOn(rhythm, on, zone)).filter(({ startsAt }) => startsAt > now).slice(0, limit);
 }
 
+/** What somebody says of a rhythm; without `startsOn` it begins as soon as it can. */
+export type SaidRhythm = Pick<Rhythm, "recurrence" | "from" | "minutes" | "endsOn"> & { readonly startsOn?: string | null };
+
 /** A rhythm from its first coming: every other week counts from the week of the first one, not from the week in which it was said. */
-export function startRhythm(
-  said: Pick<Rhythm, "recurrence" | "from" | "minutes" | "endsOn">,
-  now: Date,
-  zone: string,
-): Rhythm | null {
-  const open = { ...said, startsOn: localDate(now, zone), exceptions: [] };
+export function startRhythm(said: SaidRhythm, now: Date, zone: string): Rhythm | null {
+  const today = localDate(now, zone);
+  const open = { ...said, startsOn: said.startsOn && said.startsOn > today ? said.startsOn : today, exceptions: [] };
   const [first] = nextOccurrences({ ...open, recurrence: { ...said.recurrence, interval: 1 } }, now, zone, 1);
   return first ? { ...open, startsOn: first.on } : null;
+}
+
+/** A course of which nothing is announced yet. */
+export type PlannedCourse = Course & { readonly plannedThroughOn: null };
+
+export function planCourse(said: SaidRhythm, ahead: Ahead, now: Date, zone: string): PlannedCourse | null {
+  const rhythm = startRhythm(said, now, zone);
+  return rhythm && { ...rhythm, ...ahead, plannedThroughOn: null };
+}
+
+/** A time of announcing the first one, as it holds for all of them; what would be in the night is the morning after. */
+export function aheadOf(announceAt: Date, firstAt: Date, zone: string): Ahead {
+  const days = zonedTime(announceAt, zone).toPlainDate().until(zonedTime(firstAt, zone).toPlainDate()).days;
+  const time = localTime(announceAt, zone);
+  if (days === 0 || !isQuiet(announceAt, zone, QUIET.from, QUIET.through)) return { announceDaysBefore: days, announceAt: time };
+  return { announceDaysBefore: time >= QUIET.from ? days - 1 : days, announceAt: QUIET.through };
 }
 
 function nextAfter(course: Course, throughOn: string | null): string | undefined {
@@ -102,6 +121,11 @@ export function dueOccurrences(course: Course, now: Date, zone: string, isByHand
   return { due, throughOn };
 }
 
+/** How a planned course begins: what is announced at once when it is sent by hand, or where that is nothing, when the first one is. */
+export function startOf(course: PlannedCourse, now: Date, zone: string): { readonly due: readonly Occurrence[]; readonly nextAt: Date } {
+  return { due: dueOccurrences(course, now, zone, true).due, nextAt: announceInstant(course, course.startsOn, zone) };
+}
+
 /** Whether nothing is left to be announced. */
 export function isOver(course: Course): boolean {
   return nextAfter(course, course.plannedThroughOn) === undefined;
@@ -115,7 +139,8 @@ export function contentOn(content: SeriesContent, { startsAt, endsAt }: Occurren
 }
 
 /** “每周六 15:00–17:00”, “every Sat 15:00–17:00”; parseRecurringTime reads it back. */
-export function formatRhythm({ recurrence, from, minutes }: Pick<Rhythm, "recurrence" | "from" | "minutes">, locale: "zh-CN" | "en"): string {
+export function formatRhythm({ recurrence, from, minutes }: RecurringTime, locale: "zh-CN" | "en"): string {
+  if (minutes === null) return `${formatRecurrence(recurrence, locale)} ${from}`;
   const start = Temporal.PlainTime.from(from);
   const through = (start.hour * 60 + start.minute + minutes) / (24 * 60);
   const end = start.add({ minutes }).toString({ smallestUnit: "minute" });

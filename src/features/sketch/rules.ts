@@ -1,8 +1,8 @@
-import {
-  EMPTY_SKETCH, question, readAnswer, readField, slotQuestion, withoutTopic, type Choice, type Outcome, type Question, type Sketch,
-} from "../field/rules.ts";
+import { readAnswer, readField, slotQuestion, withoutTopic } from "../field/rules.ts";
 import { graphemesOf, oneLine } from "../line/rules.ts";
 import type { Clock } from "../moment/rules.ts";
+import { EMPTY_SKETCH, question, type Choice, type Outcome, type Question, type Sketch } from "../question/rules.ts";
+import { isRhythm, readRepeat, readRhythm } from "../rhythm/rules.ts";
 import { MAX_SLOTS, namesDay, onSaidDay, readSlots, slotTexts, type SlotRead, type SlotText } from "../slot/rules.ts";
 import { localDate } from "../time/rules.ts";
 import { looksLikeTime, partOf, TOPICS, type Topic } from "../topic/rules.ts";
@@ -48,9 +48,19 @@ function sortParts(parts: readonly string[], clock: Clock): Sorted {
   return { title, said, days, unknown };
 }
 
+/** A rhythm from the parts that are times; days and hours may stand apart. */
+function readRhythms(parts: readonly string[], clock: Clock): Outcome {
+  const [only, second] = parts;
+  if (only !== undefined && second === undefined) return readRepeat(only, clock);
+  const joined = parts.join(" ");
+  return readRhythm(joined)?.ok ? readRepeat(joined, clock) : { patch: {}, question: question("slots", "oneRhythm", null) };
+}
+
 /** Slots from all parts that are times; a day that stands alone is theirs where they name none, else it was no time. */
 function readAllSlots({ said, days }: Sorted, clock: Clock): Outcome & { unused: readonly string[] } {
-  const texts = (said.get("slots") ?? []).flatMap((text): SlotText[] => slotTexts(text, clock) ?? [{ label: null, text }]);
+  const parts = said.get("slots") ?? [];
+  if (parts.some((part) => isRhythm(part, clock))) return { ...readRhythms(parts, clock), unused: days };
+  const texts = parts.flatMap((text): SlotText[] => slotTexts(text, clock) ?? [{ label: null, text }]);
   const [day, ...more] = days;
   const isDayUsed = day !== undefined && (texts.length === 0 || texts.some(({ text }) => !namesDay(text, clock)));
   const all = texts.length > 0 ? texts : day === undefined ? [] : [{ label: null, text: day }];
@@ -96,7 +106,7 @@ export function readAnnouncement(text: string, clock: Clock): Reading {
   const sorted = sortParts(partsOf(text), clock);
   const slots = readAllSlots(sorted, clock);
   const unread = [...sorted.unknown, ...slots.unused];
-  const isTimeless = slots.patch.slots?.length === 0 && slots.question === null;
+  const isTimeless = slots.patch.slots?.length === 0 && !slots.patch.repeat && slots.question === null;
   const unclear = isTimeless ? unread.find(looksLikeTime) : undefined;
   const { outcome: place, details } = placeOf(sorted.said.get("place") ?? [], unread.filter((part) => part !== unclear), clock);
   const texts = (topic: Topic) => topic === "details" ? [...sorted.said.get(topic) ?? [], ...details] : sorted.said.get(topic) ?? [];
@@ -116,8 +126,10 @@ function inOrder(slots: readonly SlotRead[]): SlotRead[] {
 
 /** What is known takes the new in; slots that answer a doubt join those that were sure, others replace them. */
 export function addTo(sketch: Sketch, patch: Partial<Sketch>, keepsSlots: boolean): Sketch {
-  const { slots } = patch;
-  if (slots === undefined) return { ...sketch, ...patch };
+  const { slots, repeat } = patch;
+  if (slots === undefined || repeat) return { ...sketch, ...patch };
+  // Its first and last day went with the rhythm.
+  if (sketch.repeat) return addTo({ ...sketch, repeat: null, startsOn: null, endsOn: null }, patch, keepsSlots);
   return { ...sketch, ...patch, slots: inOrder(keepsSlots ? [...sketch.slots, ...slots] : slots).slice(0, MAX_SLOTS) };
 }
 
@@ -135,6 +147,8 @@ function goOn(asked: Question, slot: SlotRead, clock: Clock): Outcome {
 function chosen(asked: Question, choice: Choice, clock: Clock): Outcome {
   switch (choice.kind) {
     case "span": return goOn(asked, { label: asked.label, startsAt: choice.startsAt, endsAt: choice.endsAt }, clock);
+    case "rhythm": return { patch: { slots: [], repeat: choice.time }, question: null };
+    case "day": return { patch: asked.topic === "starts" ? { startsOn: choice.on } : { endsOn: choice.on }, question: null };
     case "at": return { patch: asked.topic === "announceAt" ? { announceAt: choice.at } : { repliesCloseAt: choice.at }, question: null };
     case "text": return readField(asked.topic, choice.text, clock);
     case "none": return { patch: withoutTopic(asked.topic), question: null };
@@ -157,7 +171,7 @@ function leftOver(asked: Question, sketch: Sketch, place: string | null): string
 }
 
 /** Asked so, the answer takes the place of what was known; else it is added to it. */
-const REPLACING: readonly Question["reason"][] = ["wanted", "gone", "again", "tooMany"];
+const REPLACING: readonly Question["reason"][] = ["wanted", "gone", "again", "tooMany", "oneRhythm"];
 
 /** Takes the answer to a question; what comes back may be another question about the same. Null where there is no such choice. */
 export function answerTo(asked: Question, answer: Answer, sketch: Sketch, clock: Clock): { sketch: Sketch; question: Question | null } | null {

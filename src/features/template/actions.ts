@@ -5,7 +5,7 @@ import { activityTemplate } from "../../db/schema-activity.ts";
 import { readLastSketch, showNewDraft } from "../announce/actions.ts";
 import { findSketch, hold, parseSketch, type DraftRefusal } from "../draft/actions.ts";
 import { draftLike } from "../draft/rules.ts";
-import type { Sketch } from "../field/rules.ts";
+import type { Sketch } from "../question/rules.ts";
 import { isAllowed, readRoles } from "../role/actions.ts";
 import { MAX_TEMPLATES, nameOfTitle } from "./rules.ts";
 

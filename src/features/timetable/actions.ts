@@ -1,14 +1,12 @@
 import { and, asc, count, eq, isNull } from "drizzle-orm";
-import type { Place, Result, StationScope } from "../../context.ts";
+import type { Place, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
-import { activity, activitySeries } from "../../db/schema-activity.ts";
+import { activity } from "../../db/schema-activity.ts";
 import { standingReply } from "../../db/schema-reply.ts";
-import { station } from "../../db/schema.ts";
 import { parseDate } from "../date/rules.ts";
 import { readRoles } from "../role/actions.ts";
-import { changeSeries, endSeries, holdSeries, readOpenSeries, skipOccurrence, takeBackSeries, type Series } from "../series/actions.ts";
+import { atSeriesStation, changeSeries, endSeries, holdSeries, readOpenSeries, skipOccurrence, type Series } from "../series/actions.ts";
 import { isDateOf, maySteer, nextOccurrences } from "../series/rules.ts";
-import { STATION_FACTS, stationScope } from "../station/actions.ts";
 import { localDate } from "../time/rules.ts";
 
 /** As many dates ahead as an organizer looks at. */
@@ -34,14 +32,6 @@ export type SteeringRefusal =
   | { readonly ok: false; readonly reason: "notForYou" | "noSuchDate" }
   | { readonly ok: false; readonly reason: "alreadyOut"; readonly activityId: number };
 export type Steered = { readonly ok: true; readonly page: SeriesPage } | SteeringRefusal;
-
-/** In private a series may belong to another station of the person's than the one they speak of. */
-async function atSeriesStation(scope: StationScope, place: Place, seriesId: number): Promise<StationScope> {
-  if (place.kind !== "private") return scope;
-  const [found] = await scope.db.select(STATION_FACTS).from(activitySeries)
-    .innerJoin(station, eq(station.id, activitySeries.stationId)).where(eq(activitySeries.id, seriesId));
-  return found ? stationScope(scope, found, scope.actor) : scope;
-}
 
 /** The series of this station that the speaking person may steer. */
 export async function readTimetable(scope: StationScope): Promise<Series[]> {
@@ -114,16 +104,6 @@ export async function setDaysBefore(spoken: StationScope, place: Place, seriesId
 
 export async function stopSeries(spoken: StationScope, place: Place, seriesId: number): Promise<Steered> {
   return steer(spoken, place, seriesId, (tx, scope, series) => endSeries(tx, scope, series));
-}
-
-/** Undoes the beginning of a series while nothing of it is out. */
-export async function undoSeries(spoken: StationScope, place: Place, seriesId: number): Promise<Result<"notForYou" | "begun", { title: string }>> {
-  const scope = await atSeriesStation(spoken, place, seriesId);
-  return scope.act(async (tx): Promise<Result<"notForYou" | "begun", { title: string }>> => {
-    const series = await holdSeries(tx, scope, seriesId);
-    if (!series) return { ok: false, reason: "notForYou" };
-    return await takeBackSeries(tx, scope, series) ? { ok: true, title: series.content.title } : { ok: false, reason: "begun" };
-  });
 }
 
 /** Which dates, and of which series, a written date can mean; the words may leave more than one open. */

@@ -1,10 +1,10 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
 import { handOver, say } from "../../telegram/say.ts";
-import { findSkip, readSeriesPage, readTimetable, restoreDate, setDaysBefore, skipDate, stopSeries, undoSeries, type Steered } from "./actions.ts";
+import { findSkip, readSeriesPage, readTimetable, restoreDate, setDaysBefore, skipDate, stopSeries, type Steered } from "./actions.ts";
 import { isSeriesLine, readSkipLine } from "./rules.ts";
 import {
-  AHEAD_PRESS, alreadyOutMessage, askEndMessage, DATE_PRESS, LIST_PRESS, listMessage, PAGE_PRESS, pageMessage, UNDO_PRESS, whichMessage, type Saying,
+  AHEAD_PRESS, alreadyOutMessage, askEndMessage, DATE_PRESS, LIST_PRESS, listMessage, PAGE_PRESS, pageMessage, whichMessage, type Saying,
 } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
@@ -68,10 +68,3 @@ inPrivate.callbackQuery(DATE_PRESS, async (ctx) => {
 
 inPrivate.callbackQuery(AHEAD_PRESS, (ctx) =>
   press(ctx, (station) => setDaysBefore(station, ctx.place, Number(ctx.match[1]), Number(ctx.match[2]))));
-
-inPrivate.callbackQuery(UNDO_PRESS, async (ctx) => {
-  const result = ctx.station ? await undoSeries(ctx.station, ctx.place, Number(ctx.match[1])) : null;
-  if (!result?.ok) return say(ctx, (t) => t.timetable.refusals[result?.reason ?? "notForYou"]);
-  await ctx.answer.toast("");
-  await ctx.answer.rewrite({ text: ctx.t.timetable.undone(result.title) });
-});

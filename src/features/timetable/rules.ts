@@ -6,9 +6,6 @@ export const restoreData = (seriesId: number, on: string): string => `timetable:
 export const aheadData = (seriesId: number, days: number): string => `timetable:ahead:${seriesId}:${days}`;
 export const endData = (seriesId: number, isSure: boolean): string => `timetable:${isSure ? "end" : "ask"}:${seriesId}`;
 
-/** Takes back a series that was begun a moment ago. */
-export const undoData = (seriesId: number): string => `timetable:undo:${seriesId}`;
-
 /** `/announce series` and its Chinese forms. */
 export function isSeriesLine(rest: string): boolean {
   return /^(?:series|recurring|系列|系列活动|定期)$/iu.test(rest.trim());

@@ -12,7 +12,6 @@ import { aheadData, endData, LIST_DATA, pageData, restoreData, skipData } from "
 
 export const LIST_PRESS = new RegExp(`^${LIST_DATA}$`);
 export const PAGE_PRESS = /^timetable:(page|ask|end):(\d{1,15})$/;
-export const UNDO_PRESS = /^timetable:undo:(\d{1,15})$/;
 export const DATE_PRESS = /^timetable:(skip|restore):(\d{1,15}):(\d{4}-\d\d-\d\d)$/;
 export const AHEAD_PRESS = /^timetable:ahead:(\d{1,15}):(1|3|7|14)$/;
 

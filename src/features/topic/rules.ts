@@ -1,11 +1,12 @@
 import { isAmountOfGuests, isAmountOfPlaces } from "../amount/rules.ts";
 import { parseMoment, type Clock } from "../moment/rules.ts";
+import { isRhythm, looksLikeRhythm, rhythmWords } from "../rhythm/rules.ts";
 import { isDayOnly, slotTexts } from "../slot/rules.ts";
 import { isLink, modeNamed, typeNamed } from "../type/rules.ts";
 
 /** What can be said of an activity, in the order in which it is asked. */
 export const TOPICS = [
-  "title", "type", "slots", "place", "mode", "places", "guests", "closing", "hosts", "chats", "contact", "details", "announceAt",
+  "title", "type", "slots", "starts", "ends", "place", "mode", "places", "guests", "closing", "hosts", "chats", "contact", "details", "announceAt",
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
@@ -78,13 +79,20 @@ function byLabel(part: string): Part | null {
   return null;
 }
 
+/** The first or the last day of a series, apart from its rhythm: “直到12月31日”, “from 5 Dec”. */
+function byPeriod(part: string, clock: Clock): Part | null {
+  const { rhythm, starts, ends } = rhythmWords(part, clock);
+  if (rhythm !== "" || (starts !== null && ends !== null)) return null;
+  return starts === null ? ends === null ? null : { topic: "ends", text: ends, isSure: true } : { topic: "starts", text: starts, isSure: true };
+}
+
 function byWords(part: string, clock: Clock): Part | null {
   const said = (topic: Topic, isSure = true): Part => ({ topic, text: part, isSure });
   if (modeNamed(part) !== null) return said("mode");
   if (typeNamed(part) !== null) return said("type");
   if (isAmountOfPlaces(part)) return said("places");
   if (isAmountOfGuests(part)) return said("guests");
-  if (slotTexts(part, clock) !== null) return said("slots");
+  if (slotTexts(part, clock) !== null || isRhythm(part, clock)) return said("slots");
   if (isLink(part)) return said("place");
   if (AT.test(part)) return { topic: "place", text: part.replace(AT, ""), isSure: true };
   return isDayOnly(part, clock) ? said("slots", false) : null;
@@ -94,12 +102,12 @@ function byWords(part: string, clock: Clock): Part | null {
 export function partOf(part: string, clock: Clock): Part | null {
   if (isAmountOfPlaces(part)) return { topic: "places", text: part, isSure: true };
   if (isAmountOfGuests(part)) return { topic: "guests", text: part, isSure: true };
-  return byLabel(part) ?? bySuffix(part, clock) ?? byWords(part, clock);
+  return byLabel(part) ?? bySuffix(part, clock) ?? byPeriod(part, clock) ?? byWords(part, clock);
 }
 
 const LOOKS_LIKE_TIME = /\d{1,2}\s*[:：.]\s*\d{2}(?!\d)|\d\s*[点點时]|[一二三四五六七八九十两]点|\d\s*[ap]\.?m\b/iu;
 
 /** Something with an hour in it that could not be read as a time. */
 export function looksLikeTime(part: string): boolean {
-  return LOOKS_LIKE_TIME.test(part);
+  return LOOKS_LIKE_TIME.test(part) || looksLikeRhythm(part);
 }

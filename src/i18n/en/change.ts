@@ -40,18 +40,11 @@ export const change: Messages["change"] = {
     places: (title, value) => `👌 “${title}” has ${value} now.`,
     cancel: (title, value) => `👌 “${title}” is cancelled. Reason: ${value}`,
   },
-  told: {
-    time: (title, when, before) => `🕒 “${title}” has moved\nBefore: ${before}\nNew: ${when}\nYou replied earlier. If the new time does not suit you, one tap is enough.`,
-    place: (title, when, place, before) => `📍 “${title}” has a new place\n${before === null ? "" : `Before: ${before}\n`}New: ${place}\n🗓 ${when}`,
-    cancelled: (title, when, reason) => `❌ “${title}” is cancelled${reason === null ? "" : `: ${reason}`}\nIt was to be: ${when}`,
-  },
   button: {
     confirm: "Change it",
     cancel: "Cancel the activity",
     leave: "Leave it",
     noReason: "No reason",
-    stillGoing: "✅ I'm going",
-    notGoing: "✖️ I can't come",
   },
   doubts: {
     noText: "Nothing was written yet.",
@@ -68,7 +61,6 @@ export const change: Messages["change"] = {
     notForYou: "This activity was not found, or you cannot change it.",
     nothingOpen: "There is no activity in your hands now.",
     ended: "This activity is over or cancelled and cannot be changed any more.",
-    drafting: "You are filling in something else. Send it first, or send /cancel, then come back.",
     changeGone: "This change is no longer open; please start again.",
     timeGone: "This time has passed; please choose another.",
     same: "It is like that already; nothing was changed.",

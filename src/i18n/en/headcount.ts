@@ -17,6 +17,5 @@ export const headcount: Messages["headcount"] = {
     cancelled: "This activity is cancelled; there is nobody to count.",
     nothingOpen: "There is no activity now at which you can count people. It is possible from 15 minutes before the start.",
     tooMany: "At most 9999 people; nothing was changed.",
-    drafting: "You are filling in something else. Please finish it or send /cancel, then tap again.",
   },
 };

@@ -32,5 +32,6 @@ export const help: Messages["help"] = {
     followed: "✅ I follow the language of your Telegram from now on.",
   },
   cancelled: "All right, stopped; nothing was saved.",
+  cancelledOne: "All right, stopped; nothing was saved. What you had begun before is still there; /cancel once more drops it too.",
   nothingToCancel: "There is nothing being filled in at the moment.",
 };

@@ -1,7 +1,7 @@
 import type { Messages } from "../messages.ts";
 
 export const timetable: Messages["timetable"] = {
-  none: "There is no series yet.",
+  none: "There is no series yet. To begin one, write a time that recurs, for example:\n/announce Reading group | every Sat 3-5pm | until 31 Dec | Community centre",
   list: "Series:",
   until: (day) => `until ${day}`,
   ahead: (days, time, chats) => `📣 announced ${days === 1 ? "1 day" : `${days} days`} before at ${time}, in ${chats === 1 ? "1 group" : `${chats} groups`}`,
@@ -15,7 +15,6 @@ export const timetable: Messages["timetable"] = {
   alreadyOut: "This one is announced already and cannot be skipped. Cancel it, and those who replied are told.",
   which: "Which one is to be skipped?",
   whichDate: "Please write the date, for example: /announce skip 5 Dec",
-  undone: (title) => `Taken back: “${title}”. Nothing was sent.`,
   button: {
     skip: (day) => `⏭ Skip ${day}`,
     restore: (day) => `↩️ Put back ${day}`,
@@ -28,7 +27,6 @@ export const timetable: Messages["timetable"] = {
     list: (count) => `🔁 Series (${count})`,
   },
   refusals: {
-    begun: "The first one is out already, so it cannot be undone. End the series in /announce series instead.",
     notForYou: "There is no such series, or it is not yours to change.",
     noSuchDate: "None of your series is on that day; nothing was changed.",
   },

@@ -37,19 +37,11 @@ export const change = {
     places: (title: string, value: string) => `👌 “${title}”现在是${value}。`,
     cancel: (title: string, value: string) => `👌 “${title}”已取消。原因：${value}`,
   },
-  told: {
-    time: (title: string, when: string, before: string) => `🕒 “${title}”改期了\n原来：${before}\n改为：${when}\n您之前答复过。时间不合适也没关系，点一下就好。`,
-    place: (title: string, when: string, place: string, before: string | null) =>
-      `📍 “${title}”换地点了\n${before === null ? "" : `原来：${before}\n`}改为：${place}\n🗓 ${when}`,
-    cancelled: (title: string, when: string, reason: string | null) => `❌ “${title}”取消了${reason === null ? "" : `：${reason}`}\n原定：${when}`,
-  },
   button: {
     confirm: "确定修改",
     cancel: "确定取消活动",
     leave: "不改了",
     noReason: "不写原因",
-    stillGoing: "✅ 我会来",
-    notGoing: "✖️ 来不了",
   },
   doubts: {
     noText: "还没有写内容。",
@@ -66,7 +58,6 @@ export const change = {
     notForYou: "没有找到这个活动，或您不能修改它。",
     nothingOpen: "现在没有您管理的活动。",
     ended: "这个活动已经结束或取消，不能再改。",
-    drafting: "您正在填写另一份内容。先发出它，或发送 /cancel，再来修改。",
     changeGone: "这个修改已失效，请再来一次。",
     timeGone: "这个时间已经过去了，请再选一个。",
     same: "和现在一样，没有改动。",

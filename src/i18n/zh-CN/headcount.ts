@@ -14,6 +14,5 @@ export const headcount = {
     cancelled: "这个活动已经取消，没有人数可清点。",
     nothingOpen: "现在没有您可以清点人数的活动。活动开始前 15 分钟起可以清点。",
     tooMany: "最多写 9999 人，没有更改。",
-    drafting: "您正在填写别的内容。请先完成，或发 /cancel，再点一次。",
   },
 };

@@ -30,5 +30,6 @@ export const help = {
     followed: "✅ 以后跟随您 Telegram 的语言。",
   },
   cancelled: "好的，已取消，没有保存。",
+  cancelledOne: "好的，这一项已取消，没有保存。之前没填完的还在；不要了就再发一次 /cancel。",
   nothingToCancel: "现在没有正在填写的内容。",
 };

@@ -1,5 +1,5 @@
 export const timetable = {
-  none: "还没有系列活动。",
+  none: "还没有系列活动。要开始一个，把时间写成定期的，例如：\n/announce 读书会 | 每周六 15:00-17:00 | 直到12月31日 | 社区中心",
   list: "系列活动：",
   until: (day: string) => `直到${day}`,
   ahead: (days: number, time: string, chats: number) => `📣 提前 ${days} 天 ${time} 自动发到 ${chats} 个群`,
@@ -13,7 +13,6 @@ export const timetable = {
   alreadyOut: "这一次已经发布，不能跳过。取消它，报了名的人会收到通知。",
   which: "跳过哪一次？",
   whichDate: "请写明日期，例如：/announce 跳过 12月5日",
-  undone: (title: string) => `已撤回“${title}”，什么都没有发出。`,
   button: {
     skip: (day: string) => `⏭ 跳过 ${day}`,
     restore: (day: string) => `↩️ 恢复 ${day}`,
@@ -26,7 +25,6 @@ export const timetable = {
     list: (count: number) => `🔁 系列活动（${count}）`,
   },
   refusals: {
-    begun: "第一次已经发出去了，不能撤回。可以在 /announce 系列 里结束它。",
     notForYou: "没有找到这个系列，或您没有这项权限。",
     noSuchDate: "您的系列活动里没有这一天，什么都没有改。",
   },
