@@ -86,6 +86,22 @@ describe("an organizer steers an activity from its card", () => {
     bench.emulator.markAllSeen();
   });
 
+  test("one that is not announced yet is not moved to before its announcement", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const lead = bench.as(at.lead);
+    await lead.types("/announce Visit | Sat 15:00-17:00 | market | announce at Fri 9:00");
+    await lead.taps(lead.reads(), "📤 Announce Fri 27 Nov, 09:00");
+    lead.reads();
+    for (const [time, answer] of [["Thu 15:00", "At that time it would not be announced yet."], ["Fri 15:00", "👌 “Visit” is moved: Fri 27 Nov, 15:00–17:00"]]) {
+      await lead.types(`/announce move ${time}`);
+      const tap = await lead.taps(lead.reads(), "Change it");
+      expect(`${tap.toast} ${lead.reads().text}`).toContain(answer);
+    }
+    await bench.advance(4 * 24 * 3_600_000);
+    expect((await announcementIn(bench, at.memberGroup)).text).toContain("🗓 Fri 27 Nov, 15:00–17:00 (China Time)\n📍 market");
+    bench.emulator.markAllSeen();
+  });
+
   test("of several times one is chosen first, and only that one moves", async () => {
     const at = await establish(bench, { locale: "en" });
     const later = { startsAt: hoursFrom(SATURDAY.startsAt, 4), endsAt: hoursFrom(SATURDAY.startsAt, 5) };
