@@ -184,6 +184,23 @@ describe("an organizer steers an activity from its card", () => {
     bench.emulator.markAllSeen();
   });
 
+  test("whoever replies after the change has seen it, and is not told in the morning", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const [ben, cid] = [await enrol(bench, at, "Ben"), await enrol(bench, at, "Cid")];
+    const activityId = await announceActivity(bench, at);
+    await comes(at, ben, activityId);
+    await bench.advance(13 * 3_600_000);
+    const lead = bench.as(at.lead);
+    await lead.types("/announce move Sun 10:00");
+    await lead.taps(lead.reads(), "Change it");
+    await bench.advance(60_000);
+    await bench.as(cid, at.memberGroup).taps(await announcementIn(bench, at.memberGroup), "✅ I'm going");
+    await bench.advance(9 * 3_600_000);
+    await bench.settle();
+    expect([ben, cid].map((person) => told(bench, person).filter((text) => text.startsWith("🕒")).length)).toEqual([1, 0]);
+    bench.emulator.markAllSeen();
+  });
+
   test("news that an outage has overtaken is told to nobody", async () => {
     const at = await establish(bench, { locale: "en" });
     const ben = await enrol(bench, at, "Ben");
