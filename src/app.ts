@@ -27,8 +27,9 @@ import { createMeter, type Meter } from "./operation/metrics.ts";
 import type { Worker } from "./operation/worker.ts";
 import { releaseOwed } from "./outbox/claim.ts";
 import { createDeliverer } from "./outbox/deliver.ts";
-import { createTurn, pauseAfterTooMany, type PaceLimits } from "./outbox/pace.ts";
+import { pauseAfterTooMany, type PaceLimits } from "./outbox/pace.ts";
 import type { World } from "./outbox/settle.ts";
+import { createTurn, createTurnstile, type Turnstile } from "./outbox/turnstile.ts";
 import { apologize } from "./telegram/apologize.ts";
 import { identify, prepareIntake } from "./telegram/connect.ts";
 import { createPoller } from "./telegram/poll.ts";
@@ -79,6 +80,7 @@ interface Base {
   readonly owner: string;
   readonly meter: Meter;
   readonly limits: PaceLimits;
+  readonly turnstile: Turnstile;
   readonly sender: Sender;
   readonly me: UserFromGetMe;
   readonly setting: Setting;
@@ -88,9 +90,10 @@ async function createBase(config: Config, options: AppOptions): Promise<Base> {
   const { database: { db }, now, seal } = options;
   const meter = createMeter();
   const limits = { perSecond: config.sendPerSecond, perGroupMinute: config.sendPerGroupMinute };
+  const turnstile = createTurnstile({ db, now, limits });
   const sender = createSender({
     token: options.token, apiRoot: config.botApiRoot, meter,
-    turn: createTurn({ db, now, limits, pause: options.pause ?? realPause }),
+    turn: createTurn({ turnstile, now, pause: options.pause ?? realPause }),
     tooMany: (group, ms) => db.transaction((tx) => pauseAfterTooMany(tx, { group }, ms, now())),
     ...(options.fetch && { fetch: options.fetch }),
   });
@@ -100,7 +103,7 @@ async function createBase(config: Config, options: AppOptions): Promise<Base> {
     botUsername: me.username, controller: options.controller,
     defaultTimeZone: config.defaultTimeZone, defaultLocale: config.defaultLocale, publicUrl: config.publicUrl ?? null,
   };
-  return { config, options, owner: randomUUID(), meter, limits, sender, me, setting };
+  return { config, options, owner: randomUUID(), meter, limits, turnstile, sender, me, setting };
 }
 
 /** What the deliverer tells the features when the world has changed under a message. */
@@ -114,10 +117,10 @@ function createWorld({ now, seal }: AppOptions): World {
   };
 }
 
-function createOutbox({ options, owner, meter, limits, sender, setting }: Base): Worker {
+function createOutbox({ options, owner, meter, limits, turnstile, sender, setting }: Base): Worker {
   const { database: { db }, log, now, seal } = options;
   return createDeliverer({
-    db, now, owner, log, meter, limits, concurrency: SENDS_AT_ONCE, jobs: JOBS, api: sender.owed, world: createWorld(options),
+    db, now, owner, log, meter, limits, turnstile, concurrency: SENDS_AT_ONCE, jobs: JOBS, api: sender.owed, world: createWorld(options),
     pause: options.pause ?? realPause,
     io: () => ({ db, seal, setting, now: now(), words: messages }),
   });

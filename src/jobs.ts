@@ -7,8 +7,8 @@ import { due as closeRollCalls, jobs as closing } from "./features/closing/jobs.
 import { due as concludeActivities, jobs as conclusion } from "./features/conclusion/jobs.ts";
 import { jobs as group } from "./features/group/jobs.ts";
 import { due as noteGroups, jobs as groupnote } from "./features/groupnote/jobs.ts";
+import { jobs as news } from "./features/news/jobs.ts";
 import { jobs as notice } from "./features/notice/jobs.ts";
-import { jobs as change } from "./features/change/jobs.ts";
 import { jobs as nudge } from "./features/nudge/jobs.ts";
 import { jobs as checkin } from "./features/checkin/jobs.ts";
 import { due as turnWindows, jobs as opening } from "./features/opening/jobs.ts";
@@ -29,12 +29,12 @@ export const JOBS: readonly Job[] = [
   ...ballot,
   ...announce,
   ...board,
-  ...change,
   ...checkin,
   ...closing,
   ...conclusion,
   ...group,
   ...groupnote,
+  ...news,
   ...notice,
   ...opening,
   ...nudge,

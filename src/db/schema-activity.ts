@@ -60,6 +60,7 @@ export const activity = pgTable("activity", {
   createdAt: instant("created_at").notNull(),
   announcedAt: instant("announced_at").notNull(),
   movedAt: instant("moved_at"),
+  placeChangedAt: instant("place_changed_at"),
   cancelledAt: instant("cancelled_at"),
   cancelReason: text("cancel_reason"),
   heldAt: instant("held_at"),

@@ -25,6 +25,7 @@ import { manage } from "./en/manage.ts";
 import { member } from "./en/member.ts";
 import { mydata } from "./en/mydata.ts";
 import { poll } from "./en/poll.ts";
+import { news } from "./en/news.ts";
 import { nudge } from "./en/nudge.ts";
 import { post } from "./en/post.ts";
 import { rating } from "./en/rating.ts";
@@ -72,6 +73,7 @@ export const en: Messages = {
   member,
   mydata,
   poll,
+  news,
   nudge,
   post,
   rating,

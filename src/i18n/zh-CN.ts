@@ -24,6 +24,7 @@ import { manage } from "./zh-CN/manage.ts";
 import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
 import { poll } from "./zh-CN/poll.ts";
+import { news } from "./zh-CN/news.ts";
 import { nudge } from "./zh-CN/nudge.ts";
 import { post } from "./zh-CN/post.ts";
 import { rating } from "./zh-CN/rating.ts";
@@ -71,6 +72,7 @@ export const zhCN = {
   member,
   mydata,
   poll,
+  news,
   nudge,
   post,
   rating,

@@ -119,6 +119,11 @@ export async function putBack(
   await tx.update(outbox).set({ state: "waiting", owner: null, leaseUntil: runAt, runAt, ...changes }).where(ours(row));
 }
 
+/** Lets the job go until then; whatever was promised after it still comes after it. */
+export async function keepPlace(tx: Tx | Database, row: OwedRow, until: Date, changes: { attempts?: number } = {}): Promise<void> {
+  await tx.update(outbox).set({ state: "waiting", owner: null, leaseUntil: until, ...changes }).where(ours(row));
+}
+
 /** Jobs whose process died in the middle of a call. */
 export async function takeStranded(tx: Tx, owner: string, now: Date): Promise<OwedRow[]> {
   const rows = await tx.select().from(outbox)

@@ -4,11 +4,12 @@ import type { Database, Tx } from "../db/client.ts";
 import type { Meter } from "../operation/metrics.ts";
 import { failureOf } from "../operation/failure.ts";
 import { createWorker, type Worker } from "../operation/worker.ts";
-import { claimOwed, finishOwed, gatherBlocked, markSending, putBack, renewOwed, takeStranded, type OwedRow } from "./claim.ts";
+import { claimOwed, finishOwed, gatherBlocked, keepPlace, markSending, putBack, renewOwed, takeStranded, type OwedRow } from "./claim.ts";
 import type { Call, ExpandedJob, Job, RenderedJob, Sent } from "./job.ts";
 import { LANES } from "./enqueue.ts";
-import { patienceOf, readRoom, takeTurn, type PaceLimits } from "./pace.ts";
+import { patienceOf, readRoom, type PaceLimits } from "./pace.ts";
 import { bury, MAX_ATTEMPTS, scopesOf, settleFailed, settleUncertain, type SettleDeps } from "./settle.ts";
+import type { Turnstile } from "./turnstile.ts";
 import { backoffMs, verdict, type Verdict } from "./verdict.ts";
 
 export interface DelivererDeps extends SettleDeps {
@@ -18,6 +19,7 @@ export interface DelivererDeps extends SettleDeps {
   readonly jobs: readonly Job[];
   readonly api: Api;
   readonly limits: PaceLimits;
+  readonly turnstile: Turnstile;
   readonly meter: Meter;
   /** How a call waits for its turn. */
   readonly pause: (ms: number) => Promise<void>;
@@ -74,14 +76,13 @@ async function makeCall(deps: DelivererDeps, job: RenderedJob, row: OwedRow, cal
  * no longer ours. A process that ends while it waits has surely not called.
  */
 async function beginCall(deps: DelivererDeps, row: OwedRow, call: Call): Promise<boolean> {
-  const now = deps.now();
-  const turn = await deps.db.transaction(async (tx) => {
-    const taken = await takeTurn(tx, scopesOf(call, deps.io()), deps.limits, now, patienceOf(row.lane));
-    if (!taken.isTaken) await putBack(tx, row, taken.at);
-    return taken;
-  });
-  if (!turn.isTaken) return false;
-  if (turn.at > now) await deps.pause(turn.at.getTime() - now.getTime());
+  const turn = await deps.turnstile({ scopes: scopesOf(call, deps.io()), patience: patienceOf(row.lane) });
+  if (!turn.isTaken) {
+    await keepPlace(deps.db, row, turn.at);
+    return false;
+  }
+  const waitMs = turn.at.getTime() - deps.now().getTime();
+  if (waitMs > 0) await deps.pause(waitMs);
   return markSending(deps.db, row, call.method);
 }
 

@@ -27,17 +27,20 @@ function chatScope(scopes: Scopes): string | null {
   return scopes.group === null ? null : `group:${scopes.group}`;
 }
 
-/** After a 429 the whole bot slows to this share of its pace, and wins it back step by step. */
-const SLOWED_TO = 0.7;
+/** One 429 is a chat's matter and slows the bot a little, several are the bot's own; it wins its pace back step by step. */
+const SLOWED_BY_ONE_PERCENT = 10;
+const SLOWED_BY_ALL_PERCENT = 30;
 const SLOWEST_PERCENT = 30;
 const RECOVERY_PERCENT = 1;
-/** So long after a 429 further ones are of calls that had their turn before the bot slowed down. */
+/** So long after a 429 further ones may be of calls that had their turn before the bot slowed down. */
 const ONE_TROUBLE_MS = 2_000;
 
 /** Somebody looks at the screen. */
-const ANSWERING: Patience = { botMs: 1_000, chatMs: 1_000, isEven: false };
+export const ANSWERING: Patience = { botMs: 1_000, chatMs: 1_000, isEven: false };
 /** Half a second is enough to keep every place busy; what is beyond it is free for answers. */
 const CARRYING: Patience = { botMs: 500, chatMs: 0, isEven: true };
+/** Processes that look at the same room both take from it; they find a turn beyond this, and need not come back. */
+const ROOM_SHARE = 0.7;
 
 /** A chat that must rest is come back to: what it is owed is then rendered anew. */
 export function patienceOf(lane: number): Patience {
@@ -45,6 +48,8 @@ export function patienceOf(lane: number): Patience {
 }
 
 type PaceRow = Pick<typeof pace.$inferSelect, "scope" | "recent" | "pausedUntil" | "factor">;
+
+const unused = (scope: string): PaceRow => ({ scope, recent: [], pausedUntil: null, factor: 100 });
 
 async function lockRows(tx: Tx, scopes: readonly string[], now: Date): Promise<Map<string, PaceRow>> {
   const locked = () => tx.select().from(pace).where(inArray(pace.scope, [...scopes])).orderBy(pace.scope).for("update");
@@ -64,39 +69,65 @@ const botWindows = (row: PaceRow, limits: PaceLimits, isEven: boolean): readonly
 /** A turn that was taken and comes at `at`; or none, and the instant to come back at. */
 export type Turn = { readonly isTaken: boolean; readonly at: Date };
 
-/** Takes a turn for one call, for all processes at once, if one comes soon enough. */
-export async function takeTurn(tx: Tx, scopes: Scopes, limits: PaceLimits, now: Date, patience: Patience): Promise<Turn> {
+/** A call that wants a turn, and how long it may wait for it. */
+export interface Ask {
+  readonly scopes: Scopes;
+  readonly patience: Patience;
+}
+
+/** The turn that this call gets as things stand, and the rows in which it is noted where it is taken. */
+function findTurn(rows: ReadonlyMap<string, PaceRow>, { scopes, patience }: Ask, limits: PaceLimits, now: number): { turn: Turn; noted: PaceRow[] } {
   const chat = chatScope(scopes);
-  const rows = await lockRows(tx, chat === null ? [GLOBAL] : [GLOBAL, chat], now);
   const chatWindows = "person" in scopes ? PERSON_WINDOWS : groupWindows(limits.perGroupMinute);
-  const turns = [...rows.values()].map((row) => {
-    const isBot = row.scope === GLOBAL;
+  const looked = (chat === null ? [GLOBAL] : [GLOBAL, chat]).map((scope) => {
+    const row = rows.get(scope) ?? unused(scope);
+    const isBot = scope === GLOBAL;
     const windows = isBot ? botWindows(row, limits, patience.isEven) : chatWindows;
-    const at = earliestCall(row, windows, now.getTime());
-    return { row, windows, at, isSoon: at <= now.getTime() + (isBot ? patience.botMs : patience.chatMs) };
+    const at = earliestCall(row, windows, now);
+    return { row, windows, at, isSoon: at <= now + (isBot ? patience.botMs : patience.chatMs) };
   });
-  const at = Math.max(...turns.map((turn) => turn.at));
-  if (turns.some((turn) => !turn.isSoon)) return { isTaken: false, at: new Date(at) };
-  for (const { row, windows } of turns) {
-    await tx.update(pace).set({
-      recent: remember(row.recent, windows, { now: now.getTime(), at }),
-      factor: row.scope === GLOBAL ? Math.min(100, row.factor + RECOVERY_PERCENT) : 100,
-      updatedAt: now,
-    }).where(eq(pace.scope, row.scope));
-  }
-  return { isTaken: true, at: new Date(at) };
+  const at = Math.max(...looked.map((one) => one.at));
+  if (looked.some(({ isSoon }) => !isSoon)) return { turn: { isTaken: false, at: new Date(at) }, noted: [] };
+  const noted = looked.map(({ row, windows }) => ({
+    ...row, recent: remember(row.recent, windows, { now, at }),
+    factor: row.scope === GLOBAL ? Math.min(100, row.factor + RECOVERY_PERCENT) : 100,
+  }));
+  return { turn: { isTaken: true, at: new Date(at) }, noted };
+}
+
+/**
+ * Takes a turn for each of these calls that gets one soon enough, in their order and for all processes at once. The clock is
+ * read once the rows are ours, for that may take a while.
+ */
+export async function takeTurns(tx: Tx, asks: readonly Ask[], limits: PaceLimits, clock: () => Date): Promise<Turn[]> {
+  const chats = asks.map(({ scopes }) => chatScope(scopes)).filter((scope) => scope !== null);
+  const rows = await lockRows(tx, [GLOBAL, ...new Set(chats)], clock());
+  const now = clock();
+  const changed = new Map<string, PaceRow>();
+  const turns = asks.map((ask) => {
+    const { turn, noted } = findTurn(rows, ask, limits, now.getTime());
+    for (const row of noted) {
+      rows.set(row.scope, row);
+      changed.set(row.scope, row);
+    }
+    return turn;
+  });
+  if (changed.size === 0) return turns;
+  await tx.insert(pace).values([...changed.values()].map(({ scope, recent, factor }) => ({ scope, recent, factor, updatedAt: now })))
+    .onConflictDoUpdate({ target: pace.scope, set: { recent: sql`excluded.recent`, factor: sql`excluded.factor`, updatedAt: sql`excluded.updated_at` } });
+  return turns;
 }
 
 /** How many calls of a lane could get their turn by waiting in place; nothing is taken. */
 export async function readRoom(db: Database, limits: PaceLimits, now: Date): Promise<(lane: number) => number> {
-  const [row = { scope: GLOBAL, recent: [], pausedUntil: null, factor: 100 }] = await db.select().from(pace).where(eq(pace.scope, GLOBAL));
+  const [row = unused(GLOBAL)] = await db.select().from(pace).where(eq(pace.scope, GLOBAL));
   return (lane) => {
     const { botMs, isEven } = patienceOf(lane);
-    return callsUntil(row, botWindows(row, limits, isEven), now.getTime(), now.getTime() + botMs);
+    return callsUntil(row, botWindows(row, limits, isEven), now.getTime(), now.getTime() + botMs * ROOM_SHARE);
   };
 }
 
-/** Telegram said 429: the chat rests for as long as it asked, and the whole bot slows down, once for all that come together. */
+/** Telegram said 429: the chat rests for as long as it asked, and the whole bot slows down, so far and no further for all that come together. */
 export async function pauseAfterTooMany(tx: Tx, scopes: Scopes, retryAfterMs: number, now: Date): Promise<void> {
   const chat = chatScope(scopes);
   const rows = await lockRows(tx, [GLOBAL, ...(chat === null ? [] : [chat]), SLOWED], now);
@@ -105,24 +136,10 @@ export async function pauseAfterTooMany(tx: Tx, scopes: Scopes, retryAfterMs: nu
     return { pausedUntil: sql`greatest(${pace.pausedUntil}, ${until}::timestamptz)`, updatedAt: now };
   };
   await tx.update(pace).set(pause(retryAfterMs)).where(eq(pace.scope, chat ?? GLOBAL));
-  const slowedUntil = rows.get(SLOWED)?.pausedUntil;
-  if (slowedUntil && slowedUntil > now) return;
-  const factor = Math.max(SLOWEST_PERCENT, Math.floor((rows.get(GLOBAL)?.factor ?? 100) * SLOWED_TO));
-  await tx.update(pace).set({ factor, updatedAt: now }).where(eq(pace.scope, GLOBAL));
-  await tx.update(pace).set(pause(ONE_TROUBLE_MS)).where(eq(pace.scope, SLOWED));
-}
-
-/** A direct answer asks for a turn at most so often; then it goes, and Telegram's own 429 decides. */
-const TURNS_ASKED = 3;
-
-/** Lets a direct answer wait for the shared pace, but not for long. */
-export function createTurn(deps: { db: Database; now: () => Date; limits: PaceLimits; pause: (ms: number) => Promise<void> }) {
-  return async (group: number | null): Promise<void> => {
-    for (let asked = 0; asked < TURNS_ASKED; asked += 1) {
-      const now = deps.now();
-      const turn = await deps.db.transaction((tx) => takeTurn(tx, { group }, deps.limits, now, ANSWERING));
-      await deps.pause(Math.min(ANSWERING.botMs, turn.at.getTime() - now.getTime()));
-      if (turn.isTaken) return;
-    }
-  };
+  const { factor } = rows.get(GLOBAL) ?? unused(GLOBAL);
+  const trouble = rows.get(SLOWED) ?? unused(SLOWED);
+  const isNew = trouble.pausedUntil === null || trouble.pausedUntil <= now;
+  const lowest = isNew ? Math.max(SLOWEST_PERCENT, factor - SLOWED_BY_ALL_PERCENT) : trouble.factor;
+  await tx.update(pace).set({ factor: Math.max(lowest, factor - SLOWED_BY_ONE_PERCENT), updatedAt: now }).where(eq(pace.scope, GLOBAL));
+  if (isNew) await tx.update(pace).set({ ...pause(ONE_TROUBLE_MS), factor: lowest }).where(eq(pace.scope, SLOWED));
 }

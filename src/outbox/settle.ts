@@ -1,6 +1,6 @@
 import type { Tx } from "../db/client.ts";
 import type { Log } from "../operation/log.ts";
-import { finishOwed, putBack, type OwedRow } from "./claim.ts";
+import { finishOwed, keepPlace, putBack, type OwedRow } from "./claim.ts";
 import type { Call, JobIo, Lost, RenderedJob } from "./job.ts";
 import { pauseAfterTooMany, type Scopes } from "./pace.ts";
 import { backoffMs, type Verdict } from "./verdict.ts";
@@ -102,7 +102,7 @@ export async function settleFailed(deps: SettleDeps, tx: Tx, failed: Failed, fou
       return finish(tx, row);
     case "tooMany":
       await pauseAfterTooMany(tx, scopesOf(call, deps.io()), found.retryAfterMs, deps.now());
-      return putBack(tx, row, afterMs(deps, found.retryAfterMs), uncounted);
+      return keepPlace(tx, row, afterMs(deps, found.retryAfterMs), uncounted);
     case "messageGone":
       return settleGone(deps, tx, failed);
     case "forbidden":

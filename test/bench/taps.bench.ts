@@ -1,21 +1,14 @@
 import { Api } from "grammy";
 import { expect } from "vitest";
-import { boardSays, gather, tapEvenly, type Crowd, type Tapped } from "../processes/crowd.ts";
+import { boardSays, gather, tapEvenly, waits, type Crowd } from "../processes/crowd.ts";
 import { openFleet } from "../processes/fleet.ts";
 import { onServer } from "../setup/needs.ts";
 import { useBench } from "../telegram/bench.ts";
+import { at, row } from "./figures.ts";
 
 const bench = useBench({ start: new Date(Date.now() - 60_000), emulator: { limits: "off" } });
 const PEOPLE = 300;
 const AT_ONCE = 64;
-
-/** How long each person looked at the spinning button, in ms, sorted. */
-async function waits(taps: readonly Tapped[]): Promise<number[]> {
-  await bench.emulator.until(() => taps.every((tap) => bench.emulator.answerOf(tap.callbackQueryId) !== null) || null, { withinMs: 60_000, what: "answers" });
-  const answeredAt = new Map(bench.emulator.journal({ method: "answerCallbackQuery" })
-    .map((call) => [String(call.params["callback_query_id"]), call.at.getTime()]));
-  return taps.map((tap) => (answeredAt.get(tap.callbackQueryId) ?? Number.NaN) - tap.at).toSorted((a, b) => a - b);
-}
 
 /** The floor: a program that stores nothing and only answers, as many at once as the bot. */
 function startFloor(): () => void {
@@ -37,18 +30,14 @@ function startFloor(): () => void {
   return () => { stopped = true; };
 }
 
-const at = (sorted: readonly number[], share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-const row = (name: string, sorted: readonly number[]) =>
-  `${name.padEnd(28)} median ${at(sorted, 0.5)} ms · 95 % ${at(sorted, 0.95)} ms · longest ${sorted.at(-1)} ms`;
-
 /** Twice: of a process that has just started, and of the same one when it has answered a few hundred. */
 async function measureBot(crowd: Crowd): Promise<{ cold: number[]; warm: number[] }> {
   const fleet = await openFleet(bench);
   try {
     await fleet.start();
-    const cold = await waits(await tapEvenly(bench, crowd, crowd.people.slice(0, PEOPLE), 1_000));
+    const cold = await waits(bench, await tapEvenly(bench, crowd, crowd.people.slice(0, PEOPLE), 1_000));
     await boardSays(bench, crowd, PEOPLE);
-    const warm = await waits(await tapEvenly(bench, crowd, crowd.people.slice(PEOPLE), 1_000));
+    const warm = await waits(bench, await tapEvenly(bench, crowd, crowd.people.slice(PEOPLE), 1_000));
     await boardSays(bench, crowd, 2 * PEOPLE);
     return { cold, warm };
   } finally {
@@ -61,7 +50,7 @@ onServer("300 people tap within one second, each Telegram call takes 80 ms", asy
   const crowd = await gather(bench, 2 * PEOPLE);
   bench.emulator.settings.latencyMs = 80;
   const stopFloor = startFloor();
-  const floor = await waits(await tapEvenly(bench, crowd, crowd.people.slice(0, PEOPLE), 1_000));
+  const floor = await waits(bench, await tapEvenly(bench, crowd, crowd.people.slice(0, PEOPLE), 1_000));
   stopFloor();
   bench.emulator.dropPending();
   const bot = await measureBot(crowd);

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { activity } from "../../src/db/schema-activity.ts";
-import { chat, draft } from "../../src/db/schema.ts";
+import { activity, activitySlot } from "../../src/db/schema-activity.ts";
+import { chat, draft, station } from "../../src/db/schema.ts";
 import { establish } from "../telegram/arrange.ts";
 import { announcementIn } from "../telegram/activities.ts";
 import { useBench, type Actor } from "../telegram/bench.ts";
@@ -152,15 +152,63 @@ describe("the guided draft", () => {
     expect((await readDrafts())[0]?.content).toMatchObject({ draft: { chatIds: [expect.any(Number)] } });
   });
 
-  test("/cancel drops it at any step", async () => {
+  test("takes several times, a link, and words in the place of every button", async () => {
     const { lead } = await english();
     await lead.types("/announce");
     lead.reads();
+    for (const words of ["Coffee for riders", "care", "short: Sat 12:00-12:30; off-peak: 14:00-14:30", "https://meet.example.org/abc", "hybrid", "20, instructors 2", "Fri 6pm"]) {
+      await lead.types(words);
+      lead.reads();
+    }
+    expect(lead.reads().text).toContain("📣 Coffee for riders\nStep 8 of 10");
+    await lead.types("the market association and branch 3");
+    expect(lead.reads().text).toContain("Step 9 of 10");
+    await lead.taps(lead.reads(), "The one group");
+    lead.reads();
+    await lead.types("Ann");
+    expect(lead.reads().text).toContain([
+      "📣 Coffee for riders", "Care · on site and online · hosted by the market association, branch 3", "📍 https://meet.example.org/abc", "☎️ Contact: Ann", "",
+      "🗓 short: Sat 28 Nov, 12:00–12:30 (China Time)", "👥 0 going · 20 places left", "🗓 off-peak: Sat 28 Nov, 14:00–14:30 (China Time)", "👥 0 going · 20 places left",
+      "⏰ Reply by Fri 27 Nov, 18:00",
+    ].join("\n"));
+  });
+
+  test("has a button for every type, and for every way to take part", async () => {
+    const at = await establish(bench, { locale: "zh-CN" });
+    const lead = bench.as(at.lead);
+    await lead.types("/announce");
+    lead.reads();
+    await lead.types("走访市场");
+    expect(labels(lead.reads()).flat().slice(0, 10)).toEqual(["主题党日", "党课", "培训", "志愿服务", "关爱活动", "联建活动", "党员大会", "支委会", "党小组会", "活动"]);
+    await lead.taps(lead.reads(), "活动");
+    lead.reads();
+    for (const words of ["周六 15:00-17:00", "社区中心"]) {
+      await lead.types(words);
+      lead.reads();
+    }
+    expect(labels(lead.reads()).flat().slice(0, 4)).toEqual(["线下", "线上", "线上线下", "随到随学"]);
+  });
+
+  test("/cancel drops it at any step, and in the preview", async () => {
+    const { lead } = await english();
+    const steps = ["Visit", "theme day", "Sat 15:00-17:00", "market", "on site", "20", "Fri 18:00", "branch 3"];
+    for (let given = 0; given <= steps.length; given += 1) {
+      await lead.types("/announce");
+      for (const words of steps.slice(0, given)) await lead.types(words);
+      expect(lead.reads().text).toContain(`Step ${given + 1} of 10`);
+      await lead.types("/cancel");
+      expect(lead.reads().text).toBe("All right, stopped; nothing was saved.");
+      expect(await readDrafts()).toEqual([]);
+      bench.emulator.markAllSeen();
+    }
+    await lead.types("/announce Visit | Sat 15:00-17:00 | market");
+    const preview = lead.reads();
     await lead.types("/cancel");
-    expect(lead.reads().text).toBe("All right, stopped; nothing was saved.");
-    expect(await readDrafts()).toEqual([]);
+    expect((await lead.taps(preview, "📤 Send (60 s to undo)")).toast).toContain("has expired");
+    bench.emulator.markAllSeen();
     await lead.types("Visit");
     expect(lead.reads().text).not.toContain("Step");
+    expect(await readActivities()).toEqual([]);
   });
 });
 
@@ -169,6 +217,7 @@ describe("a draft", () => {
     const { lead } = await english();
     await lead.types("/announce Visit | Sat 15:00-17:00 | market");
     const preview = lead.reads();
+    await bench.restart();
     await bench.advance(23 * HOUR_MS);
     await lead.taps(preview, "✏️ Edit");
     await lead.taps(lead.reads(), "◀️ Back");
@@ -286,6 +335,51 @@ describe("announcing at a later time", () => {
     await bench.advance(23 * HOUR_MS);
     expect((await announcementIn(bench, at.memberGroup)).text).toContain("📣 Visit");
     bench.emulator.markAllSeen();
+  });
+
+  test("is said in the line too, and outlives a restart", async () => {
+    const { at, lead } = await english();
+    await lead.types("/announce Visit | Sat 15:00-17:00 | market | announce at Thu 9am");
+    expect(lead.reads().text).toContain("🗓 Sat 28 Nov, 15:00–17:00 (China Time)");
+    expect(lead.reads().text).toContain("⏰ To be announced: Thu 26 Nov, 09:00 (China Time)");
+    await lead.taps(lead.reads(), "📤 Announce Thu 26 Nov, 09:00");
+    lead.reads();
+    await bench.restart();
+    await bench.advance(71 * HOUR_MS - 1);
+    expect(bench.as(at.lead, at.memberGroup).glances()?.text).not.toContain("📣");
+    await bench.advance(1);
+    expect((await announcementIn(bench, at.memberGroup)).text).toContain("📣 Visit");
+    bench.emulator.markAllSeen();
+  });
+
+  test("after an outage it still goes out while it is of use, and not once it is over", async () => {
+    const { at, lead } = await english();
+    for (const [title, time] of [["Lecture", "Thu 15:00-17:00"], ["Visit", "Sat 15:00-17:00"]]) {
+      await lead.types(`/announce ${title} | ${time} | market | announce at Wed 9am`);
+      await lead.taps(lead.reads(), "📤 Announce Wed 25 Nov, 09:00");
+    }
+    await bench.advance(96 * HOUR_MS);
+    await bench.settle();
+    const posted = bench.emulator.messages(at.memberGroup).filter(({ fromBot, text }) => fromBot && text.startsWith("📣"));
+    expect(posted.map(({ text }) => text.split("\n")[0])).toEqual(["📣 Visit"]);
+    bench.emulator.markAllSeen();
+  });
+});
+
+describe("where the clocks change", () => {
+  test("an hour that does not exist is asked about, and of an hour that comes twice the first is meant and said with its zone", async () => {
+    const { lead } = await english();
+    await bench.database.db.update(station).set({ timeZone: "Europe/Berlin" });
+    await lead.types("/announce Night walk | 28 Mar 2027 02:30-04:00 | market");
+    expect(lead.reads().text).toContain("There is no such time as “28 Mar 2027 02:30-04:00”.");
+    await lead.types("28 Mar 2027 01:00 for 2 hours");
+    expect(lead.reads().text).toContain("🗓 Sun 28 Mar 2027, 01:00–04:00 (");
+    await lead.types("/announce Night walk | 31 Oct 2027 02:30 for 2 hours | market");
+    expect(lead.reads().text).toContain("🗓 Sun 31 Oct 2027, 02:30–03:30 (");
+    await lead.taps(lead.reads(), "📤 Send (60 s to undo)");
+    lead.reads();
+    expect((await bench.database.db.select().from(activitySlot)).map(({ startsAt, endsAt }) => [startsAt.toISOString(), endsAt.toISOString()]))
+      .toEqual([["2027-10-31T00:30:00.000Z", "2027-10-31T02:30:00.000Z"]]);
   });
 });
 

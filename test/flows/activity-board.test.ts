@@ -36,6 +36,16 @@ test("with several slots each has its line and its button", async () => {
   expect(labels(board)).toEqual([["✅ 短时"], ["✅ 11月28日（周六）18:00"], ["🤔 待定", "✖️ 不来"], ["加入（自愿）"]]);
 });
 
+test.each([
+  ["onsite", "on site", "线下"], ["online", "online", "线上"], ["hybrid", "on site and online", "线上线下"], ["async", "any time", "随到随学"],
+] as const)("how one takes part is said in the group's language: %s", async (mode, en, zh) => {
+  for (const [locale, word] of [["en", en], ["zh-CN", zh]] as const) {
+    const at = await establish(bench, { locale, name: `Station ${locale}` });
+    await announceActivity(bench, at, { mode });
+    expect((await announcementIn(bench, at.memberGroup)).text.split("\n")[1]).toBe(locale === "en" ? `Theme day · ${word}` : `主题党日 · ${word}`);
+  }
+});
+
 test("what changes is seen in all groups, counts only", async () => {
   const at = await establish(bench, { locale: "en" });
   const second = await linkGroup(bench, at, "Second");

@@ -152,6 +152,38 @@ describe("an organizer steers an activity from its card", () => {
     bench.emulator.markAllSeen();
   });
 
+  test("late in the evening the board changes at once, and those who replied hear of it in the morning", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const ben = await enrol(bench, at, "Ben");
+    await comes(at, ben, await announceActivity(bench, at));
+    await bench.advance(13 * 3_600_000);
+    const lead = bench.as(at.lead);
+    await lead.types("/announce cancel Storm warning");
+    await lead.taps(lead.reads(), "Cancel the activity");
+    expect((await announcementIn(bench, at.memberGroup)).text).toContain("❌ Cancelled: Visit to the market");
+    expect(told(bench, ben).filter((text) => text.startsWith("❌"))).toEqual([]);
+    await bench.advance(9 * 3_600_000);
+    await bench.settle();
+    expect(told(bench, ben).filter((text) => text.startsWith("❌"))).toHaveLength(1);
+    bench.emulator.markAllSeen();
+  });
+
+  test("news that an outage has overtaken is told to nobody", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const ben = await enrol(bench, at, "Ben");
+    await comes(at, ben, await announceActivity(bench, at));
+    bench.expectFailures();
+    const lead = bench.as(at.lead);
+    await lead.types("/announce place Town hall");
+    bench.emulator.fault({ kind: "serverErrorBefore", method: "sendMessage", chatId: ben.id });
+    await lead.taps(lead.reads(), "Change it");
+    await bench.run();
+    await bench.advance(6 * 24 * 3_600_000);
+    await bench.settle();
+    expect(told(bench, ben).filter((text) => text.startsWith("📍"))).toEqual([]);
+    bench.emulator.markAllSeen();
+  });
+
   test("who is going: only shown aliases, in private, and the look is in the trail", async () => {
     const at = await establish(bench, { locale: "en" });
     const [ben, cid] = [await enrol(bench, at, "Ben", { aliasShown: true }), await enrol(bench, at, "Cid")];
@@ -180,6 +212,74 @@ describe("an organizer steers an activity from its card", () => {
   });
 });
 
+describe("a change in one line", () => {
+  test.each([
+    ["en", "/announce move Sun 10:00", "New: Sun 29 Nov, 10:00–12:00 (China Time)", "🗓 Sun 29 Nov, 10:00–12:00 (China Time)\n(before: Sat 28 Nov, 15:00–17:00)"],
+    ["en", "/announce place Town hall", "New: Town hall", "📍 Town hall\n(before: Community centre)"],
+    ["en", "/announce places 30", "New: 30 places", "👥 0 going · 30 places left"],
+    ["en", "/announce cancel Storm warning", "Reason: Storm warning", "❌ Cancelled: Visit to the market\nStorm warning"],
+    ["zh-CN", "/announce 改期 周日 10:00", "改为：11月29日（周日）10:00–12:00（北京时间）", "🗓 11月29日（周日）10:00–12:00（北京时间）\n（原定：11月28日（周六）15:00–17:00）"],
+    ["zh-CN", "/announce 换地点 东街 8 号", "改为：东街 8 号", "📍 东街 8 号\n（原定：Community centre）"],
+    ["zh-CN", "/announce 名额 30", "改为：30 个名额", "👥 会来 0 人 · 余 30 个名额"],
+    ["zh-CN", "/announce 取消 台风", "原因：台风", "❌ 已取消：Visit to the market\n台风"],
+  ] as const)("in %s: “%s” is asked back once, and then done", async (locale, line, asked, shown) => {
+    const at = await establish(bench, { locale });
+    await announceActivity(bench, at);
+    const lead = bench.as(at.lead);
+    await lead.types(line);
+    const question = lead.reads();
+    expect(question.text).toContain(asked);
+    await lead.taps(question, labels(question)[0]?.[0] ?? "");
+    expect((await announcementIn(bench, at.memberGroup)).text).toContain(shown);
+    bench.emulator.markAllSeen();
+  });
+
+  test("written in a group is asked back in private, and of several activities it is asked which", async () => {
+    const at = await establish(bench, { locale: "en" });
+    await announceActivity(bench, at);
+    expect((await bench.as(at.lead, at.memberGroup).types("/announce move Sun 10:00")).reactions).toEqual(["👌"]);
+    expect(bench.as(at.lead).reads().text).toContain("Move “Visit to the market”?");
+    await announceActivity(bench, at, { title: "Lecture" });
+    await bench.as(at.lead).types("/announce cancel Storm");
+    expect(labels(bench.as(at.lead).reads())).toEqual([["Visit to the market"], ["Lecture"]]);
+    bench.emulator.markAllSeen();
+  });
+});
+
+describe("the list of what somebody manages", () => {
+  test("is turned page by page, and says so; a card is opened from any page", async () => {
+    const at = await establish(bench, { locale: "en" });
+    for (let number = 1; number <= 11; number += 1) {
+      await announceActivity(bench, at, { title: `Visit ${number}`, slots: [{ label: null, startsAt: hoursFrom(SATURDAY.startsAt, number), endsAt: hoursFrom(SATURDAY.endsAt, number) }] });
+    }
+    const lead = bench.as(at.lead);
+    await lead.types("/announce list");
+    const list = lead.reads();
+    expect(list.text).toBe("The activities in your hands:\nPage 1 of 2");
+    expect([labels(list).length, labels(list).at(-1)]).toEqual([9, ["Next »"]]);
+    await lead.taps(list, "Next »");
+    const second = bench.emulator.message(list);
+    expect(second.text).toContain("Page 2 of 2");
+    expect(labels(second)).toEqual([["Visit 9 · Sun 29 Nov, 00:00"], ["Visit 10 · Sun 29 Nov, 01:00"], ["Visit 11 · Sun 29 Nov, 02:00"], ["« Previous"]]);
+    await lead.taps(second, "Visit 11 · Sun 29 Nov, 02:00");
+    expect(lead.reads().text).toContain("📣 Visit 11");
+    await lead.taps(second, "« Previous");
+    expect(bench.emulator.message(list).text).toContain("Page 1 of 2");
+  });
+
+  test("is the way to the rest, where a line could mean more activities than fit", async () => {
+    const at = await establish(bench, { locale: "zh-CN" });
+    for (let number = 1; number <= 9; number += 1) await announceActivity(bench, at, { title: `走访${number}` });
+    const lead = bench.as(at.lead);
+    for (const line of ["/announce 改期 周日 10:00", "/announce 提醒", "/announce 催一下"]) {
+      await lead.types(line);
+      expect([labels(lead.reads()).length, labels(lead.reads()).at(-1)]).toEqual([9, ["📋 全部 9 个活动"]]);
+    }
+    await lead.taps(lead.reads(), "📋 全部 9 个活动");
+    expect(lead.reads().text).toBe("您管理的活动：\n第 1 页，共 2 页");
+  });
+});
+
 describe("an activity is put into somebody's hands", () => {
   async function handLink(at: Established, activityId: number, right: string): Promise<string> {
     const lead = bench.as(at.lead);
@@ -199,8 +299,52 @@ describe("an activity is put into somebody's hands", () => {
     expect(await bench.database.db.select({ right: activityGrant.right, activityId: activityGrant.activityId }).from(activityGrant))
       .toEqual([{ right: "attendance", activityId }]);
     const any = bench.as(sid).reads();
+    await bench.as(sid).taps(any, "Open the activity");
+    expect(labels(bench.as(sid).reads())).toEqual([["👀 Who is going"]]);
+    await bench.as(sid).types("/announce list");
+    expect(labels(bench.as(sid).reads())).toEqual([["Visit to the m… · Sat 28 Nov, 15:00"]]);
     expect((await bench.as(sid).forges(any, `manage:card:${other}`)).toast).toMatch(/not found/);
     expect((await bench.as(sid).forges(any, `change:ask:${activityId}:cancel`)).toast).toMatch(/not found/);
+  });
+
+  test("whoever has the whole activity moves it, counts and sees who comes; announcing, and other activities, stay closed to them", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const [activityId, other] = [await announceActivity(bench, at), await announceActivity(bench, at, { title: "Another" })];
+    const sid = bench.emulator.addPerson({ firstName: "Sid", languageCode: "en" });
+    await bench.as(sid).starts(await handLink(at, activityId, "The whole activity"));
+    await bench.as(sid).taps(bench.as(sid).reads(), "Accept (I am 18 or over)");
+    await bench.as(sid).taps(bench.as(sid).reads(), "Open the activity");
+    const card = bench.as(sid).reads();
+    expect(labels(card).slice(0, 2)).toEqual([["🕒 Move", "📍 Place"], ["👥 Places", "❌ Cancel it"]]);
+    await bench.as(sid).types("/announce move Sun 10:00");
+    await bench.as(sid).taps(bench.as(sid).reads(), "Change it");
+    await bench.settle();
+    expect(bench.emulator.messages(at.memberGroup).map(({ text }) => text.split("\n").slice(0, 3)))
+      .toContainEqual(["📣 Visit to the market", "Theme day · on site", "🗓 Sun 29 Nov, 10:00–12:00 (China Time)"]);
+    expect((await bench.as(sid).forges(card, `manage:card:${other}`)).toast).toMatch(/not found/);
+    await bench.as(sid).types("/announce Mine | Sat 15:00");
+    expect(bench.as(sid).reads().text).toBe("Not found, or not yours to use.");
+    bench.emulator.markAllSeen();
+  });
+
+  test("in one line: with what is handed over at once the link, else what there is to choose, and which of several", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const lead = bench.as(at.lead);
+    await lead.types("/announce hand over");
+    expect(lead.reads().text).toBe("No activity is in your hands now. Start one: /announce");
+    await announceActivity(bench, at);
+    await lead.types("/announce hand over attendance");
+    expect(lead.reads().text).toMatch(/to take its attendance only\.[^]*start=hand-/);
+    await lead.types("/announce 转交");
+    expect(labels(lead.reads())).toEqual([["Attendance only"], ["The whole activity"]]);
+    await announceActivity(bench, at, { title: "Lecture" });
+    await lead.types("/announce 交给别人 签到");
+    await lead.taps(lead.reads(), "Lecture");
+    expect(lead.reads().text).toContain("Hand “Lecture” to somebody who helps?");
+    const ben = await enrol(bench, at, "Ben");
+    await bench.as(ben).types("/announce hand over all");
+    expect(bench.as(ben).reads().text).toBe("No activity is in your hands now. Start one: /announce");
+    bench.emulator.markAllSeen();
   });
 
   test("a link works once, ends after a day, and can be taken back", async () => {

@@ -86,6 +86,24 @@ describe("who comes too late waits in a fair line", () => {
     bench.emulator.markAllSeen();
   });
 
+  test("what happened late in the evening is told to the organizer in the morning, as one message", async () => {
+    await full();
+    await bench.advance(10 * HOUR_MS + 45 * 60_000);
+    await inGroup(0).taps(await board(), NO);
+    await bench.settle();
+    expect(offersTo(1)).toHaveLength(1);
+    await bench.advance(42 * 60_000);
+    await bench.as(person(1)).taps(bench.as(person(1)).reads(), "✅ I take it");
+    const reports = () => told(bench, at.lead).filter((text) => text.startsWith("⏳"));
+    for (let quarter = 0; quarter < 4; quarter += 1) await bench.advance(15 * 60_000);
+    expect(reports()).toEqual(["⏳ The line for “Visit to the market”: 1 asked, 0 accepted, 0 ran out; 3 still waiting."]);
+    await bench.advance(9 * HOUR_MS + 33 * 60_000);
+    await bench.settle();
+    expect(reports()).toHaveLength(2);
+    expect(reports().at(-1)).toBe("⏳ The line for “Visit to the market”: 1 asked, 1 accepted, 0 ran out; 2 still waiting.");
+    bench.emulator.markAllSeen();
+  });
+
   test("an offer that was answered or has run out cannot be taken any more", async () => {
     await full();
     await inGroup(0).taps(await board(), NO);
@@ -146,6 +164,47 @@ describe("who comes too late waits in a fair line", () => {
     await bench.settle();
     expect(offersTo(2)).toHaveLength(1);
     expect(await places()).toEqual(["waiting", "offered", "waiting"]);
+    bench.emulator.markAllSeen();
+  });
+
+  test.each([
+    ["two hours the day before", 4 * 24 + 1, "Fri 27 Nov, 13:0"], ["half an hour on the day", 5 * 24, "Sat 28 Nov, 10:3"],
+  ])("there are %s to accept, and then the next one is asked", async (_, hours, until) => {
+    await full();
+    await bench.advance(hours * HOUR_MS);
+    bench.emulator.markAllSeen();
+    await inGroup(0).taps(await board(), NO);
+    await bench.settle();
+    expect(offersTo(1).at(-1)).toContain(`Please answer by ${until}`);
+    const minutes = hours === 5 * 24 ? 30 : 120;
+    await bench.advance((minutes - 1) * 60_000);
+    expect(offersTo(2)).toEqual([]);
+    await bench.advance(2 * 60_000);
+    await bench.settle();
+    expect(offersTo(2)).toHaveLength(1);
+    bench.emulator.markAllSeen();
+  });
+
+  test("an offer lives on when the activity moves: there is as long to answer as the new time leaves, and the news says so", async () => {
+    await full();
+    await bench.advance(3 * 24 * HOUR_MS + 6 * HOUR_MS);
+    bench.emulator.markAllSeen();
+    await inGroup(0).taps(await board(), NO);
+    await bench.settle();
+    expect(offersTo(1).at(-1)).toContain("Please answer by Thu 26 Nov, 18:0");
+    const [row] = await bench.database.db.select({ id: activity.id }).from(activity);
+    const lead = bench.as(at.lead);
+    await lead.types("/help");
+    await lead.forges(lead.reads(), `change:ask:${row?.id}:time`);
+    await lead.types("Sat 5 Dec 15:00-17:00");
+    await lead.taps(lead.reads(), "Change it");
+    await bench.settle();
+    const news = bench.as(person(1)).reads();
+    expect(news.text).toMatch(/“Visit to the market” has moved\n(?:.*\n)*The place that is offered to you is kept until Fri 27 Nov, 16:0\d\.$/u);
+    await bench.advance(20 * HOUR_MS);
+    expect(await places()).toEqual(["offered", "waiting", "waiting"]);
+    await bench.as(person(1)).taps(news, "✅ I'm going");
+    expect(await places()).toEqual(["held", "waiting", "waiting"]);
     bench.emulator.markAllSeen();
   });
 

@@ -7,7 +7,7 @@ import { announceActivity, hoursFrom, SATURDAY } from "../telegram/activities.ts
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { accountIdOf, noteReply } from "../telegram/replies.ts";
-import { labels } from "../telegram/rollcalls.ts";
+import { labels, withRole } from "../telegram/rollcalls.ts";
 
 const bench = useBench();
 let at: Established;
@@ -50,6 +50,19 @@ describe("what I can join", () => {
     await bench.as(ben).types("/activities");
     expect(shown().text).toBe("There is nothing to join just now. What is new is announced in the group.");
     expect(labels(shown())).toEqual([["🔄 Refresh"], ["📋 My activities (1)"]]);
+  });
+
+  test("says what is free for the reader's own role, where that has a limit", async () => {
+    const [one, cid] = [await withRole(bench, at, "One", "instructor"), await enrol(bench, at, "Cid")];
+    const limited = await announceActivity(bench, at, { limits: [{ role: "instructor", places: 1 }, { role: "member", places: 5 }] });
+    await announceActivity(bench, at, { title: "Lecture", capacity: null, limits: [{ role: "instructor", places: 3 }] });
+    await noteReply(bench, limited, cid, { answer: "going", guests: 1, limitedAs: "member" });
+    await bench.as(ben).types("/activities");
+    expect(shown().text).toContain("1. Visit to the market\n📍 Community centre\n🗓 Sat 28 Nov, 15:00–17:00\n👥 3 places left");
+    expect(shown().text).toContain("2. Lecture\n📍 Community centre\n🗓 Sat 28 Nov, 15:00–17:00\n👥 0 going");
+    await bench.as(one).types("/activities");
+    expect(bench.as(one).reads().text).toContain("👥 1 place left");
+    expect(bench.as(one).reads().text).toContain("👥 3 places left");
   });
 
   test("of several slots each that is still open has its button", async () => {

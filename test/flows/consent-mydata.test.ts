@@ -41,7 +41,7 @@ describe("/mydata", () => {
       `Alias: ${alias} (shown to nobody)`,
       "Joined: 23 Nov 2026",
       "✅ Writing to you: agreed on 23 Nov 2026 (text version 2)",
-      "✅ Counting check-ins: agreed on 23 Nov 2026 (text version 2)",
+      "✅ Counting check-ins, replies and votes: agreed on 23 Nov 2026 (text version 2)",
       "▫️ Reminders: not agreed",
       "Where you belong: not given",
       "Check-ins: 1, each kept 180 days; the last is deleted on 22 May 2027",
@@ -49,7 +49,7 @@ describe("/mydata", () => {
       expect.stringContaining("To erase everything: /forgetme"),
     ]);
     expect(labels(ben.reads()).flat()).toEqual([
-      "Change alias", "Show my alias to organizers", "✅ Writing to you", "✅ Counting check-ins", "▫️ Reminders",
+      "Change alias", "Show my alias to organizers", "✅ Writing to you", "✅ Counting check-ins, replies and votes", "▫️ Reminders",
       "Where I belong", "Leave this station", "As a file",
     ]);
   });
@@ -93,7 +93,7 @@ describe("/mydata", () => {
     const ben = await memberOf(at);
     await enrol(bench, at, "Wen");
     await checkedIn(at, ben);
-    await answers(await withMyData(ben), "✅ Counting check-ins", "Withdraw");
+    await answers(await withMyData(ben), "✅ Counting check-ins, replies and votes", "Withdraw");
     bench.emulator.markAllSeen();
     await answers(await withMyData(ben), "As a file");
     const sent = bench.emulator.lastMessage(ben.person);
@@ -243,7 +243,7 @@ describe("each consent", () => {
     const ben = await memberOf(at);
     await checkedIn(at, ben);
     await withMyData(ben);
-    await answers(ben, "✅ Counting check-ins");
+    await answers(ben, "✅ Counting check-ins, replies and votes");
     expect(ben.reads().text).toContain("your check-ins here are deleted at once; only the numbers stay");
     const tap = await ben.taps(ben.reads(), "Withdraw");
     expect(tap.toast).toContain("Your check-ins (1) are deleted");
@@ -261,7 +261,7 @@ describe("each consent", () => {
     await bench.advance(3 * 60 * MINUTE);
     await bench.settle();
     await withMyData(ben);
-    await answers(ben, "✅ Counting check-ins", "Withdraw");
+    await answers(ben, "✅ Counting check-ins, replies and votes", "Withdraw");
     bench.emulator.markAllSeen();
     expect(await bench.database.db.select({ headCount: rollCall.headCount, folded: rollCall.foldedCount }).from(rollCall))
       .toEqual([{ headCount: 1, folded: 0 }]);
@@ -360,7 +360,7 @@ test("the last open roll call is untouched by an account that never checked in",
   await bench.settle();
   bench.emulator.markAllSeen();
   await withMyData(ben);
-  const tapped = await answers(ben, "✅ Counting check-ins").then(() => ben.taps(ben.reads(), "Withdraw"));
+  const tapped = await answers(ben, "✅ Counting check-ins, replies and votes").then(() => ben.taps(ben.reads(), "Withdraw"));
   expect(tapped.toast).toContain("You had no check-ins");
   ben.reads();
   expect(await bench.database.db.select({ folded: rollCall.foldedCount }).from(rollCall).where(and(isNull(rollCall.closedAt), eq(rollCall.stationId, at.stationId))))

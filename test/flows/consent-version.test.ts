@@ -28,6 +28,18 @@ async function agreedToTheFirst() {
 }
 
 describe("whoever agreed to the first text", () => {
+  test("reads in /mydata that it covers check-ins only, and everybody else what the newer one covers", async () => {
+    const ben = await agreedToTheFirst();
+    await bench.as(ben).types("/mydata");
+    expect(bench.as(ben).reads().text).toContain("✅ Counting check-ins: agreed on 23 Nov 2026 (text version 1)");
+    await bench.database.db.update(consent).set({ textVersion: "2" });
+    await bench.as(ben).types("/mydata");
+    expect(bench.as(ben).reads().text).toContain("✅ Counting check-ins, replies and votes: agreed on 23 Nov 2026 (text version 2)");
+    await bench.database.db.update(account).set({ locale: "zh-CN" });
+    await bench.as(ben).types("/mydata");
+    expect(bench.as(ben).reads().text).toContain("✅ 签到、报名和投票计数：");
+  });
+
   test("checks in as before", async () => {
     const ben = await agreedToTheFirst();
     await bench.as(at.lead, at.memberGroup).types("/rollcall Meeting for 1h");

@@ -131,7 +131,7 @@ describe("withdrawing the consent to be counted", () => {
     const at = await establish(bench);
     const { ben, activityId } = await tracedBen(at);
     await ben.types("/mydata");
-    await answers(ben, "✅ Counting check-ins");
+    await answers(ben, "✅ Counting check-ins, replies and votes");
     expect(ben.reads().text).toContain("Your replies and your votes in named polls go too.");
     const tap = await ben.taps(ben.reads(), "Withdraw");
     expect(tap.toast).toBe("Withdrawn. Your check-ins (1) are deleted; only the numbers stay. Your replies (2) are deleted and your places free again. Your votes in named polls (1) are deleted.");
@@ -149,7 +149,7 @@ describe("withdrawing the consent to be counted", () => {
     await answers(ben, "中文");
     await ben.types("/mydata");
     expect(ben.reads().text).toContain("活动回复：1 条，长期回复 1 条；每条保存到活动结束后 30 天\n记名投票：1 次；保存到投票结束后 30 天");
-    await answers(ben, "✅ 签到计数");
+    await answers(ben, "✅ 签到、报名和投票计数");
     expect((await ben.taps(ben.reads(), "撤回同意")).toast)
       .toBe("已撤回，您的 1 条签到记录已删除，只留人数。2 条活动回复也已删除，名额已让出。1 次记名投票也已删除。");
     await bench.settle();

@@ -40,6 +40,23 @@ describe("asking a poll in one line", () => {
     expect(await bench.database.db.select().from(auditEvent).where(eq(auditEvent.action, "poll.asked"))).toHaveLength(1);
   });
 
+  test("an end that was said is kept to the minute, whatever the second in which it is sent, taken back and sent anew", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const lead = bench.as(at.lead);
+    await bench.advance(40_000);
+    await lead.types(`${LINE} | until today 18:00`);
+    const preview = lead.reads();
+    for (const button of ["✅ Send", "↩️ Undo"]) await lead.taps(preview, button);
+    expect(bench.emulator.message(preview).text).toContain("⏰ Ends: Mon 23 Nov, 18:00 (China Time)");
+    await bench.advance(17_000);
+    await lead.taps(preview, "✅ Send");
+    expect((await readPolls(bench)).map(({ closesAt }) => closesAt.toISOString())).toEqual(["2026-11-23T10:00:00.000Z"]);
+    await bench.advance(MINUTE_MS);
+    await bench.settle();
+    expect(pollIn(bench, at.memberGroup).poll?.description).toContain("Ends: Mon 23 Nov, 18:00 (China Time)");
+    bench.emulator.markAllSeen();
+  });
+
   test("without an end it is 24 hours, and the preview says so", async () => {
     const at = await establish(bench, { locale: "zh-CN" });
     await bench.as(at.lead).types("/poll 吃什么？ | 面 | 饭");

@@ -268,6 +268,26 @@ describe("the message says the present", () => {
     expect(remindersOf(bench, ben)).toEqual(["28 08:00 ⏰ Today: Visit to the market", "28 15:30 ⏰ Today: Visit to the market"]);
   });
 
+  test("the news of a new place stands in for the morning's reminder, and the last reminder names the newest place", async () => {
+    const ben = await enrol(bench, at, "Ben");
+    const activityId = await announceQuietly(bench, at);
+    await noteReply(bench, activityId, ben, { answer: "going" });
+    await jumpTo(bench, "27 11:00");
+    await jumpTo(bench, "28 07:00");
+    bench.emulator.markAllSeen();
+    const lead = bench.as(at.lead);
+    await lead.types("/announce place Town hall");
+    await lead.taps(lead.reads(), "Change it");
+    await walkTo(bench, "28 08:00");
+    await bench.settle();
+    const news = bench.emulator.messages(ben).filter(({ text }) => text.startsWith("📍"));
+    expect(news.map(({ text }) => text)).toEqual(["📍 “Visit to the market” has a new place\nBefore: Community centre\nNew: Town hall\n🗓 Sat 28 Nov, 15:00–17:00 (China Time)"]);
+    await walkTo(bench, "28 14:30");
+    expect(remindersOf(bench, ben)).toEqual([ALL[0], ALL[2]]);
+    expect(bench.as(ben).reads().text).toContain("📍 Town hall");
+    bench.emulator.markAllSeen();
+  });
+
   test("nothing is told twice where only the place was changed", async () => {
     const ben = await enrol(bench, at, "Ben");
     await noteReply(bench, await announceQuietly(bench, at), ben, { answer: "going" });

@@ -44,6 +44,18 @@ test("an organizer turns single reminders of one activity on and off by buttons"
   expect(remindersOf(bench, ben).map((line) => line.slice(0, 8))).toEqual(["27 11:00", "28 14:30"]);
 });
 
+test.each([
+  ["Visit of the theme day", ALL.kinds], ["General meeting", ALL.kinds], ["Committee meeting", ALL.kinds], ["Training for riders", ALL.kinds], ["Joint activity", ALL.kinds],
+  ["Volunteers clean up", ALL.kinds], ["Something else", ALL.kinds], ["Lecture on safety", ["decide", "day_before", "half_hour"]],
+  ["Group meeting", ["decide", "day_before", "half_hour"]], ["Care for riders", ["same_day", "half_hour"]], ["Lecture | any time", []],
+])("what an announcement begins with goes by its type: %s", async (title, kinds) => {
+  const lead = bench.as(at.lead);
+  await lead.types(`/announce ${title} | Sat 15:00-17:00 | market`);
+  await lead.taps(lead.reads(), "📤 Send (60 s to undo)");
+  lead.reads();
+  expect((await bench.database.db.select().from(activity)).map(({ reminders }) => reminders)).toEqual([kinds]);
+});
+
 test("one line does it too, in either language; unclear words change nothing and are told what would be right", async () => {
   const activityId = await announceActivity(bench, at);
   const lead = bench.as(at.lead);

@@ -11,6 +11,7 @@ import { claimOwed, resumeChat } from "../../src/outbox/claim.ts";
 import { createDeliverer } from "../../src/outbox/deliver.ts";
 import { enqueue, owed } from "../../src/outbox/enqueue.ts";
 import type { World } from "../../src/outbox/settle.ts";
+import { createTurnstile } from "../../src/outbox/turnstile.ts";
 import { job, type Lost } from "../../src/outbox/job.ts";
 import { createEmulator, type Emulator } from "../../src/playground/emulator/emulator.ts";
 import type { ChatView } from "../../src/playground/emulator/views.ts";
@@ -83,6 +84,8 @@ const JOBS = [
   }),
 ];
 
+const LIMITS = { perSecond: 30, perGroupMinute: 20 };
+
 function deliverer(owner = "test") {
   return createDeliverer({
     db: database.db, now: () => now, owner, concurrency: 16, jobs: JOBS, api: api(), world: WORLD,
@@ -90,7 +93,7 @@ function deliverer(owner = "test") {
       db: database.db, now, seal: createSeal("ab".repeat(32)), words: messages,
       setting: { botUsername: "MusterBot", controller: { name: "", contact: "" }, defaultTimeZone: "Asia/Shanghai", defaultLocale: "en", publicUrl: null },
     }),
-    limits: { perSecond: 30, perGroupMinute: 20 }, log: createLog("silent"), meter: createMeter(), pause: async () => undefined,
+    limits: LIMITS, turnstile: createTurnstile({ db: database.db, now: () => now, limits: LIMITS }), log: createLog("silent"), meter: createMeter(), pause: async () => undefined,
   });
 }
 
@@ -186,7 +189,7 @@ test("a 429 costs nothing but time", async () => {
   await promiseNotice("a", "once");
   await deliverer().drain();
   const [row] = await rows();
-  expect({ attempts: row?.attempts, state: row?.state, runAt: row?.runAt }).toEqual({ attempts: 0, state: "waiting", runAt: new Date(now.getTime() + 5_000) });
+  expect({ attempts: row?.attempts, state: row?.state, leaseUntil: row?.leaseUntil }).toEqual({ attempts: 0, state: "waiting", leaseUntil: new Date(now.getTime() + 5_000) });
   turn(4_000);
   await deliverer().drain();
   expect(shown()).toEqual([]);

@@ -72,7 +72,7 @@ test("while several processes carry an announcement at a tight pace, an answer h
 test("what nobody hurries takes no more turns than come within half a second, so that the rest stay free for answers", async () => {
   await copies(office.groups(40), (index) => `copy ${index}`);
   await office.deliverer(JOBS).drain();
-  expect(office.posted()).toHaveLength(15);
+  expect(office.posted()).toHaveLength(11);
   expect((await office.rows()).every((row) => row.owner === null && row.attempts === 0)).toBe(true);
 });
 
@@ -102,4 +102,29 @@ test("a process that ends while a call waits for its turn has surely not called:
   await office.deliverer([once], { name: "other" }).drain();
   expect(office.posted().toSorted()).toEqual(["copy 0", "copy 1"]);
   expect(await office.rows()).toEqual([]);
+});
+
+test("what two processes took in hand and found no turn for keeps its place before what was promised later", async () => {
+  const groups = office.groups(32);
+  await copies(groups.slice(0, 30), (index) => `copy ${index}`);
+  await Promise.all(["one", "two"].map((name) => office.deliverer(JOBS, { name }).drain()));
+  expect(office.posted()).toHaveLength(15);
+  office.turn(10);
+  await copies(groups.slice(30), (index) => `late ${index}`);
+  office.turn(525);
+  await office.deliverer(JOBS).drain();
+  expect(office.posted()).toHaveLength(26);
+  expect(office.posted().filter((text) => text.startsWith("late"))).toEqual([]);
+});
+
+test("what Telegram did not take because of too many calls goes first when its rest is over", async () => {
+  const groups = office.groups(41);
+  office.emulator.fault({ kind: "tooMany", method: "sendMessage", retryAfter: 2 });
+  await copies(groups.slice(0, 1), () => "struck");
+  await office.deliverer(JOBS).drain();
+  office.turn(10);
+  await copies(groups.slice(1), (index) => `copy ${index}`);
+  office.turn(2_000);
+  await office.deliverer(JOBS).drain();
+  expect(office.posted()).toContain("struck");
 });

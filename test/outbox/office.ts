@@ -10,6 +10,7 @@ import { createDeliverer } from "../../src/outbox/deliver.ts";
 import { enqueueAll, type Due, type Owed } from "../../src/outbox/enqueue.ts";
 import type { Job } from "../../src/outbox/job.ts";
 import type { PaceLimits } from "../../src/outbox/pace.ts";
+import { createTurnstile } from "../../src/outbox/turnstile.ts";
 import { createEmulator, type Emulator } from "../../src/playground/emulator/emulator.ts";
 import type { Person } from "../../src/playground/emulator/state.ts";
 import { openTestDatabase, type TestDatabase } from "../setup/database.ts";
@@ -66,6 +67,7 @@ export function useOffice(): Office {
     groups: (count) => Array.from({ length: count }, (_, index) => emulator.addGroup({ title: `Group ${index}`, owner, quietly: true }).id),
     deliverer: (jobs, { name = "test", limits = { perSecond: 30, perGroupMinute: 20 }, concurrency = 16, pause = async () => undefined } = {}) => createDeliverer({
       db: database.db, now: () => now, owner: name, concurrency, jobs, limits, pause,
+      turnstile: createTurnstile({ db: database.db, now: () => now, limits }),
       api: new Api(emulator.token, { fetch: emulator.fetch as never }),
       io: () => ({ db: database.db, now, seal: SEAL, words: messages, setting: SETTING }),
       log: createLog("silent"), meter: createMeter(),

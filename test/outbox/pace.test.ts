@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { LANES } from "../../src/outbox/enqueue.ts";
-import { createTurn, patienceOf, pauseAfterTooMany, readRoom, takeTurn, type Patience } from "../../src/outbox/pace.ts";
+import { patienceOf, pauseAfterTooMany, readRoom, takeTurns, type Ask, type Patience, type Turn } from "../../src/outbox/pace.ts";
 import { earliestCall, globalWindows, groupWindows, remember } from "../../src/outbox/window.ts";
 import { openTestDatabase, type TestDatabase } from "../setup/database.ts";
 
@@ -16,11 +16,17 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(() => database.reset());
 
+const takeTurn = async ({ scopes, patience }: Ask, at: Date): Promise<Turn> => {
+  const [turn] = await database.db.transaction((tx) => takeTurns(tx, [{ scopes, patience }], LIMITS, () => at));
+  if (!turn) throw new Error("no answer");
+  return turn;
+};
+
 const NOW: Patience = { botMs: 0, chatMs: 0, isEven: false };
 
 /** Null where the turn is had, else when to come back. */
-async function takeNow(scopes: Parameters<typeof takeTurn>[1], at: Date, limits = LIMITS): Promise<Date | null> {
-  const turn = await database.db.transaction((tx) => takeTurn(tx, scopes, limits, at, NOW));
+async function takeNow(scopes: Ask["scopes"], at: Date): Promise<Date | null> {
+  const turn = await takeTurn({ scopes, patience: NOW }, at);
   return turn.isTaken ? null : turn.at;
 }
 
@@ -70,8 +76,8 @@ test("all groups together stay under the limit of the whole bot", async () => {
   expect(await take(null, START)).toEqual(after(1_050));
 });
 
-test("after a 429 the group rests for as long as Telegram asked, and the whole bot goes slower, then recovers", async () => {
-  await database.db.transaction((tx) => pauseAfterTooMany(tx, { group: -1 }, 7_000, START));
+test("after 429s a group rests for as long as Telegram asked, and the whole bot goes slower, then recovers", async () => {
+  for (const group of [-1, -2, -3]) await database.db.transaction((tx) => pauseAfterTooMany(tx, { group }, 7_000, START));
   expect(await take(-1, after(1_000))).toEqual(after(7_000));
   let allowed = 0;
   while (await take(-100 - allowed, after(1_000)) === null) allowed += 1;
@@ -104,17 +110,18 @@ test("the slowest the bot may go still sends", () => {
   expect(globalWindows(1, 30)).toEqual([{ limit: 1, ms: 1_050 }]);
 });
 
-test("several 429s that come together slow the bot down once; a later one slows it further", async () => {
+test("one 429 slows the bot down a little, several that come together by a third and no further; later ones slow it further", async () => {
   const allowedAt = async (at: Date) => (await readRoom(database.db, LIMITS, at))(LANES.answer);
   const tooMany = (group: number, at: Date) => database.db.transaction((tx) => pauseAfterTooMany(tx, { group }, 1_000, at));
   const free = await allowedAt(START);
   await tooMany(-1, START);
   const slowed = await allowedAt(START);
   for (let group = 2; group <= 8; group += 1) await tooMany(-group, after(group * 100));
-  expect(await allowedAt(after(1_000))).toBe(slowed);
-  await tooMany(-9, after(3_000));
-  const slower = await allowedAt(after(3_000));
-  expect([free, slowed, slower]).toEqual([30, 21, 14]);
+  const together = await allowedAt(after(1_000));
+  for (let group = 9; group <= 15; group += 1) await tooMany(-group, after(3_000));
+  const later = await allowedAt(after(3_000));
+  for (let group = 16; group <= 22; group += 1) await tooMany(-group, after(6_000));
+  expect([free, slowed, together, later, await allowedAt(after(6_000))]).toEqual([30, 27, 21, 12, 9]);
 });
 
 test("whatever mixture of calls asks whenever, no second holds more than thirty, and nobody waits longer than they are willing to", async () => {
@@ -125,7 +132,7 @@ test("whatever mixture of calls asks whenever, no second holds more than thirty,
     for (const { pause, isAnswer } of calls) {
       now += pause;
       const patience = patienceOf(isAnswer ? LANES.answer : LANES.announcement);
-      const turn = await database.db.transaction((tx) => takeTurn(tx, { group: null }, LIMITS, after(now), patience));
+      const turn = await takeTurn({ scopes: { group: null }, patience }, after(now));
       if (!turn.isTaken) continue;
       turns.push(turn.at.getTime());
       expect(turn.at.getTime()).toBeLessThanOrEqual(after(now + (isAnswer ? 1_000 : 500)).getTime());
@@ -136,17 +143,8 @@ test("whatever mixture of calls asks whenever, no second holds more than thirty,
 
 test("room for what nobody hurries ends where half a second is taken; answers still have some", async () => {
   for (let call = 0; call < 15; call += 1) {
-    await database.db.transaction((tx) => takeTurn(tx, { group: -call - 1 }, LIMITS, START, patienceOf(LANES.announcement)));
+    await takeTurn({ scopes: { group: -call - 1 }, patience: patienceOf(LANES.announcement) }, START);
   }
   const roomFor = await readRoom(database.db, LIMITS, START);
   expect([roomFor(LANES.announcement), roomFor(LANES.answer)]).toEqual([0, 15]);
-});
-
-test("a direct answer takes its turn ahead and waits for it; where none comes soon it asks three times and goes", async () => {
-  const waited: number[] = [];
-  const turn = createTurn({ db: database.db, now: () => START, limits: { perSecond: 2, perGroupMinute: 20 }, pause: async (ms) => { waited.push(ms); } });
-  await turn(-1);
-  await turn(-2);
-  await turn(null);
-  expect(waited).toEqual([0, 0, 1_000, 1_000, 1_000]);
 });

@@ -1,12 +1,13 @@
 import { eq } from "drizzle-orm";
 import { expect } from "vitest";
 import { chat, outbox } from "../../src/db/schema.ts";
+import { rsvp } from "../../src/db/schema-reply.ts";
 import { onServer } from "../setup/needs.ts";
 import { readPosts } from "../telegram/activities.ts";
 import { useBench } from "../telegram/bench.ts";
-import { gather, readCounted, tapEvenly } from "./crowd.ts";
+import { allAnswered, gather } from "./crowd.ts";
 import { openFleet } from "./fleet.ts";
-import { allSent, announceToAll, copiesIn, copiesOut, spreadOut } from "./spread.ts";
+import { allSent, announceToAll, copiesIn, copiesOut, copyIn, replyEvenly, spreadOut } from "./spread.ts";
 
 const bench = useBench({ start: new Date(Date.now() - 60_000), emulator: { limits: "off" } });
 
@@ -22,7 +23,7 @@ async function postStates(): Promise<Map<number, string>> {
   return new Map(groups.map(({ id, telegramChatId }) => [telegramChatId, states.get(id) ?? "none"]));
 }
 
-onServer("an announcement reaches each of 500 groups once, names the fifteen that are gone, and heeds Telegram's 429s; meanwhile every tap is answered", async () => {
+onServer("an announcement reaches each of 500 groups once, names the fifteen that are gone, and heeds Telegram's 429s; meanwhile every reply under a copy is answered and counted in all of them", async () => {
   bench.expectFailures();
   const crowd = await gather(bench, PEOPLE);
   const { reached, gone } = await spreadOut(bench, crowd, { groups: GROUPS, goneEvery: GONE_EVERY });
@@ -34,8 +35,8 @@ onServer("an announcement reaches each of 500 groups once, names the fifteen tha
     await announceToAll(bench, crowd);
     await copiesOut(bench, 100);
     bench.emulator.fault({ kind: "tooMany", method: "sendMessage", retryAfter: 3, times: 2 });
-    const taps = await tapEvenly(bench, crowd, crowd.people, 8_000);
-    await bench.emulator.until(() => taps.every((tap) => bench.emulator.answerOf(tap.callbackQueryId) !== null) || null, { withinMs: 30_000, what: "answers" });
+    const replied = await replyEvenly(bench, crowd.people, 8_000);
+    await allAnswered(bench, replied);
     await allSent(bench);
     const all = [crowd.station.memberGroup, ...reached];
     expect(all).toHaveLength(485);
@@ -46,7 +47,10 @@ onServer("an announcement reaches each of 500 groups once, names the fifteen tha
     const told = bench.emulator.messages(crowd.station.lead).map(({ text }) => text).join("\n");
     expect(gone.filter(({ title }) => !told.includes(title ?? "no title"))).toEqual([]);
     expect(bench.emulator.refusals().filter(({ refused }) => refused?.description.endsWith("retry after 3")).length).toBeGreaterThanOrEqual(2);
-    expect(new Set(await readCounted(bench)).size).toBe(PEOPLE);
+    const replies = await bench.database.db.select({ accountId: rsvp.accountId, answer: rsvp.answer }).from(rsvp);
+    expect(new Set(replies.map(({ accountId }) => accountId)).size).toBe(PEOPLE);
+    expect(replies.filter(({ answer }) => answer === "going")).toHaveLength(PEOPLE / 2);
+    expect(all.map((group) => copyIn(bench, group)?.text).filter((text) => !text?.includes(`${PEOPLE / 2} going · ${PEOPLE / 2} maybe`))).toEqual([]);
     expect(await bench.database.db.select().from(outbox).where(eq(outbox.state, "dead"))).toEqual([]);
   } finally {
     await fleet.stop();

@@ -36,11 +36,35 @@ function tapHere(bench: Bench, crowd: Crowd, person: Person): Tapped {
   return { callbackQueryId: tapped.callbackQueryId, at: Date.now() };
 }
 
+/** Lets each person do it once, evenly over `withinMs`. */
+export function evenly(people: readonly Person[], withinMs: number, tap: (person: Person, index: number) => Tapped): Promise<Tapped[]> {
+  return Promise.all(people.map((person, index) => new Promise<Tapped>((resolve, reject) => {
+    setTimeout(() => {
+      try {
+        resolve(tap(person, index));
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    }, (index * withinMs) / people.length);
+  })));
+}
+
 /** Lets each person tap once, evenly over `withinMs`. */
 export function tapEvenly(bench: Bench, crowd: Crowd, people: readonly Person[], withinMs: number): Promise<Tapped[]> {
-  return Promise.all(people.map((person, index) => new Promise<Tapped>((resolve) => {
-    setTimeout(() => resolve(tapHere(bench, crowd, person)), (index * withinMs) / people.length);
-  })));
+  return evenly(people, withinMs, (person) => tapHere(bench, crowd, person));
+}
+
+/** Resolves when every tap is answered. */
+export async function allAnswered(bench: Bench, taps: readonly Tapped[], withinMs = 60_000): Promise<void> {
+  await bench.emulator.until(() => taps.every((tap) => bench.emulator.answerOf(tap.callbackQueryId) !== null) || null, { withinMs, what: "answers" });
+}
+
+/** How long each person looked at the spinning button, in ms, sorted. */
+export async function waits(bench: Bench, taps: readonly Tapped[]): Promise<number[]> {
+  await allAnswered(bench, taps);
+  const answeredAt = new Map(bench.emulator.journal({ method: "answerCallbackQuery" })
+    .map((call) => [String(call.params["callback_query_id"]), call.at.getTime()]));
+  return taps.map((tap) => (answeredAt.get(tap.callbackQueryId) ?? Number.NaN) - tap.at).toSorted((a, b) => a - b);
 }
 
 /** Who is counted, by the database: one entry for each row. */

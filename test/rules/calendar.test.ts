@@ -7,7 +7,7 @@ import { messages } from "../../src/i18n/messages.ts";
 const CREATED = new Date("2026-11-23T02:00:00Z");
 const EVENT: EventFacts = {
   stationId: 1, activityId: 12, slotId: 34, title: "Visit", label: null, place: null, isWaiting: false,
-  startsAt: new Date("2026-11-28T07:00:00Z"), endsAt: new Date("2026-11-28T09:00:00Z"), createdAt: CREATED, movedAt: null, cancelledAt: null,
+  startsAt: new Date("2026-11-28T07:00:00Z"), endsAt: new Date("2026-11-28T09:00:00Z"), createdAt: CREATED, movedAt: null, placeChangedAt: null, cancelledAt: null,
 };
 const io = { botUsername: "MusterBot" };
 const unfold = (text: string) => text.replaceAll("\r\n ", "");

@@ -16,7 +16,7 @@ function on(text: string, zone = ZONE): Date {
 }
 const said = (at: Date) => `${localDate(at, ZONE).slice(8)} ${localTime(at, ZONE)}`;
 
-const slot = (startsAt: string, more: Partial<Reminded> = {}): Reminded => ({ startsAt: on(startsAt), zone: ZONE, kinds: REMINDER_KINDS, movedAt: null, ...more });
+const slot = (startsAt: string, more: Partial<Reminded> = {}): Reminded => ({ startsAt: on(startsAt), zone: ZONE, kinds: REMINDER_KINDS, movedAt: null, placeChangedAt: null, ...more });
 const going = (answeredAt = "23 10:00", more: Partial<Answer> = {}): Answer => ({ answer: "going", answeredAt: on(answeredAt), confirmedAt: null, ...more });
 const maybe = (answeredAt = "23 10:00"): Answer => ({ answer: "maybe", answeredAt: on(answeredAt), confirmedAt: null });
 
@@ -60,6 +60,15 @@ describe("what somebody has coming", () => {
     ["everything for whoever answered after the change", slot("28 15:00", { movedAt: on("27 08:00") }), going("27 09:00"), false, ["day_before 27 11:00", "same_day 28 08:00", "half_hour 28 14:30"]],
     ["no question to a maybe whom the news of a change asked that day", slot("28 15:00", { movedAt: on("27 09:00") }), maybe(), false, []],
     ["the question to a maybe where the change was the day before", slot("28 15:00", { movedAt: on("26 16:00") }), maybe(), false, ["decide 27 11:00"]],
+    ["no question the day before where the news of a move came that morning, because the night was kept", slot("28 15:00", { movedAt: on("26 23:00") }), going(), false,
+      ["same_day 28 08:00", "half_hour 28 14:30"]],
+    ["no morning reminder where a new place was told that morning, but the half hour", slot("28 15:00", { placeChangedAt: on("28 07:00") }), going(), false,
+      ["half_hour 28 14:30"]],
+    ["no question where a new place was told that day", slot("28 15:00", { placeChangedAt: on("27 09:00") }), going(), false, ["same_day 28 08:00", "half_hour 28 14:30"]],
+    ["no second question to whoever has confirmed before the place changed", slot("28 15:00", { placeChangedAt: on("26 12:00") }), going("23 10:00", { confirmedAt: on("25 10:00") }), false,
+      ["same_day 28 08:00", "half_hour 28 14:30"]],
+    ["everything for whoever answered after the place had changed", slot("28 15:00", { placeChangedAt: on("27 08:00") }), going("27 09:00"), false,
+      ["day_before 27 11:00", "same_day 28 08:00", "half_hour 28 14:30"]],
   ])("%s", (_name, reminded, answer, ridesAtMeals, expected) => {
     expect(listed(planReminders(reminded, answer, { ridesAtMeals }))).toEqual(expected);
   });
@@ -75,7 +84,7 @@ describe("what somebody has coming", () => {
     ["Europe/Berlin", "2026-10-25", "2026-10-24T09:00:00.000Z", "2026-10-25T07:00:00.000Z"],
     ["America/New_York", "2026-03-08", "2026-03-07T16:00:00.000Z", "2026-03-08T12:00:00.000Z"],
   ])("in %s on %s the clock on the wall counts", (zone, date, eve, morning) => {
-    const planned = planReminders({ startsAt: instantOf(date, "15:00", zone), zone, kinds: REMINDER_KINDS, movedAt: null },
+    const planned = planReminders({ startsAt: instantOf(date, "15:00", zone), zone, kinds: REMINDER_KINDS, movedAt: null, placeChangedAt: null },
       { answer: "going", answeredAt: new Date("2026-01-01T00:00:00Z"), confirmedAt: null }, AT_DESK);
     expect(planned.slice(0, 2).map(({ at }) => at.toISOString())).toEqual([eve, morning]);
   });
@@ -119,7 +128,7 @@ const week = fc.record({
   zone: fc.constantFrom(...ZONES), from: fc.constantFrom(...BEGINNINGS), ridesAtMeals: fc.boolean(), limit: fc.constantFrom(0, 3, 5, 10, UNLIMITED),
   slots: fc.array(fc.record({
     startsIn: fc.integer({ min: 60, max: DAYS * 1440 }), answeredIn: fc.integer({ min: -2880, max: 2880 }), answer: fc.constantFrom("going" as const, "maybe" as const),
-    movedIn: fc.option(fc.integer({ min: 0, max: DAYS * 1440 }), { freq: 1 }), confirmedIn: fc.option(fc.integer({ min: 0, max: DAYS * 1440 }), { freq: 1 }),
+    movedIn: fc.option(fc.integer({ min: 0, max: DAYS * 1440 }), { freq: 1 }), placedIn: fc.option(fc.integer({ min: 0, max: DAYS * 1440 }), { freq: 1 }), confirmedIn: fc.option(fc.integer({ min: 0, max: DAYS * 1440 }), { freq: 1 }),
   }), { minLength: 1, maxLength: 6 }),
   steps: fc.array(fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 5, max: 60 }) }, fc.integer({ min: 60, max: 900 })), { minLength: 40, maxLength: 60 }),
 });
@@ -133,10 +142,10 @@ function live({ zone, from, ridesAtMeals, limit, slots, steps }: (typeof week) e
   const planOf = (one: (typeof slots)[number], number: number, now: Date) => {
     const past = (minutes: number | null) => (minutes === null || now < at(minutes) ? null : at(minutes));
     const [movedAt, confirmedAt, startsAt, answeredAt] = [past(one.movedIn), past(one.confirmedIn), at(one.startsIn), at(one.answeredIn)];
-    const key = [number, movedAt, confirmedAt].join("|");
+    const key = [number, movedAt, confirmedAt, past(one.placedIn)].join("|");
     const known = plans.get(key);
     if (known) return known;
-    const planned = planReminders({ startsAt, zone, kinds: REMINDER_KINDS, movedAt }, { answer: one.answer, answeredAt, confirmedAt }, habits)
+    const planned = planReminders({ startsAt, zone, kinds: REMINDER_KINDS, movedAt, placeChangedAt: past(one.placedIn) }, { answer: one.answer, answeredAt, confirmedAt }, habits)
       .map((item) => ({ ...item, zone, slot: number, answeredAt, startsAt, nominal: windowOf(item.kind, startsAt, zone).at }));
     plans.set(key, planned);
     return planned;
@@ -193,7 +202,7 @@ describe("whatever the week, the outages and the zone", () => {
   test("the question before the day is asked in daylight of that day, by the clock on the wall", () => {
     fc.assert(fc.property(fc.constantFrom(...ZONES), fc.integer({ min: 0, max: 1440 * 366 }), fc.boolean(), (zone, minutes, ridesAtMeals) => {
       const startsAt = new Date(Date.UTC(2026, 0, 1) + minutes * MINUTE_MS);
-      const planned = planReminders({ startsAt, zone, kinds: ["day_before"], movedAt: null }, { answer: "going", answeredAt: new Date(0), confirmedAt: null }, { ridesAtMeals });
+      const planned = planReminders({ startsAt, zone, kinds: ["day_before"], movedAt: null, placeChangedAt: null }, { answer: "going", answeredAt: new Date(0), confirmedAt: null }, { ridesAtMeals });
       expect(planned.map(({ at }) => localTime(at, zone))).toEqual([ridesAtMeals ? "13:30" : "11:00"]);
       expect(planned.every(({ at }) => localDate(at, zone) < localDate(startsAt, zone))).toBe(true);
     }));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { localTime } from "../../src/features/time/rules.ts";
-import { isFrozen, leftBehind, mayOffer, offerEndsAt, whomToOffer, type Waiting } from "../../src/features/waitlist/rules.ts";
+import { isFrozen, leftBehind, mayOffer, movedOfferEnd, offerEndsAt, whomToOffer, type Waiting } from "../../src/features/waitlist/rules.ts";
 
 const ZONE = "Asia/Shanghai";
 const local = (text: string) => new Date(`${text}:00+08:00`);
@@ -31,6 +31,17 @@ describe("how long an offer stands", () => {
   });
 });
 
+describe("an offer whose slot has moved", () => {
+  test.each([
+    ["from tomorrow to next week: a day", "2026-11-27T12:00", "2026-12-04T15:00", "2026-11-27T10:30", "2026-11-28T10:30"],
+    ["from next week to tomorrow: two hours", "2026-11-27T10:00", "2026-11-27T15:00", "2026-11-26T11:00", "2026-11-26T13:00"],
+    ["at night: from the morning on", "2026-11-28T08:30", "2026-11-28T15:00", "2026-11-27T23:00", "2026-11-28T08:30"],
+    ["so near that nobody is asked: half an hour", "2026-11-29T10:00", "2026-11-28T11:30", "2026-11-28T10:00", "2026-11-28T10:30"],
+    ["so near that less was left: what was left", "2026-11-28T10:10", "2026-11-28T11:30", "2026-11-28T10:00", "2026-11-28T10:10"],
+    ["into the next half hour: at once", "2026-11-28T12:00", "2026-11-28T10:20", "2026-11-28T10:00", "2026-11-28T10:00"],
+  ])("%s", (_, end, startsAt, now, expected) => expect(movedOfferEnd(local(end), local(startsAt), ZONE, local(now))).toEqual(local(expected)));
+});
+
 test("before a morning that would come too late to ask, what is free is there from the evening on", () => {
   const morning = local("2026-11-28T09:00");
   const frozen = ["20:30", "20:31", "21:00", "23:59"].map((time) => isFrozen(morning, ZONE, local(`2026-11-27T${time}`)));
@@ -58,6 +69,16 @@ test("no offer begins or ends outside its hours, none is without time, none runs
     expect(localTime(end, zone) >= "08:00" && localTime(end, zone) <= "21:00").toBe(true);
     expect(end.getTime() - now.getTime()).toBeGreaterThanOrEqual(30 * 60_000);
     expect(end < startsAt).toBe(true);
+  }), { numRuns: 2_000 });
+});
+
+test("an offer whose slot moves ends in the hours for it and before the start, or at once", () => {
+  fc.assert(fc.property(zones, instants, fc.integer({ min: 1, max: 20 * 1_440 }), fc.integer({ min: 1, max: 2_880 }), (zone, now, minutes, left) => {
+    const startsAt = new Date(now.getTime() + minutes * 60_000);
+    const end = movedOfferEnd(new Date(now.getTime() + left * 60_000), startsAt, zone, now);
+    if (end.getTime() === now.getTime()) return;
+    expect(end > now && end < startsAt).toBe(true);
+    expect(localTime(end, zone) >= "08:00" && localTime(end, zone) <= "21:00").toBe(true);
   }), { numRuns: 2_000 });
 });
 

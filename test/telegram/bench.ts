@@ -59,6 +59,8 @@ export interface Bench {
   as(person: Person, chat?: Ref): Actor;
   /** A scope outside any update, for arranging a test through the real actions. */
   scope(): Scope;
+  /** Ends the bot and starts another one on the same database. */
+  restart(): Promise<void>;
   /** From here on the clock is the machine's own, for tests that start real processes. */
   goLive(): void;
   /** Says that this test breaks something on purpose, so that its failures are not held against it. */
@@ -128,10 +130,11 @@ export function useBench(options: { emulator?: Partial<EmulatorOptions>; start?:
     isLive = false;
     await database.reset();
     emulator = createEmulator({ now: clock, limits: "off", ...options.emulator });
-    app = await createApp({ ...testConfig(), ...options.config }, {
-      kind: "telegram", token: emulator.token, controller: { name: "Example Association", contact: "privacy@example.org" },
-      database: { ...database, ping: async () => undefined }, seal: SEAL, log: failures.log, now: clock, fetch: emulator.fetch as never, pause: async () => undefined,
-    });
+    app = await boot();
+  });
+  const boot = () => createApp({ ...testConfig(), ...options.config }, {
+    kind: "telegram", token: emulator.token, controller: { name: "Example Association", contact: "privacy@example.org" },
+    database: { ...database, ping: async () => undefined }, seal: SEAL, log: failures.log, now: clock, fetch: emulator.fetch as never, pause: async () => undefined,
   });
   afterEach(async () => {
     const found = await complaints(database, emulator, mayFail ? null : failures);
@@ -210,6 +213,10 @@ export function useBench(options: { emulator?: Partial<EmulatorOptions>; start?:
       db: database.db, now: clock(), seal: SEAL,
       act: (work) => database.db.transaction(work),
     }),
+    async restart() {
+      await app.stop();
+      app = await boot();
+    },
     goLive() {
       isLive = true;
     },

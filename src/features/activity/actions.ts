@@ -49,7 +49,7 @@ export async function createActivity(
   const { type, title, mode, place, details, capacity, guestsMax, contact, repliesCloseAt } = content;
   const [made] = await tx.insert(activity).values({
     stationId: scope.stationId, type, title, mode, place, details, capacity, guestsMax, contact, repliesCloseAt,
-    reminders: usualReminders(mode), announcedBy: plan.announcedBy, createdAt: scope.now, announcedAt: plan.announcedAt,
+    reminders: usualReminders({ type, mode }), announcedBy: plan.announcedBy, createdAt: scope.now, announcedAt: plan.announcedAt,
     seriesId: plan.series?.id ?? null, seriesOn: plan.series?.on ?? null,
   }).returning({ id: activity.id });
   if (!made) throw new Error("an activity was not made");

@@ -83,7 +83,20 @@ export function mayHold(
   return who.granted === "manage" || (right === "attendance" && who.granted === "attendance");
 }
 
-/** Reminders that an activity begins with: what is done at any time has no hour to be reminded of. */
-export function usualReminders(mode: Mode): ("decide" | "day_before" | "same_day" | "half_hour")[] {
-  return mode === "async" ? [] : ["decide", "day_before", "same_day", "half_hour"];
+type Reminder = "decide" | "day_before" | "same_day" | "half_hour";
+
+const ALL: readonly Reminder[] = ["decide", "day_before", "same_day", "half_hour"];
+/** For what lasts an hour and needs nothing from home: the morning says nothing new. */
+const SHORT: readonly Reminder[] = ["decide", "day_before", "half_hour"];
+/** Where one drops in, nobody prepares for so many, so nobody is asked the day before. */
+const DROP_IN: readonly Reminder[] = ["same_day", "half_hour"];
+
+const USUAL_REMINDERS: Readonly<Record<ActivityType, readonly Reminder[]>> = {
+  general_meeting: ALL, committee_meeting: ALL, group_meeting: SHORT, lecture: SHORT, theme_day: ALL, training: ALL, volunteer: ALL, care: DROP_IN,
+  joint_activity: ALL, other: ALL,
+};
+
+/** Reminders that an activity begins with, by its type; what is done at any time has no hour to be reminded of. */
+export function usualReminders({ type, mode }: { readonly type: ActivityType; readonly mode: Mode }): Reminder[] {
+  return mode === "async" ? [] : [...USUAL_REMINDERS[type]];
 }

@@ -40,3 +40,9 @@ export function byActivity<Slot extends { readonly activityId: number }>(slots: 
   for (const slot of slots) groups.set(slot.activityId, [...groups.get(slot.activityId) ?? [], slot]);
   return [...groups.values()];
 }
+
+/** The tighter of two limits; null is none. */
+export function leastOf(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other;
+  return Math.min(one, other);
+}

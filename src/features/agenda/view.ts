@@ -9,8 +9,8 @@ import { shortTitle } from "../rollcall/rules.ts";
 import { formatSpan } from "../span/rules.ts";
 import { standData } from "../standing/rules.ts";
 import { formatMoment } from "../time/rules.ts";
-import type { About, Agenda, MyActivity, OpenActivity } from "./actions.ts";
-import { listData, PAGE_SIZE, pageOf, refreshData, type List } from "./rules.ts";
+import type { About, Agenda, MyActivity, OpenActivity, OpenSlot } from "./actions.ts";
+import { leastOf, listData, PAGE_SIZE, pageOf, refreshData, type List } from "./rules.ts";
 
 export const LIST_DATA = /^agenda:(open|mine):(\d{1,4})(?::now)?$/;
 export const REPLIED_DATA = /^(?:reply:\d|standing:)/;
@@ -29,9 +29,9 @@ function headOf(t: Messages, number: number, { title, stationName }: About, stat
   return `${number}. ${stations > 1 ? t.agenda.ofStation(title, stationName) : title}`;
 }
 
-/** As on a board, what is public anyway. */
-function countsOf(t: Messages, slot: SlotFacts, capacity: number | null): string {
-  const free = freePlaces(capacity, slot);
+/** As on a board, what is public anyway; the places that are free for the reader. */
+function countsOf(t: Messages, slot: OpenSlot, capacity: number | null): string {
+  const free = leastOf(freePlaces(capacity, slot), slot.leftForRole);
   return [
     ...(free === null ? [t.post.going(slot.going, slot.guests)] : [free > 0 ? t.post.free(free) : t.post.full]),
     ...(slot.waiting > 0 ? [t.post.waiting(slot.waiting)] : []),

@@ -57,13 +57,13 @@ export function isAmountOfPlaces(text: string): boolean {
 
 const COMPANY = "(?:家属|家人|亲友|朋友|同伴|客人|嘉宾|孩子|guests?|friends?|others?)";
 const GUESTS = [
-  new RegExp(`^(?:每人)?(?:可以?|能|允许|最多)?(?:携带|带|携伴?|同行) ?:? ?(?:${COMPANY} ?)?(?<count>${COUNT}) ?(?:人|名|位|个)?${COMPANY}?$`, "u"),
+  new RegExp(`^(?:每人)?(?:可以?|能|允许|最多)?(?:携带|带人|带|携伴?|同行) ?:? ?(?:${COMPANY} ?)?(?<count>${COUNT}) ?(?:人|名|位|个)?${COMPANY}?$`, "u"),
   new RegExp(`^(?:guests?|bring)(?: allowed)? ?:? ?(?:up to )?(?<count>${COUNT})(?: (?:${COMPANY}|people|each))*$`, "u"),
   new RegExp(`^(?:up to )?(?<count>${COUNT}) ${COMPANY}(?: each| per person| allowed)*$`, "u"),
   new RegExp(`^\\+ ?(?<count>${COUNT})(?: ?${COMPANY})?$`, "u"),
 ];
 const ALONE = /^(?:不可以?|不能|谢绝|请勿)带人$|^不带人$|^no guests$|^guests ?:? ?(?:no|none)$/u;
-const SOME = new RegExp(`^(?:可以?|能|允许|欢迎)(?:携带|带|携)(?:人|伴|${COMPANY})$|^(?:guests|friends) (?:allowed|welcome)$`, "u");
+const SOME = new RegExp(`^(?:可以?|能|允许|欢迎)?(?:携带|带|携)(?:人|伴|${COMPANY})$|^(?:guests|friends) (?:allowed|welcome)$`, "u");
 
 /** How many others each may bring: a number, `howMany` where only that they may, null where it is something else. */
 export function readGuests(text: string): number | "howMany" | null {

@@ -14,7 +14,7 @@ const MOST_EVENTS = 200;
 const EVENT = {
   stationId: activity.stationId, activityId: activity.id, slotId: activitySlot.id, title: activity.title, label: activitySlot.label,
   place: activity.place, startsAt: activitySlot.startsAt, endsAt: activitySlot.endsAt, createdAt: activity.createdAt,
-  movedAt: activity.movedAt, cancelledAt: activity.cancelledAt, replyPlace: rsvp.place,
+  movedAt: activity.movedAt, placeChangedAt: activity.placeChangedAt, cancelledAt: activity.cancelledAt, replyPlace: rsvp.place,
 };
 
 const isSlotOf = and(eq(activitySlot.stationId, activity.stationId), eq(activitySlot.activityId, activity.id));

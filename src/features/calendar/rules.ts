@@ -15,6 +15,7 @@ export interface EventFacts {
   readonly endsAt: Date;
   readonly createdAt: Date;
   readonly movedAt: Date | null;
+  readonly placeChangedAt: Date | null;
   readonly cancelledAt: Date | null;
   /** Still waiting for a place. */
   readonly isWaiting: boolean;
@@ -26,8 +27,8 @@ export function uidOf({ stationId, activityId, slotId }: EventFacts, botUsername
 }
 
 /** When it last became another. */
-export function changedAt({ createdAt, movedAt, cancelledAt }: EventFacts): Date {
-  return new Date(Math.max(createdAt.getTime(), movedAt?.getTime() ?? 0, cancelledAt?.getTime() ?? 0));
+export function changedAt({ createdAt, ...later }: EventFacts): Date {
+  return new Date(Math.max(...[createdAt, later.movedAt, later.placeChangedAt, later.cancelledAt].map((at) => at?.getTime() ?? 0)));
 }
 
 /** Rises with every change, so that a calendar takes the newest version; seconds, for it must fit 31 bits. */

@@ -1,20 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
-import type { Locale, Place, Result, StationScope } from "../../context.ts";
+import type { Place, Result, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { activity, activitySlot, post } from "../../db/schema-activity.ts";
 import { activityMark, rsvp } from "../../db/schema-reply.ts";
-import { account, draft, station } from "../../db/schema.ts";
-import { enqueue, enqueueAll, owed } from "../../outbox/enqueue.ts";
+import { draft } from "../../db/schema.ts";
 import { atActivityStation, holdActivity, type Held } from "../activity/actions.ts";
 import { stateOf } from "../activity/rules.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
 import { readManageable, type Listed } from "../manage/actions.ts";
+import { oweNews } from "../news/actions.ts";
 import { oweBoards } from "../post/actions.ts";
 import { readWanted, wantedTime, type ChangeKind, type Doubt, type Wanted } from "./rules.ts";
 import type { Span } from "../span/rules.ts";
-import { activityFreed } from "../waitlist/actions.ts";
+import { activityFreed, offersMoved } from "../waitlist/actions.ts";
 
 const KIND = "change";
 /** Long enough to ask somebody, short enough that nobody confirms what was meant yesterday. */
@@ -147,17 +147,6 @@ export async function chooseTime(spoken: StationScope, place: Place, activityId:
   });
 }
 
-/** Those who replied are told, in private; one row, expanded into one for each of them. */
-export interface Telling {
-  readonly stationId: number;
-  readonly activityId: number;
-  readonly slotId: number;
-  readonly kind: "time" | "place" | "cancel";
-}
-
-export const tell = owed<Telling>("change.tell", "reminder");
-export const told = owed<Telling & { accountId: number }>("change.told", "reminder");
-
 const slotIs = (held: Held, slotId: number) =>
   and(eq(activitySlot.stationId, held.stationId), eq(activitySlot.activityId, held.id), eq(activitySlot.id, slotId));
 const isIt = (held: Held) => and(eq(activity.stationId, held.stationId), eq(activity.id, held.id));
@@ -175,6 +164,7 @@ async function moveSlot(tx: Tx, scope: StationScope, held: Held, slotId: number,
   await tx.update(activitySlot).set({ startsAt, endsAt, ...before }).where(slotIs(held, slotId));
   const repliesCloseAt = shifted(held.repliesCloseAt, slot.startsAt, startsAt);
   await tx.update(activity).set({ movedAt: scope.now, repliesCloseAt }).where(isIt(held));
+  await offersMoved(tx, scope, slotId);
   return null;
 }
 
@@ -190,8 +180,8 @@ async function apply(tx: Tx, scope: StationScope, held: Held, { slotId, wanted }
   if (wanted.kind === "cancel") return cancel(tx, scope, held, wanted.reason);
   if (wanted.kind === "place") {
     if (wanted.place === held.place) return "same";
-    const previousPlace = stateOf(held, scope.now) === "planned" ? null : held.place;
-    await tx.update(activity).set({ place: wanted.place, previousPlace }).where(isIt(held));
+    const before = stateOf(held, scope.now) === "planned" ? {} : { previousPlace: held.place, placeChangedAt: scope.now };
+    await tx.update(activity).set({ place: wanted.place, ...before }).where(isIt(held));
     return null;
   }
   if (wanted.capacity === held.capacity) return "same";
@@ -212,8 +202,7 @@ export async function changeHeld(tx: Tx, scope: StationScope, held: Held, kept: 
   await recordAudit(tx, scope, kind === "cancel" ? "activity.cancelled" : "activity.changed", { kind: "activity", id: activityId });
   const isOut = stateOf(held, scope.now) !== "planned";
   if (isOut && kind !== "places") {
-    const payload = { stationId: scope.stationId, activityId, slotId, kind };
-    await enqueue(tx, tell, { key: `${scope.stationId}:${activityId}:${slotId}:${kind}`, payload, now: scope.now, stationId: scope.stationId });
+    await oweNews(tx, scope, { stationId: scope.stationId, activityId, slotId, kind });
   }
   await oweBoards(tx, scope, activityId);
   return null;
@@ -242,49 +231,4 @@ export async function dropChange(scope: StationScope, code: string): Promise<voi
   await scope.act(async (tx) => {
     await tx.delete(draft).where(and(eq(draft.accountId, scope.actor ?? 0), eq(draft.kind, KIND), sql`${draft.content}->>'code' = ${code}`));
   });
-}
-
-/** Promises each of those who replied their own message. */
-export async function promiseTellings(tx: Tx, telling: Telling, now: Date): Promise<void> {
-  const { stationId, activityId, slotId, kind } = telling;
-  const rows = await tx.select({ accountId: rsvp.accountId }).from(rsvp).innerJoin(account, eq(account.id, rsvp.accountId)).where(and(
-    eq(rsvp.stationId, stationId), eq(rsvp.activityId, activityId), kind === "time" ? eq(rsvp.slotId, slotId) : undefined, isNull(account.unreachableSince),
-  )).orderBy(asc(rsvp.accountId));
-  await enqueueAll(tx, told, rows.map(({ accountId }) => ({
-    key: `${stationId}:${activityId}:${slotId}:${kind}:${accountId}`, payload: { ...telling, accountId }, now, stationId,
-  })));
-}
-
-export interface ToldFacts {
-  readonly userSealed: string;
-  readonly locale: Locale;
-  readonly timeZone: string;
-  readonly title: string;
-  readonly place: string | null;
-  readonly previousPlace: string | null;
-  readonly cancelledAt: Date | null;
-  readonly cancelReason: string | null;
-  readonly startsAt: Date;
-  readonly endsAt: Date;
-  readonly previousStartsAt: Date | null;
-  readonly previousEndsAt: Date | null;
-}
-
-/** What somebody who replied is told of a change; null once they have taken their reply back. */
-export async function readTold(db: Database, { stationId, activityId, accountId }: Telling & { accountId: number }): Promise<ToldFacts | null> {
-  const [found] = await db.select({
-    userSealed: account.userSealed, ownLocale: account.locale, stationLocale: station.locale, timeZone: station.timeZone,
-    title: activity.title, place: activity.place, previousPlace: activity.previousPlace,
-    cancelledAt: activity.cancelledAt, cancelReason: activity.cancelReason,
-    startsAt: activitySlot.startsAt, endsAt: activitySlot.endsAt,
-    previousStartsAt: activitySlot.previousStartsAt, previousEndsAt: activitySlot.previousEndsAt,
-  }).from(rsvp)
-    .innerJoin(activity, and(eq(activity.stationId, rsvp.stationId), eq(activity.id, rsvp.activityId)))
-    .innerJoin(activitySlot, and(eq(activitySlot.stationId, rsvp.stationId), eq(activitySlot.id, rsvp.slotId)))
-    .innerJoin(station, eq(station.id, rsvp.stationId))
-    .innerJoin(account, eq(account.id, rsvp.accountId))
-    .where(and(eq(rsvp.stationId, stationId), eq(rsvp.activityId, activityId), eq(rsvp.accountId, accountId)));
-  if (!found) return null;
-  const { ownLocale, stationLocale, ...facts } = found;
-  return { ...facts, locale: ownLocale ?? stationLocale };
 }

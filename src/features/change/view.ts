@@ -1,11 +1,11 @@
 import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { laterData } from "../later/rules.ts";
-import { replyData } from "../reply/rules.ts";
+import { listData, nextOnes } from "../manage/rules.ts";
 import { shortTitle } from "../rollcall/rules.ts";
 import { formatSpan, formatSpanInZone } from "../span/rules.ts";
 import { endData } from "../timetable/rules.ts";
-import type { Asked, Changed, Telling, ToldFacts } from "./actions.ts";
+import type { Asked, Changed } from "./actions.ts";
 import { CHANGE_KINDS, changeData, type ChangeKind, type Wanted } from "./rules.ts";
 
 export const ASK_DATA = new RegExp(`^change:ask:(\\d{1,15}):(${CHANGE_KINDS.join("|")})$`);
@@ -93,23 +93,10 @@ export function changedMessage(t: Messages, changed: Extract<Changed, { ok: true
   return { text: t.change.done[changed.wanted.kind](changed.title, wanted), buttons: onward(t, changed) };
 }
 
-/** What somebody who replied is told; null where it has been overtaken. */
-export function toldMessage(t: Messages, told: ToldFacts, { activityId, slotId, kind }: Telling, saying: Saying): Outgoing | null {
-  const span = (startsAt: Date, endsAt: Date) => formatSpanInZone({ startsAt, endsAt }, told.timeZone, saying.locale, saying.now);
-  const when = span(told.startsAt, told.endsAt);
-  if (told.cancelledAt !== null) return kind === "cancel" ? { text: t.change.told.cancelled(told.title, when, told.cancelReason) } : null;
-  const buttons = [[
-    { text: t.change.button.stillGoing, data: replyData(activityId, slotId, "going") },
-    { text: t.change.button.notGoing, data: replyData(activityId, slotId, "no") },
-  ]];
-  if (kind === "place") return { text: t.change.told.place(told.title, when, told.place ?? t.change.nothing, told.previousPlace), buttons };
-  if (kind === "cancel" || told.previousStartsAt === null || told.previousEndsAt === null) return null;
-  return { text: t.change.told.time(told.title, when, span(told.previousStartsAt, told.previousEndsAt)), buttons };
-}
-
-/** Which of several activities is meant by a line. */
 export function whichMessage(t: Messages, listed: readonly { id: number; title: string }[], kind: ChangeKind): Outgoing {
-  return { text: t.change.which, buttons: listed.map(({ id, title }) => [{ text: shortTitle(title), data: changeData(id, kind) }]) };
+  const { shown, all } = nextOnes(listed);
+  const rest: Button[][] = all === null ? [] : [[{ text: t.manage.button.all(all), data: listData(0) }]];
+  return { text: t.change.which, buttons: [...shown.map(({ id, title }) => [{ text: shortTitle(title), data: changeData(id, kind) }]), ...rest] };
 }
 
 export const kindOf = (text: string | undefined): ChangeKind => CHANGE_KINDS.find((kind) => kind === text) ?? "time";

@@ -65,6 +65,12 @@ export function readEnding(text: string, clock: Clock): Ending | null {
   return day && checkedEnd(day, clock.now);
 }
 
+/** When it ends if it goes out at `from`: an instant that was said is kept to the millisecond; null while it is not sure. */
+export function endsAt(ending: Ending, from: Date): Date | null {
+  if (ending.kind === "asked") return null;
+  return new Date(ending.kind === "at" ? ending.at : from.getTime() + ending.minutes * MINUTE_MS);
+}
+
 /** How many minutes it is open when it goes out at `from`; null while that is not sure. */
 export function openMinutes(ending: Ending, from: Date): number | null {
   if (ending.kind === "asked") return null;

@@ -7,6 +7,7 @@ import { activity, activityGrant } from "../../db/schema-activity.ts";
 import { invitation, station } from "../../db/schema.ts";
 import { atActivityStation, holdActivity } from "../activity/actions.ts";
 import { recordAudit } from "../audit/actions.ts";
+import { readManageable, type Listed } from "../manage/actions.ts";
 import { createAccount } from "../member/actions.ts";
 import { RIGHTS, type HandCode, type Right } from "./rules.ts";
 
@@ -58,6 +59,24 @@ export async function makeHandLink(
     });
     return { ok: true, stationId, code, title: held.title };
   });
+}
+
+export type HandedByLine =
+  | Result<"notForYou" | "ended" | "nothingOpen", { readonly handed: Handed } | { readonly link: HandCode & { title: string }; readonly right: Right }>
+  | { readonly which: readonly Listed[] };
+
+/** As a line asks for it: of the one activity that the speaking person manages a link, or where no right was said what there is to choose; or which of several. */
+export async function handByLine(scope: StationScope, place: Place, right: Right | null): Promise<HandedByLine> {
+  const listed = await readManageable(scope, "manage");
+  const [first, second] = listed;
+  if (!first) return { ok: false, reason: "nothingOpen" };
+  if (second) return { which: listed };
+  if (right === null) {
+    const found = await readHanded(scope, place, first.id);
+    return found.ok ? { ok: true, handed: found } : found;
+  }
+  const made = await makeHandLink(scope, place, { activityId: first.id, right });
+  return made.ok ? { ok: true, link: made, right } : made;
 }
 
 /** Takes an activity back from everybody it was handed to, and the links that are still open. */

@@ -1,12 +1,25 @@
 import { Composer } from "grammy";
-import type { BotContext } from "../../context.ts";
+import type { BotContext, StationScope } from "../../context.ts";
 import { handOver, say } from "../../telegram/say.ts";
-import { acceptHandOffer, makeHandLink, readHanded, readHandOffer, takeBack } from "./actions.ts";
-import { readHandParameter } from "./rules.ts";
-import { ACCEPT_DATA, acceptedMessage, ASK_DATA, askMessage, END_DATA, LINK_DATA, linkMessage, offerMessage, rightOf } from "./view.ts";
+import { acceptHandOffer, handByLine, makeHandLink, readHanded, readHandOffer, takeBack } from "./actions.ts";
+import { readHandLine, readHandParameter, type Right } from "./rules.ts";
+import { ACCEPT_DATA, acceptedMessage, ASK_DATA, askMessage, END_DATA, LINK_DATA, linkMessage, offerMessage, rightOf, whichMessage } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
+
+async function handByWords(ctx: BotContext, station: StationScope, right: Right | null): Promise<void> {
+  const found = await handByLine(station, ctx.place, right);
+  if ("which" in found) return handOver(ctx, (t) => whichMessage(t, found.which));
+  if (!found.ok) return say(ctx, (t) => t.handover.refusals[found.reason]);
+  await handOver(ctx, (t) => "handed" in found ? askMessage(t, found.handed) : linkMessage(t, found.link, found.right, ctx.setting.botUsername));
+}
+
+bot.filter((ctx) => ctx.command?.name === "announce", async (ctx, next) => {
+  const line = readHandLine(ctx.command?.rest ?? "");
+  if (line === null) return next();
+  await (ctx.station ? handByWords(ctx, ctx.station, line.right) : say(ctx, (t) => t.system.needsStation));
+});
 
 bot.callbackQuery(ASK_DATA, async (ctx) => {
   const result = ctx.station ? await readHanded(ctx.station, ctx.place, Number(ctx.match[1])) : null;

@@ -1,9 +1,10 @@
 import type { Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { startLink } from "../link/rules.ts";
-import { cardData } from "../manage/rules.ts";
+import { cardData, listData, nextOnes } from "../manage/rules.ts";
+import { shortTitle } from "../rollcall/rules.ts";
 import type { Handed, HandOffer } from "./actions.ts";
-import { handParameter, RIGHTS, type HandCode, type Right } from "./rules.ts";
+import { handData, handParameter, RIGHTS, type HandCode, type Right } from "./rules.ts";
 
 export const ASK_DATA = /^handover:ask:(\d{1,15})$/;
 export const LINK_DATA = new RegExp(`^handover:link:(\\d{1,15}):(${RIGHTS.join("|")})$`);
@@ -17,6 +18,13 @@ export function askMessage(t: Messages, { activityId, title, handedTo }: Handed)
   const link = (right: Right) => [{ text: t.handover.button[right], data: `handover:link:${activityId}:${right}` }];
   const end = handedTo > 0 ? [[{ text: t.handover.button.end, data: `handover:end:${activityId}` }]] : [];
   return { text: t.handover.ask(title, handedTo), buttons: [link("attendance"), link("manage"), ...end] };
+}
+
+/** Which of several activities is meant. */
+export function whichMessage(t: Messages, listed: readonly { id: number; title: string }[]): Outgoing {
+  const { shown, all } = nextOnes(listed);
+  const rest = all === null ? [] : [[{ text: t.manage.button.all(all), data: listData(0) }]];
+  return { text: t.handover.which, buttons: [...shown.map(({ id, title }) => [{ text: shortTitle(title), data: handData(id) }]), ...rest] };
 }
 
 export function linkMessage(t: Messages, made: HandCode & { title: string }, right: Right, botUsername: string): Outgoing {

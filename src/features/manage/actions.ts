@@ -9,9 +9,6 @@ import { recordAudit } from "../audit/actions.ts";
 import { readRoles } from "../role/actions.ts";
 import { readTimetable } from "../timetable/actions.ts";
 
-/** More do not fit a phone; the next ones come first. */
-const SHOWN = 10;
-
 export interface Listed {
   readonly id: number;
   readonly title: string;
@@ -33,7 +30,7 @@ export async function readManageable(scope: StationScope, right: "manage" | "att
     .where(and(eq(activity.stationId, scope.stationId), isNull(activity.heldAt), isNull(activity.cancelledAt)))
     .groupBy(activity.stationId, activity.id, activityGrant.right).orderBy(asc(sql`min(${activitySlot.startsAt})`), asc(activity.id));
   return rows.filter(({ announcedBy, granted }) => mayHold(right, { roles, isAnnouncer: scope.actor !== null && announcedBy === scope.actor, granted }))
-    .slice(0, SHOWN).map(({ id, title, startsAt, announcedAt }) => ({ id, title, startsAt, announcedAt }));
+    .map(({ id, title, startsAt, announcedAt }) => ({ id, title, startsAt, announcedAt }));
 }
 
 /** How many series of this station the speaking person may steer. */

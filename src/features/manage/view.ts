@@ -11,11 +11,12 @@ import { shortTitle } from "../rollcall/rules.ts";
 import { sequenceData } from "../sequence/rules.ts";
 import { formatSpanInZone } from "../span/rules.ts";
 import { formatMoment, formatMomentInZone } from "../time/rules.ts";
-import { LIST_DATA } from "../timetable/rules.ts";
+import { LIST_DATA as SERIES_DATA } from "../timetable/rules.ts";
 import type { Card, Comers, Listed } from "./actions.ts";
-import { aliasesData, cardData } from "./rules.ts";
+import { aliasesData, cardData, listData, pageOf } from "./rules.ts";
 
 export const CARD_DATA = /^manage:card:(\d{1,15})$/;
+export const LIST_DATA = /^manage:list:(\d{1,4})$/;
 export const WHO_DATA = /^manage:who:(\d{1,15})$/;
 
 /** A message carries so many; who else comes is a number. */
@@ -68,12 +69,23 @@ export function cardMessage(t: Messages, card: Card, saying: Saying): Outgoing {
   return { text: lines.join("\n"), buttons: [...(isOpen && card.mayManage ? steeringRows(t, card) : []), attendanceRow(t, card, saying.now), who] };
 }
 
-export function listMessage(t: Messages, listed: readonly Listed[], { zone, series }: { zone: string; series: number }, { locale, now }: Saying): Outgoing {
-  const toSeries: Button[][] = series === 0 ? [] : [[{ text: t.timetable.button.list(series), data: LIST_DATA }]];
+function turning(t: Messages, page: number, pages: number): Button[] {
+  return [
+    ...(page > 0 ? [{ text: t.agenda.button.previous, data: listData(page - 1) }] : []),
+    ...(page < pages - 1 ? [{ text: t.agenda.button.next, data: listData(page + 1) }] : []),
+  ];
+}
+
+/** What somebody manages, the next first, page by page. */
+export function listMessage(t: Messages, listed: readonly Listed[], about: { zone: string; series: number; page: number }, { locale, now }: Saying): Outgoing {
+  const { zone, series } = about;
+  const toSeries: Button[][] = series === 0 ? [] : [[{ text: t.timetable.button.list(series), data: SERIES_DATA }]];
   if (listed.length === 0) return { text: t.manage.none, buttons: toSeries };
   const button = ({ id, title, startsAt }: Listed): Button[] =>
     [{ text: `${shortTitle(title, 14)} · ${formatMoment(startsAt, zone, locale, now)}`, data: cardData(id) }];
-  return { text: t.manage.list, buttons: [...listed.map(button), ...toSeries] };
+  const { shown, page, pages } = pageOf(listed, about.page);
+  const text = pages > 1 ? `${t.manage.list}\n${t.agenda.page(page + 1, pages)}` : t.manage.list;
+  return { text, buttons: [...shown.map(button), turning(t, page, pages), ...toSeries] };
 }
 
 export function comersMessage(t: Messages, shown: Comers): Outgoing {

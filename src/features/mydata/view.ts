@@ -1,6 +1,6 @@
 import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import { JOINING_PURPOSES, type Purpose } from "../consent/rules.ts";
+import { JOINING_PURPOSES, REPLY_VERSION, type Purpose } from "../consent/rules.ts";
 import { formatDate } from "../time/rules.ts";
 import type { MyData, MyStation } from "./actions.ts";
 
@@ -9,9 +9,17 @@ export const SHOW_DATA = /^mydata:show:(\d{1,15})$/;
 export const ALIAS_DATA = /^mydata:alias:(\d{1,15})$/;
 export const SHOWN_DATA = /^mydata:shown:(\d{1,15}):([yn])$/;
 
+type Given = MyStation["consents"][number] | undefined;
+
+/** Whoever agreed to the first text agreed to check-ins, and reads no more than that. */
+function purposeName(t: Messages, purpose: Purpose, given: Given): string {
+  const isFirst = purpose === "attendance" && given !== undefined && given.textVersion < REPLY_VERSION;
+  return isFirst ? t.mydata.onlyCheckIns : t.consent.purposes[purpose];
+}
+
 const purposeLines = (t: Messages, locale: Locale, shown: MyStation): string[] => JOINING_PURPOSES.map((purpose) => {
   const given = shown.consents.find((consent) => consent.purpose === purpose);
-  const name = t.consent.purposes[purpose];
+  const name = purposeName(t, purpose, given);
   return given
     ? t.mydata.purposeGiven(name, formatDate(given.givenAt, shown.timeZone, locale), given.textVersion)
     : t.mydata.purposeNotGiven(name);
@@ -44,9 +52,10 @@ function stationText(t: Messages, locale: Locale, shown: MyStation): string {
 
 function settingRows(t: Messages, { stationId, member, consents }: MyStation): Button[][] {
   if (!member) return [];
-  const isOn = (purpose: Purpose) => consents.some((consent) => consent.purpose === purpose);
-  const purposeButton = (purpose: Purpose): Button =>
-    ({ text: t.mydata.purposeButton(t.consent.purposes[purpose], isOn(purpose)), data: `consent:page:${stationId}:${purpose}` });
+  const purposeButton = (purpose: Purpose): Button => {
+    const given = consents.find((consent) => consent.purpose === purpose);
+    return { text: t.mydata.purposeButton(purposeName(t, purpose, given), given !== undefined), data: `consent:page:${stationId}:${purpose}` };
+  };
   return [
     [{ text: t.mydata.changeAlias, data: `mydata:alias:${stationId}` }],
     [member.aliasShown

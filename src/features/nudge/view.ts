@@ -3,6 +3,7 @@ import type { Messages } from "../../i18n/messages.ts";
 import type { ActivityFacts, SlotFacts } from "../activity/actions.ts";
 import { freePlaces, repliesCloseAt } from "../activity/rules.ts";
 import { replyData } from "../reply/rules.ts";
+import { listData, nextOnes } from "../manage/rules.ts";
 import { shortTitle } from "../rollcall/rules.ts";
 import { formatSpan } from "../span/rules.ts";
 import { formatMoment } from "../time/rules.ts";
@@ -23,7 +24,9 @@ export const sentMessage = (t: Messages, title: string): Outgoing => ({ text: t.
 export const leftMessage = (t: Messages): Outgoing => ({ text: t.nudge.left });
 
 export function whichMessage(t: Messages, listed: readonly { id: number; title: string }[]): Outgoing {
-  return { text: t.nudge.which, buttons: listed.map(({ id, title }) => [{ text: shortTitle(title), data: nudgeData(id) }]) };
+  const { shown, all } = nextOnes(listed);
+  const rest: Button[][] = all === null ? [] : [[{ text: t.manage.button.all(all), data: listData(0) }]];
+  return { text: t.nudge.which, buttons: [...shown.map(({ id, title }) => [{ text: shortTitle(title), data: nudgeData(id) }]), ...rest] };
 }
 
 interface Io {

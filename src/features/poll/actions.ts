@@ -6,7 +6,7 @@ import { poll } from "../../db/schema-poll.ts";
 import { chat, draft, station } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { atPollStation, createPoll, holdSteerable, isPoll, readPoll, readPostChats } from "../ballot/actions.ts";
-import { openMinutes, troubleOfEnd } from "../ending/rules.ts";
+import { endsAt, openMinutes, troubleOfEnd } from "../ending/rules.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
 import type { Clock } from "../moment/rules.ts";
 import { isDated } from "../option/rules.ts";
@@ -151,8 +151,7 @@ function planOf(shown: Shown, now: Date): { ok: true; chatIds: number[]; announc
   const chatIds = chats.map(({ id }) => id).filter((id) => sketch.chatIds.includes(id));
   if (chatIds.length === 0) return { ok: false, reason: "noGroupChosen" };
   const announcedAt = new Date(now.getTime() + UNDO_MS);
-  const minutes = openMinutes(sketch.ending, announcedAt) ?? 0;
-  const closesAt = new Date(announcedAt.getTime() + minutes * 60_000);
+  const closesAt = endsAt(sketch.ending, announcedAt) ?? announcedAt;
   if (troubleOfEnd(closesAt.getTime(), announcedAt) !== null) return { ok: false, reason: "endGone" };
   return { ok: true, chatIds, announcedAt, closesAt };
 }
@@ -192,19 +191,18 @@ export async function takeBack(spoken: StationScope, place: Place, pollId: numbe
     const chatIds = await readPostChats(tx, ref);
     await tx.delete(poll).where(isPoll(ref));
     await recordAudit(tx, scope, "poll.taken_back", { kind: "poll", id: pollId });
-    const minutes = Math.round((about.closesAt.getTime() - about.announcedAt.getTime()) / 60_000);
     const { question, isMultiple, isAnonymous } = about;
     const options = about.options.map((option) => ({ ...option, choices: [], trouble: null }));
-    return { ok: true, shown: await keepAgain(tx, scope, { question, options, isMultiple, isAnonymous, chatIds }, minutes, null) };
+    return { ok: true, shown: await keepAgain(tx, scope, { question, options, isMultiple, isAnonymous, chatIds }, { kind: "at", at: about.closesAt.getTime() }, null) };
   });
 }
 
 async function keepAgain(
-  tx: Tx, scope: StationScope, about: Omit<Sketch, "ending" | "isUsualEnd" | "rhythm">, minutes: number, rhythm: Rhythm | null,
+  tx: Tx, scope: StationScope, about: Omit<Sketch, "ending" | "isUsualEnd" | "rhythm">, ending: Sketch["ending"], rhythm: Rhythm | null,
 ): Promise<Shown> {
   const kept = {
     code: randomBytes(6).toString("base64url"),
-    sketch: { ...about, ending: { kind: "after" as const, minutes }, isUsualEnd: false, rhythm },
+    sketch: { ...about, ending, isUsualEnd: false, rhythm },
   };
   await keep(tx, scope, kept);
   return show(tx, scope, kept);
@@ -220,6 +218,6 @@ export async function takeBackRound(spoken: StationScope, place: Place, roundId:
     const { plan, content: { question, isMultiple, isAnonymous, chatIds } } = removed;
     const options = contentOf(removed.content, clockOf(scope)).options.map((option) => ({ ...option, choices: [], trouble: null }));
     const rhythm: Rhythm = { kind: "sure", time: { recurrence: plan.recurrence, from: plan.opensAt, minutes: null } };
-    return { ok: true, shown: await keepAgain(tx, scope, { question, options, isMultiple, isAnonymous, chatIds }, plan.openMinutes, rhythm) };
+    return { ok: true, shown: await keepAgain(tx, scope, { question, options, isMultiple, isAnonymous, chatIds }, { kind: "after", minutes: plan.openMinutes }, rhythm) };
   });
 }

@@ -1,6 +1,6 @@
 import type { Button, Locale, Outgoing } from "../../context.ts";
 import { messages, type Messages } from "../../i18n/messages.ts";
-import { openMinutes } from "../ending/rules.ts";
+import { endsAt, openMinutes } from "../ending/rules.ts";
 import { formatDuration } from "../duration/rules.ts";
 import { formatWhen, isDated, labelOf } from "../option/rules.ts";
 import { formatRecurrence, type RecurringTime } from "../recurrence/rules.ts";
@@ -71,13 +71,13 @@ function endLines(t: Messages, shown: Shown, { locale, now }: Saying): string[] 
   const { ending, rhythm } = shown.sketch;
   const words = t.poll.preview;
   const first = rhythm?.kind === "sure" ? nextOpening(rhythm.time, { now, zone: shown.timeZone }) : null;
-  const minutes = openMinutes(ending, new Date(now.getTime() + UNDO_MS)) ?? 0;
+  const announcedAt = new Date(now.getTime() + UNDO_MS);
+  const minutes = openMinutes(ending, announcedAt) ?? 0;
   if (rhythm?.kind === "sure" && first) {
     const when = `${formatRecurrence(rhythm.time.recurrence, locale)} ${rhythm.time.from}`;
     return [words.rhythm(when, formatDuration(minutes * 60_000, locale)), words.first(formatMomentInZone(first, shown.timeZone, locale, now))];
   }
-  const at = ending.kind === "at" ? new Date(ending.at) : new Date(now.getTime() + UNDO_MS + minutes * 60_000);
-  const moment = formatMomentInZone(at, shown.timeZone, locale, now);
+  const moment = formatMomentInZone(endsAt(ending, announcedAt) ?? announcedAt, shown.timeZone, locale, now);
   return [shown.sketch.isUsualEnd ? words.usual(moment) : words.closesAt(moment)];
 }
 

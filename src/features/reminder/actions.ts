@@ -25,7 +25,7 @@ const MOVED_AT = sql<Date | null>`case when ${activitySlot.previousStartsAt} is 
 
 const SLOT = {
   stationId: activity.stationId, activityId: activity.id, slotId: activitySlot.id, startsAt: activitySlot.startsAt,
-  zone: station.timeZone, kinds: activity.reminders, movedAt: MOVED_AT,
+  zone: station.timeZone, kinds: activity.reminders, movedAt: MOVED_AT, placeChangedAt: activity.placeChangedAt,
 };
 const REPLY = { answer: rsvp.answer, answeredAt: rsvp.answeredAt, confirmedAt: rsvp.confirmedAt };
 

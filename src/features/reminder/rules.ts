@@ -41,8 +41,9 @@ export interface Reminded {
   readonly startsAt: Date;
   readonly zone: string;
   readonly kinds: readonly string[];
-  /** When those who had answered were told that it was moved. */
+  /** When it was moved, and when it got another place: those who had answered were told. */
   readonly movedAt: Date | null;
+  readonly placeChangedAt: Date | null;
 }
 
 export interface Answer {
@@ -58,10 +59,14 @@ export interface Planned extends Window {
 
 const isMeantFor = (kind: ReminderKind, { answer }: Answer) => (kind === "decide") === (answer === "maybe");
 
+/** When somebody was told of changes; at night they hear of them in the morning. */
+function newsFor({ movedAt, placeChangedAt, zone }: Reminded, { answeredAt }: Answer): Date[] {
+  return [movedAt, placeChangedAt].flatMap((at) => at === null || answeredAt >= at ? [] : [afterQuiet(at, zone, { ridesAtMeals: false })]);
+}
+
 /** The news of a change asked whether they come; it stood in for what it came after, and for what else its own day would have brought. */
-function isReplaced(kind: ReminderKind, at: Date, { movedAt, zone }: Reminded, { answeredAt }: Answer): boolean {
-  if (movedAt === null || answeredAt >= movedAt) return false;
-  return at <= movedAt || (kind !== "half_hour" && localDate(at, zone) === localDate(movedAt, zone));
+function isReplaced(kind: ReminderKind, at: Date, slot: Reminded, answer: Answer): boolean {
+  return newsFor(slot, answer).some((told) => at <= told || (kind !== "half_hour" && localDate(at, slot.zone) === localDate(told, slot.zone)));
 }
 
 /** Whoever has said since the last change that they surely come is not asked again. */

@@ -1,6 +1,7 @@
 import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { nudgeData } from "../nudge/rules.ts";
+import { listData, nextOnes } from "../manage/rules.ts";
 import { shortTitle } from "../rollcall/rules.ts";
 import { formatMoment } from "../time/rules.ts";
 import type { Sequence } from "./actions.ts";
@@ -30,5 +31,7 @@ export function sequenceMessage(t: Messages, shown: Sequence, { locale, now }: {
 
 /** Which of several activities is meant. */
 export function whichMessage(t: Messages, listed: readonly { id: number; title: string }[]): Outgoing {
-  return { text: t.sequence.which, buttons: listed.map(({ id, title }) => [{ text: shortTitle(title), data: sequenceData(id) }]) };
+  const { shown, all } = nextOnes(listed);
+  const rest: Button[][] = all === null ? [] : [[{ text: t.manage.button.all(all), data: listData(0) }]];
+  return { text: t.sequence.which, buttons: [...shown.map(({ id, title }) => [{ text: shortTitle(title), data: sequenceData(id) }]), ...rest] };
 }

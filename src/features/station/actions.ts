@@ -1,6 +1,7 @@
 import { and, desc, eq, exists, isNull, or, sql } from "drizzle-orm";
 import type { AccountId, Locale, Result, Scope, StationId, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
+import { activityGrant } from "../../db/schema-activity.ts";
 import { account, member, roleGrant, station } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { isLead } from "../role/actions.ts";
@@ -44,12 +45,20 @@ export async function readStationsOf(db: Database | Tx, accountId: number): Prom
   return db.select(STATION_FACTS).from(station).where(belongs(db, accountId)).orderBy(desc(station.id));
 }
 
+/** The same, and after them those of which they were handed an activity: in private they may speak of any of these. */
+export async function readStationsServed(db: Database | Tx, accountId: number): Promise<StationFacts[]> {
+  const own = await readStationsOf(db, accountId);
+  const helps = exists(db.select({ one: sql`1` }).from(activityGrant).where(and(eq(activityGrant.stationId, station.id), eq(activityGrant.accountId, accountId))));
+  const helped = await db.select(STATION_FACTS).from(station).where(helps).orderBy(desc(station.id));
+  return [...own, ...helped.filter(({ stationId }) => own.every((each) => each.stationId !== stationId))];
+}
+
 /** The station that somebody speaks of in private: the chosen one while they belong to it, else the newest of theirs. */
 export async function findHomeStation(
   db: Database,
   account: { readonly id: number; readonly currentStationId: number | null },
 ): Promise<StationFacts | null> {
-  const stations = await readStationsOf(db, account.id);
+  const stations = await readStationsServed(db, account.id);
   return stations.find(({ stationId }) => stationId === account.currentStationId) ?? stations[0] ?? null;
 }
 
@@ -78,7 +87,7 @@ export async function changeStation(scope: StationScope, change: StationChange):
 /** Says which of their stations somebody speaks of in private. */
 export async function pickStation(scope: Scope, accountId: AccountId, stationId: number): Promise<Result<"notForYou", { station: StationFacts }>> {
   return scope.act(async (tx) => {
-    const found = (await readStationsOf(tx, accountId)).find((each) => each.stationId === stationId);
+    const found = (await readStationsServed(tx, accountId)).find((each) => each.stationId === stationId);
     if (!found) return { ok: false, reason: "notForYou" };
     await tx.update(account).set({ currentStationId: stationId }).where(eq(account.id, accountId));
     return { ok: true, station: found };

@@ -3,14 +3,14 @@ import type { BotContext, StationScope } from "../../context.ts";
 import { onCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { isTimeZone, zoneName } from "../time/rules.ts";
-import { changeStation, pickStation, readOffers, readStationsOf, stationScope, type StationChange } from "./actions.ts";
+import { changeStation, pickStation, readOffers, readStationsServed, stationScope, type StationChange } from "./actions.ts";
 import { cleanName, parseLanguage, parseStationCommand, type StationCommand } from "./rules.ts";
 import { noStationMessage, PICK_DATA, stationMessage, TOGGLE_DATA } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 
 async function overview(ctx: BotContext, station: StationScope) {
-  const stations = station.actor === null ? [] : await readStationsOf(ctx.scope.db, station.actor);
+  const stations = station.actor === null ? [] : await readStationsServed(ctx.scope.db, station.actor);
   return stationMessage(ctx.t, station, stations, await readOffers(station));
 }
 

@@ -4,9 +4,10 @@ import type { Database, Tx } from "../../db/client.ts";
 import { activity, activityLimit, activitySlot } from "../../db/schema-activity.ts";
 import { rsvp } from "../../db/schema-reply.ts";
 import { account, station } from "../../db/schema.ts";
-import { enqueue, owed } from "../../outbox/enqueue.ts";
+import { enqueue, enqueueAll, owed } from "../../outbox/enqueue.ts";
 import { oweBoards } from "../post/actions.ts";
-import { mayOffer, offerEndsAt, whomToOffer, type Free, type Waiting } from "./rules.ts";
+import { afterQuiet } from "../quiet/rules.ts";
+import { mayOffer, movedOfferEnd, offerEndsAt, whomToOffer, type Free, type Waiting } from "./rules.ts";
 
 export interface OfferRef {
   readonly stationId: number;
@@ -68,9 +69,12 @@ export async function readWaiting(tx: Tx, stationId: number, slotId: number): Pr
     .where(and(inSlot(stationId, slotId), eq(rsvp.place, "waiting"))).orderBy(asc(rsvp.waitingSince), asc(rsvp.accountId));
 }
 
-/** Tells the organizer, gathered, what happened to those who wait. */
+/** Tells the organizer, gathered, what happened to those who wait; not at night. */
 export async function oweReport(tx: Tx, { stationId, now }: Where, activityId: number): Promise<void> {
-  await enqueue(tx, report, { key: `${stationId}:${activityId}`, payload: { stationId, activityId }, now, stationId, afterMs: GATHER_MS });
+  const [at] = await tx.select({ zone: station.timeZone }).from(station).where(eq(station.id, stationId));
+  if (!at) return;
+  const told = afterQuiet(new Date(now.getTime() + GATHER_MS), at.zone, { ridesAtMeals: false });
+  await enqueue(tx, report, { key: `${stationId}:${activityId}`, payload: { stationId, activityId }, now, stationId, afterMs: told.getTime() - now.getTime() });
 }
 
 async function makeOffers(tx: Tx, { stationId, now }: Where, slot: HeldSlot): Promise<number> {
@@ -103,6 +107,17 @@ export async function activityFreed(tx: Tx, where: Where, activityId: number): P
   const slots = await tx.select({ id: activitySlot.id }).from(activitySlot)
     .where(and(eq(activitySlot.stationId, where.stationId), eq(activitySlot.activityId, activityId))).orderBy(asc(activitySlot.id));
   for (const { id } of slots) await placesFreed(tx, where, id);
+}
+
+/** A slot has moved: whoever is being offered a place of it has as long to answer as the new time leaves. */
+export async function offersMoved(tx: Tx, { stationId, now }: Where, slotId: number): Promise<void> {
+  const slot = await holdSlot(tx, stationId, slotId);
+  if (!slot) return;
+  const isOffered = and(inSlot(stationId, slotId), eq(rsvp.place, "offered"));
+  for (const { accountId, end } of await tx.select({ accountId: rsvp.accountId, end: rsvp.offerEndsAt }).from(rsvp).where(isOffered)) {
+    const offerEnd = movedOfferEnd(end ?? now, slot.startsAt, slot.timeZone, now);
+    await tx.update(rsvp).set({ offerEndsAt: offerEnd }).where(and(isOffered, eq(rsvp.accountId, accountId)));
+  }
 }
 
 export interface SlotRef {
@@ -138,9 +153,13 @@ export async function endLapsed(scope: Scope, { stationId, slotId }: SlotRef): P
     if (gone.length === 0) return;
     await tx.update(activitySlot).set({ offersLapsed: sql`${activitySlot.offersLapsed} + ${gone.length}` })
       .where(and(eq(activitySlot.stationId, stationId), eq(activitySlot.id, slotId)));
-    for (const { accountId } of gone) {
-      const payload = { stationId, activityId: slot.activityId, accountId };
-      await enqueue(tx, lapsed, { key: `${stationId}:${slot.activityId}:${accountId}`, payload, now, stationId });
+    const { activityId } = slot;
+    const told = afterQuiet(now, slot.timeZone, { ridesAtMeals: false });
+    // After an outage: what has begun by then is no news.
+    if (told < slot.startsAt) {
+      await enqueueAll(tx, lapsed, gone.map(({ accountId }) => ({
+        key: `${stationId}:${activityId}:${accountId}`, payload: { stationId, activityId, accountId }, now, stationId, afterMs: told.getTime() - now.getTime(),
+      })));
     }
     await oweReport(tx, { stationId, now }, slot.activityId);
     await placesFreed(tx, { stationId, now }, slotId);

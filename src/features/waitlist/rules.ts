@@ -37,6 +37,18 @@ export function offerEndsAt(startsAt: Date, zone: string, now: Date): Date {
   return isNear(startsAt, carried) ? evening : carried;
 }
 
+/**
+ * Until when an offer stands once its slot has moved: as one that is made now, or at night in the morning. Where none could be
+ * made any more, half an hour or what was left of it, if that is before the start and in the hours for it; else it ends.
+ */
+export function movedOfferEnd(end: Date, startsAt: Date, zone: string, now: Date): Date {
+  const isNight = (at: Date) => isQuiet(at, zone, OFFERED_UNTIL, OFFERED_FROM);
+  const from = isNight(now) ? nextAt(now, zone, OFFERED_FROM) : now;
+  if (mayOffer(startsAt, zone, from)) return offerEndsAt(startsAt, zone, from);
+  const left = new Date(Math.min(end.getTime(), now.getTime() + ON_THE_DAY_MS));
+  return left < startsAt && !isNight(left) ? left : now;
+}
+
 /** Whether no offer can be made any more: in the last hours, and in the night before a morning that would come too late. */
 export function isFrozen(startsAt: Date, zone: string, now: Date): boolean {
   return isNear(startsAt, now) || !(mayOffer(startsAt, zone, now) || mayOffer(startsAt, zone, nextAt(now, zone, OFFERED_FROM)));

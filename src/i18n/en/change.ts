@@ -40,18 +40,11 @@ export const change: Messages["change"] = {
     places: (title, value) => `👌 “${title}” has ${value} now.`,
     cancel: (title, value) => `👌 “${title}” is cancelled. Reason: ${value}`,
   },
-  told: {
-    time: (title, when, before) => `🕒 “${title}” has moved\nBefore: ${before}\nNew: ${when}\nYou replied earlier. If the new time does not suit you, one tap is enough.`,
-    place: (title, when, place, before) => `📍 “${title}” has a new place\n${before === null ? "" : `Before: ${before}\n`}New: ${place}\n🗓 ${when}`,
-    cancelled: (title, when, reason) => `❌ “${title}” is cancelled${reason === null ? "" : `: ${reason}`}\nIt was to be: ${when}`,
-  },
   button: {
     confirm: "Change it",
     cancel: "Cancel the activity",
     leave: "Leave it",
     noReason: "No reason",
-    stillGoing: "✅ I'm going",
-    notGoing: "✖️ I can't come",
   },
   doubts: {
     noText: "Nothing was written yet.",

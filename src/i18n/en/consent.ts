@@ -63,7 +63,7 @@ export const consent: Messages["consent"] = {
     },
   },
   textLost: (version) => `(text version ${version}, which this program no longer holds)`,
-  purposes: { service: "Writing to you", attendance: "Counting check-ins", reminders: "Reminders", affiliation: "Where you belong" },
+  purposes: { service: "Writing to you", attendance: "Counting check-ins, replies and votes", reminders: "Reminders", affiliation: "Where you belong" },
   affiliations: { home: "This is my home organization", floating: "Floating", guest: "Guest", skip: "Skip", none: "Delete this" },
   yes: "Yes",
   no: "No",

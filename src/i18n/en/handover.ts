@@ -2,6 +2,7 @@ import type { Messages } from "../messages.ts";
 
 export const handover: Messages["handover"] = {
   ask: (title, handedTo) => `Hand “${title}” to somebody who helps? Only this activity, no other right.${handedTo > 0 ? `\n${handedTo} ${handedTo === 1 ? "person helps" : "people help"} now.` : ""}`,
+  which: "Which activity is to be handed over?",
   rights: { manage: "manage this activity", attendance: "take its attendance only" },
   link: (title, right, link) => `Pass this link on to the one you ask for help: “${title}”, to ${right}. It is good for 24 hours and works once, when they accept.\n\n${link}`,
   offer: (station, title, right) =>
@@ -11,6 +12,7 @@ export const handover: Messages["handover"] = {
   button: { manage: "The whole activity", attendance: "Attendance only", end: "Take it back from all", accept: "Accept (I am 18 or over)", open: "Open the activity" },
   refusals: {
     notForYou: "This activity was not found, or you cannot hand it over.",
+    nothingOpen: "No activity is in your hands now. Start one: /announce",
     ended: "This activity is over or cancelled.",
     offerGone: "This link has ended or was used. If needed, ask for another one.",
   },

@@ -16,6 +16,7 @@ export const manage: Messages["manage"] = {
   note: "Only those who show their alias are listed. This look of yours is recorded.",
   button: {
     time: "🕒 Move", place: "📍 Place", places: "👥 Places", cancel: "❌ Cancel it", hand: "🤝 Hand over", remind: "🔔 Reminders", who: "👀 Who is going",
+    all: (count) => `📋 All ${count} activities`,
   },
   refusals: { notForYou: "This activity was not found, or it is not in your hands." },
 };

@@ -8,6 +8,7 @@ export const mydata: Messages["mydata"] = {
   notJoined: "You have not joined as a member; only what stands below is kept.",
   alias: (alias, shown) => `Alias: ${alias} (${shown ? "organizers can see it" : "shown to nobody"})`,
   joinedOn: (date) => `Joined: ${date}`,
+  onlyCheckIns: "Counting check-ins",
   purposeGiven: (purpose, date, version) => `✅ ${purpose}: agreed on ${date} (text version ${version})`,
   purposeNotGiven: (purpose) => `▫️ ${purpose}: not agreed`,
   affiliation: (kind) => `Where you belong: ${kind}`,

@@ -11,6 +11,6 @@ export const standing: Messages["standing"] = {
   },
   refusals: {
     gone: "There is no such series; it may have ended.",
-    noConsent: "Replying needs your consent to “Counting check-ins”. Turn it on in /mydata, then tap again.",
+    noConsent: "Replying needs your consent to “Counting check-ins, replies and votes”. Turn it on in /mydata, then tap again.",
   },
 };

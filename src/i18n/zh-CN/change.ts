@@ -37,19 +37,11 @@ export const change = {
     places: (title: string, value: string) => `👌 “${title}”现在是${value}。`,
     cancel: (title: string, value: string) => `👌 “${title}”已取消。原因：${value}`,
   },
-  told: {
-    time: (title: string, when: string, before: string) => `🕒 “${title}”改期了\n原来：${before}\n改为：${when}\n您之前答复过。时间不合适也没关系，点一下就好。`,
-    place: (title: string, when: string, place: string, before: string | null) =>
-      `📍 “${title}”换地点了\n${before === null ? "" : `原来：${before}\n`}改为：${place}\n🗓 ${when}`,
-    cancelled: (title: string, when: string, reason: string | null) => `❌ “${title}”取消了${reason === null ? "" : `：${reason}`}\n原定：${when}`,
-  },
   button: {
     confirm: "确定修改",
     cancel: "确定取消活动",
     leave: "不改了",
     noReason: "不写原因",
-    stillGoing: "✅ 我会来",
-    notGoing: "✖️ 来不了",
   },
   doubts: {
     noText: "还没有写内容。",

@@ -66,7 +66,7 @@ const texts: Record<ConsentVersion, Texts> = {
 export const consent = {
   texts,
   textLost: (version: string) => `（第 ${version} 版文本，本程序已不再保存）`,
-  purposes: { service: "联系您", attendance: "签到计数", reminders: "提醒", affiliation: "归属" },
+  purposes: { service: "联系您", attendance: "签到、报名和投票计数", reminders: "提醒", affiliation: "归属" },
   affiliations: { home: "组织关系在这里", floating: "流动", guest: "做客", skip: "跳过", none: "删除这一项" },
   yes: "是",
   no: "否",

@@ -1,5 +1,6 @@
 export const handover = {
   ask: (title: string, handedTo: number) => `把“${title}”交给别人帮忙？只限这一个活动，没有其他权限。${handedTo > 0 ? `\n现在有 ${handedTo} 人在帮忙。` : ""}`,
+  which: "要把哪个活动交给别人？",
   rights: { manage: "管理这个活动", attendance: "只管签到和清点" },
   link: (title: string, right: string, link: string) => `把下面的链接转给您要请的人：“${title}”，${right}。24 小时内有效，只能用一次；对方接受后才生效。\n\n${link}`,
   offer: (station: string, title: string, right: string) =>
@@ -9,6 +10,7 @@ export const handover = {
   button: { manage: "管理整个活动", attendance: "只管签到和清点", end: "全部收回", accept: "接受（我已满18 岁）", open: "打开这个活动" },
   refusals: {
     notForYou: "没有找到这个活动，或您不能把它交给别人。",
+    nothingOpen: "您手上现在没有活动。发起一个：/announce",
     ended: "这个活动已经结束或取消。",
     offerGone: "这个链接已失效或已用过。需要的话，请对方再发一次。",
   },

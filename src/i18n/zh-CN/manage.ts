@@ -11,6 +11,7 @@ export const manage = {
   note: "只列出愿意公开化名的人。您的这次查看已记录。",
   button: {
     time: "🕒 改期", place: "📍 换地点", places: "👥 改名额", cancel: "❌ 取消活动", hand: "🤝 交给别人", remind: "🔔 提醒", who: "👀 谁会来",
+    all: (count: number) => `📋 全部 ${count} 个活动`,
   },
   refusals: { notForYou: "没有找到这个活动，或不归您管理。" },
 };

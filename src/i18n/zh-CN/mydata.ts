@@ -12,6 +12,7 @@ export const mydata = {
   notJoined: "您没有加入为成员，只有下面这些。",
   alias: (alias: string, shown: boolean) => `化名：${alias}（${shown ? "组织员可见" : "不显示给任何人"}）`,
   joinedOn: (date: string) => `加入：${date}`,
+  onlyCheckIns: "签到计数",
   purposeGiven: (purpose: string, date: string, version: string) => `✅ ${purpose}：${date}同意（文本第 ${version} 版）`,
   purposeNotGiven: (purpose: string) => `▫️ ${purpose}：未同意`,
   affiliation: (kind: string) => `归属：${kind}`,

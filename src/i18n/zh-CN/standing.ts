@@ -9,6 +9,6 @@ export const standing = {
   },
   refusals: {
     gone: "没有找到这个系列，它可能已经结束了。",
-    noConsent: "要先同意“签到计数”这一项才能报名。请发送 /mydata 开启，再点一次。",
+    noConsent: "要先同意“签到、报名和投票计数”这一项才能报名。请发送 /mydata 开启，再点一次。",
   },
 };

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { job, type Call, type Job, type JobIo } from "../../outbox/job.ts";
 import { messagePayload } from "../../telegram/message.ts";
-import { promiseTellings, readTold, tell, told, type Telling } from "./actions.ts";
+import { promiseTellings, readTold, telling, told, type Telling } from "./actions.ts";
 import { toldMessage } from "./view.ts";
 
-const telling = z.object({ stationId: z.int(), activityId: z.int(), slotId: z.int(), kind: z.enum(["time", "place", "cancel"]) });
+const about = z.object({ stationId: z.int(), activityId: z.int(), slotId: z.int(), kind: z.enum(["time", "place", "cancel"]) });
 
 async function render(io: JobIo, payload: Telling & { accountId: number }): Promise<Call | null> {
   const found = await readTold(io.db, payload);
@@ -14,6 +14,6 @@ async function render(io: JobIo, payload: Telling & { accountId: number }): Prom
 }
 
 export const jobs: readonly Job[] = [
-  job({ what: tell, payload: telling, expand: (tx, payload, io) => promiseTellings(tx, payload, io.now) }),
-  job({ what: told, payload: telling.extend({ accountId: z.int() }), repeatable: true, render }),
+  job({ what: telling, payload: about, expand: (tx, payload, io) => promiseTellings(tx, payload, io.now) }),
+  job({ what: told, payload: about.extend({ accountId: z.int() }), repeatable: true, render }),
 ];

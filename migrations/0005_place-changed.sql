@@ -1,0 +1,1 @@
+ALTER TABLE "activity" ADD COLUMN "place_changed_at" timestamp with time zone;
