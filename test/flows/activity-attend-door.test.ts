@@ -204,6 +204,29 @@ describe("people without a phone", () => {
     await announcementIn(bench, at.memberGroup);
   });
 
+  test("also by a helper who has joined nothing: they open the door, count and see the numbers, and nothing more", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const activityId = await announceActivity(bench, at);
+    const lead = bench.as(at.lead);
+    await lead.types("/announce hand over attendance");
+    const sid = bench.as(bench.emulator.addPerson({ firstName: "Sid", languageCode: "en" }));
+    await sid.starts(/start=(hand-\S+)/.exec(lead.reads().text)?.[1]);
+    await sid.taps(sid.reads(), "Accept (I am 18 or over)");
+    await turnTo(minutesFrom(startsAt, -15));
+    expect(sid.reads().text).toContain("Check-in for “Visit to the market” is open until 17:30.");
+    await sid.types("/announce qr");
+    expect(sid.reads().photo).toBeDefined();
+    await sid.types("/announce count 4");
+    expect(sid.reads().text).toContain("4 more counted by you.");
+    await sid.types("/announce move Sun 10:00");
+    expect(sid.reads().text).toBe("There is no activity in your hands now.");
+    for (const data of [`change:ask:${activityId}:cancel`, `handover:link:${activityId}:attendance`]) {
+      expect((await sid.forges(sid.reads(), data)).toast).toMatch(/not found/);
+    }
+    expect((await announcementIn(bench, at.memberGroup)).text).toContain("4 more counted by the organizer");
+    bench.emulator.markAllSeen();
+  });
+
   test("cannot be counted before check-in opens, nor more than two days after the end", async () => {
     const at = await establish(bench, { locale: "en" });
     const activityId = await announceActivity(bench, at);

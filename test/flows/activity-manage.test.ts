@@ -86,6 +86,22 @@ describe("an organizer steers an activity from its card", () => {
     bench.emulator.markAllSeen();
   });
 
+  test("one that is not announced yet is not moved to before its announcement", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const lead = bench.as(at.lead);
+    await lead.types("/announce Visit | Sat 15:00-17:00 | market | announce at Fri 9:00");
+    await lead.taps(lead.reads(), "📤 Announce Fri 27 Nov, 09:00");
+    lead.reads();
+    for (const [time, answer] of [["Thu 15:00", "At that time it would not be announced yet."], ["Fri 15:00", "👌 “Visit” is moved: Fri 27 Nov, 15:00–17:00"]]) {
+      await lead.types(`/announce move ${time}`);
+      const tap = await lead.taps(lead.reads(), "Change it");
+      expect(`${tap.toast} ${lead.reads().text}`).toContain(answer);
+    }
+    await bench.advance(4 * 24 * 3_600_000);
+    expect((await announcementIn(bench, at.memberGroup)).text).toContain("🗓 Fri 27 Nov, 15:00–17:00 (China Time)\n📍 market");
+    bench.emulator.markAllSeen();
+  });
+
   test("of several times one is chosen first, and only that one moves", async () => {
     const at = await establish(bench, { locale: "en" });
     const later = { startsAt: hoursFrom(SATURDAY.startsAt, 4), endsAt: hoursFrom(SATURDAY.startsAt, 5) };
@@ -300,14 +316,15 @@ describe("an activity is put into somebody's hands", () => {
       .toEqual([{ right: "attendance", activityId }]);
     const any = bench.as(sid).reads();
     await bench.as(sid).taps(any, "Open the activity");
-    expect(labels(bench.as(sid).reads())).toEqual([["👀 Who is going"]]);
+    expect(labels(bench.as(sid).reads())).toEqual([]);
+    expect((await bench.as(sid).forges(any, `manage:who:${activityId}`)).toast).toMatch(/not found/);
     await bench.as(sid).types("/announce list");
     expect(labels(bench.as(sid).reads())).toEqual([["Visit to the m… · Sat 28 Nov, 15:00"]]);
     expect((await bench.as(sid).forges(any, `manage:card:${other}`)).toast).toMatch(/not found/);
     expect((await bench.as(sid).forges(any, `change:ask:${activityId}:cancel`)).toast).toMatch(/not found/);
   });
 
-  test("whoever has the whole activity moves it, counts and sees who comes; announcing, and other activities, stay closed to them", async () => {
+  test("whoever has the whole activity moves it and sees counts; aliases, announcing and other activities stay closed to them", async () => {
     const at = await establish(bench, { locale: "en" });
     const [activityId, other] = [await announceActivity(bench, at), await announceActivity(bench, at, { title: "Another" })];
     const sid = bench.emulator.addPerson({ firstName: "Sid", languageCode: "en" });
@@ -315,7 +332,11 @@ describe("an activity is put into somebody's hands", () => {
     await bench.as(sid).taps(bench.as(sid).reads(), "Accept (I am 18 or over)");
     await bench.as(sid).taps(bench.as(sid).reads(), "Open the activity");
     const card = bench.as(sid).reads();
-    expect(labels(card).slice(0, 2)).toEqual([["🕒 Move", "📍 Place"], ["👥 Places", "❌ Cancel it"]]);
+    expect(labels(card)).toEqual([["🕒 Move", "📍 Place"], ["👥 Places", "❌ Cancel it"], ["🔔 Reminders"]]);
+    for (const data of [`handover:ask:${activityId}`, `handover:link:${activityId}:attendance`, `handover:end:${activityId}`]) {
+      expect((await bench.as(sid).forges(card, data)).toast).toMatch(/not found/);
+    }
+    expect((await bench.as(sid).forges(card, `manage:who:${activityId}`)).toast).toMatch(/not found/);
     await bench.as(sid).types("/announce move Sun 10:00");
     await bench.as(sid).taps(bench.as(sid).reads(), "Change it");
     await bench.settle();

@@ -6,7 +6,7 @@ import { activity, activitySlot } from "../../src/db/schema-activity.ts";
 import { rsvp } from "../../src/db/schema-reply.ts";
 import { giveReply, type Said } from "../../src/features/reply/actions.ts";
 import { localTime } from "../../src/features/time/rules.ts";
-import { acceptOffer, activityFreed, declineOffer, endLapsed, offerFree, readLapsed, readWaitingSlots } from "../../src/features/waitlist/actions.ts";
+import { acceptOffer, activityFreed, declineOffer, endLapsed, offerFree, offersMoved, readLapsed, readWaitingSlots } from "../../src/features/waitlist/actions.ts";
 import { hoursFrom, promiseActivity, scopeOf } from "../telegram/activities.ts";
 import { enrol, establish } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
@@ -19,6 +19,7 @@ type Step =
   | { readonly who: number; readonly says: Said["choice"] }
   | { readonly who: number; readonly offer: "accept" | "decline" }
   | { readonly places: number }
+  | { readonly moves: number }
   | { readonly hours: number };
 
 const who = fc.nat(PEOPLE - 1);
@@ -26,6 +27,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(fc.oneof(
   { weight: 5, arbitrary: fc.record({ who, says: fc.constantFrom<Said["choice"]>("going", "going", "maybe", "no", { guests: 1 }, { guests: 2 }, { guests: 0 }) }) },
   { weight: 2, arbitrary: fc.record({ who, offer: fc.constantFrom("accept" as const, "accept" as const, "decline" as const) }) },
   { weight: 1, arbitrary: fc.record({ places: fc.integer({ min: 1, max: 6 }) }) },
+  { weight: 1, arbitrary: fc.record({ moves: fc.constantFrom(-48, -24, -3, 3, 24, 48) }) },
   { weight: 2, arbitrary: fc.record({ hours: fc.constantFrom(0.25, 1, 3, 13, 25) }) },
 ), { minLength: 10, maxLength: 30 });
 
@@ -60,7 +62,7 @@ test("whatever people do, places are never given twice, offers keep their hours 
     let now = bench.now();
     let capacity = 2;
     let isOver = false;
-    const startsAt = hoursFrom(now, 77);
+    let startsAt = hoursFrom(now, 77);
     const activityId = await promiseActivity(bench, at, { capacity, guestsMax: 2, slots: [{ label: null, startsAt, endsAt: hoursFrom(startsAt, 2) }] });
     const rows = () => db.select().from(rsvp).where(and(eq(rsvp.stationId, at.stationId), eq(rsvp.activityId, activityId))).orderBy(asc(rsvp.accountId));
     function speaking(index: number): StationScope {
@@ -82,6 +84,13 @@ test("whatever people do, places are never given twice, offers keep their hours 
         await speaking(0).act(async (tx) => {
           await tx.update(activity).set({ capacity }).where(eq(activity.id, activityId));
           await activityFreed(tx, { stationId: at.stationId, now }, activityId);
+        });
+      }
+      if ("moves" in step && hoursFrom(startsAt, step.moves) > now) {
+        startsAt = hoursFrom(startsAt, step.moves);
+        await speaking(0).act(async (tx) => {
+          const [slot] = await tx.update(activitySlot).set({ startsAt, endsAt: hoursFrom(startsAt, 2) }).where(eq(activitySlot.activityId, activityId)).returning({ id: activitySlot.id });
+          await offersMoved(tx, { stationId: at.stationId, now }, slot?.id ?? 0);
         });
       }
       const scope = speaking(0);

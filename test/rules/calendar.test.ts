@@ -31,6 +31,7 @@ describe("an activity in a calendar", () => {
       if (!first || !second || first.getTime() === second.getTime()) return;
       const [before, after] = [sequenceOf({ ...EVENT, movedAt: first }), sequenceOf({ ...EVENT, movedAt: first, cancelledAt: second })];
       expect(after).toBeGreaterThan(before);
+      expect(sequenceOf({ ...EVENT, movedAt: first, placeChangedAt: second })).toBe(after);
       expect(Number.isInteger(after) && after < 2 ** 31).toBe(true);
     }));
     expect(sequenceOf(EVENT)).toBe(0);

@@ -7,7 +7,7 @@ import { recordAudit } from "../audit/actions.ts";
 import { ratingOf, type Rating } from "../rating/rules.ts";
 import { readRoles } from "../role/actions.ts";
 import { STATION_FACTS, stationScope } from "../station/actions.ts";
-import { mayHold, usualReminders, type ActivityContent, type RoleLimit } from "./rules.ts";
+import { mayHold, usualReminders, type ActivityContent, type HoldRight, type RoleLimit } from "./rules.ts";
 
 export interface ActivityRef {
   readonly stationId: number;
@@ -61,7 +61,7 @@ export async function createActivity(
 export type Held = typeof activity.$inferSelect;
 
 /** The activity, locked, if the speaking person may do this with it; roles are read in the same transaction. */
-export async function holdActivity(tx: Tx, scope: StationScope, activityId: number, right: "manage" | "attendance"): Promise<Held | null> {
+export async function holdActivity(tx: Tx, scope: StationScope, activityId: number, right: HoldRight): Promise<Held | null> {
   const [found] = await tx.select().from(activity).where(isIt({ stationId: scope.stationId, activityId })).for("update");
   if (!found || scope.actor === null) return null;
   const roles = await readRoles(tx, scope);

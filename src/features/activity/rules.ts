@@ -74,12 +74,16 @@ export function freePlaces(capacity: number | null, slot: { readonly taken: numb
   return capacity === null ? null : Math.max(0, capacity - slot.taken);
 }
 
-/** Who may manage it: a lead, whoever announced it while an organizer, or who was handed it; attendance alone needs less. */
+/** What somebody may do with an activity: manage it, take its attendance, or put it into somebody's hands. */
+export type HoldRight = "manage" | "attendance" | "hand";
+
+/** Who may manage it: a lead, whoever announced it while an organizer, or who was handed it; attendance alone needs less, and what was handed over is not handed on. */
 export function mayHold(
-  right: "manage" | "attendance",
+  right: HoldRight,
   who: { readonly roles: readonly string[]; readonly isAnnouncer: boolean; readonly granted: "manage" | "attendance" | null },
 ): boolean {
   if (who.roles.includes("station_lead") || (who.isAnnouncer && who.roles.includes("organizer"))) return true;
+  if (right === "hand") return false;
   return who.granted === "manage" || (right === "attendance" && who.granted === "attendance");
 }
 

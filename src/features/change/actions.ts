@@ -35,7 +35,7 @@ export interface Kept {
   readonly wanted: Wanted | null;
 }
 
-export type ChangeRefusal = "notForYou" | "nothingOpen" | "ended" | "changeGone" | "timeGone" | "same";
+export type ChangeRefusal = "notForYou" | "nothingOpen" | "ended" | "changeGone" | "timeGone" | "beforeAnnounced" | "same";
 
 interface About {
   readonly activityId: number;
@@ -159,6 +159,7 @@ async function moveSlot(tx: Tx, scope: StationScope, held: Held, slotId: number,
   const [startsAt, endsAt] = [new Date(wanted.startsAt), new Date(wanted.endsAt)];
   if (!slot || slot.endsAt <= scope.now) return "ended";
   if (startsAt <= scope.now) return "timeGone";
+  if (startsAt <= held.announcedAt) return "beforeAnnounced";
   if (startsAt.getTime() === slot.startsAt.getTime() && endsAt.getTime() === slot.endsAt.getTime()) return "same";
   const before = stateOf(held, scope.now) === "planned" ? {} : { previousStartsAt: slot.startsAt, previousEndsAt: slot.endsAt };
   await tx.update(activitySlot).set({ startsAt, endsAt, ...before }).where(slotIs(held, slotId));

@@ -33,7 +33,7 @@ async function countGrants(tx: Tx, scope: StationScope, activityId: number): Pro
 export async function readHanded(spoken: StationScope, place: Place, activityId: number): Promise<Result<"notForYou" | "ended", Handed>> {
   const scope = await atActivityStation(spoken, place, activityId);
   return scope.act(async (tx): Promise<Result<"notForYou" | "ended", Handed>> => {
-    const held = await holdActivity(tx, scope, activityId, "manage");
+    const held = await holdActivity(tx, scope, activityId, "hand");
     if (!held) return { ok: false, reason: "notForYou" };
     if (held.cancelledAt !== null || held.heldAt !== null) return { ok: false, reason: "ended" };
     return { ok: true, activityId, title: held.title, handedTo: await countGrants(tx, scope, activityId) };
@@ -50,7 +50,7 @@ export async function makeHandLink(
   const code = makeCode();
   const { stationId, now } = scope;
   return scope.act(async (tx): Promise<Result<"notForYou" | "ended", HandCode & { title: string }>> => {
-    const held = await holdActivity(tx, scope, asked.activityId, "manage");
+    const held = await holdActivity(tx, scope, asked.activityId, "hand");
     if (!held) return { ok: false, reason: "notForYou" };
     if (held.cancelledAt !== null || held.heldAt !== null) return { ok: false, reason: "ended" };
     await tx.insert(invitation).values({
@@ -67,7 +67,7 @@ export type HandedByLine =
 
 /** As a line asks for it: of the one activity that the speaking person manages a link, or where no right was said what there is to choose; or which of several. */
 export async function handByLine(scope: StationScope, place: Place, right: Right | null): Promise<HandedByLine> {
-  const listed = await readManageable(scope, "manage");
+  const listed = await readManageable(scope, "hand");
   const [first, second] = listed;
   if (!first) return { ok: false, reason: "nothingOpen" };
   if (second) return { which: listed };
@@ -83,7 +83,7 @@ export async function handByLine(scope: StationScope, place: Place, right: Right
 export async function takeBack(spoken: StationScope, place: Place, activityId: number): Promise<Refused> {
   const scope = await atActivityStation(spoken, place, activityId);
   return scope.act(async (tx): Promise<Refused> => {
-    if (!await holdActivity(tx, scope, activityId, "manage")) return { ok: false, reason: "notForYou" };
+    if (!await holdActivity(tx, scope, activityId, "hand")) return { ok: false, reason: "notForYou" };
     await tx.delete(activityGrant).where(and(eq(activityGrant.stationId, scope.stationId), eq(activityGrant.activityId, activityId)));
     const open = await tx.select().from(invitation).where(and(eq(invitation.stationId, scope.stationId), eq(invitation.purpose, "activity")));
     for (const { codeHash, terms } of open) {

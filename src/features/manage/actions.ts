@@ -1,10 +1,11 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { Place, Result, StationScope } from "../../context.ts";
+import type { Tx } from "../../db/client.ts";
 import { activity, activityGrant, activitySlot, post } from "../../db/schema-activity.ts";
 import { rsvp } from "../../db/schema-reply.ts";
 import { member } from "../../db/schema.ts";
 import { atActivityStation, holdActivity, readActivity, type ActivityFacts } from "../activity/actions.ts";
-import { mayHold } from "../activity/rules.ts";
+import { mayHold, type HoldRight } from "../activity/rules.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { readRoles } from "../role/actions.ts";
 import { readTimetable } from "../timetable/actions.ts";
@@ -17,7 +18,7 @@ export interface Listed {
 }
 
 /** What is coming up at this station and in the speaking person's hands, the next first. */
-export async function readManageable(scope: StationScope, right: "manage" | "attendance"): Promise<Listed[]> {
+export async function readManageable(scope: StationScope, right: HoldRight): Promise<Listed[]> {
   const roles = await readRoles(scope.db, scope);
   const rows = await scope.db.select({
     id: activity.id, title: activity.title, announcedBy: activity.announcedBy, announcedAt: activity.announcedAt,
@@ -38,8 +39,16 @@ export async function countSeries(scope: StationScope): Promise<number> {
   return (await readTimetable(scope)).length;
 }
 
+async function isOrganizer(tx: Tx, scope: StationScope): Promise<boolean> {
+  const roles = await readRoles(tx, scope);
+  return roles.includes("station_lead") || roles.includes("organizer");
+}
+
 export interface Card extends ActivityFacts {
   readonly mayManage: boolean;
+  readonly mayHandOver: boolean;
+  /** Aliases are for organizers; whoever was only handed the activity sees counts. */
+  readonly maySeeAliases: boolean;
   readonly posted: number;
   readonly unposted: number;
   readonly handedTo: number;
@@ -57,7 +66,8 @@ export async function readCard(spoken: StationScope, place: Place, activityId: n
     const grants = await tx.select({ right: activityGrant.right }).from(activityGrant)
       .where(and(eq(activityGrant.stationId, scope.stationId), eq(activityGrant.activityId, activityId)));
     const posted = posts.filter(({ state }) => state === "posted").length;
-    return { ok: true, card: { ...about, mayManage, posted, unposted: posts.length - posted, handedTo: grants.length } };
+    const may = { mayManage, mayHandOver: await holdActivity(tx, scope, activityId, "hand") !== null, maySeeAliases: await isOrganizer(tx, scope) };
+    return { ok: true, card: { ...about, ...may, posted, unposted: posts.length - posted, handedTo: grants.length } };
   });
 }
 
@@ -72,7 +82,7 @@ export async function readComers(spoken: StationScope, place: Place, activityId:
   const scope = await atActivityStation(spoken, place, activityId);
   return scope.act(async (tx): Promise<Result<"notForYou", Comers>> => {
     const held = await holdActivity(tx, scope, activityId, "attendance");
-    if (!held) return { ok: false, reason: "notForYou" };
+    if (!held || !await isOrganizer(tx, scope)) return { ok: false, reason: "notForYou" };
     await recordAudit(tx, scope, "activity.aliases_read", { kind: "activity", id: activityId });
     const going = await tx.select({ alias: member.alias, aliasShown: member.aliasShown }).from(rsvp)
       .innerJoin(member, and(eq(member.stationId, rsvp.stationId), eq(member.accountId, rsvp.accountId)))

@@ -53,9 +53,9 @@ function attendanceRow(t: Messages, card: Card, now: Date): Button[] {
   ];
 }
 
-function steeringRows(t: Messages, { id }: Card): Button[][] {
+function steeringRows(t: Messages, { id, mayHandOver }: Card): Button[][] {
   const change = (kind: ChangeKind): Button => ({ text: t.manage.button[kind], data: changeData(id, kind) });
-  return [[change("time"), change("place")], [change("places"), change("cancel")], [{ text: t.manage.button.remind, data: sequenceData(id) }, { text: t.manage.button.hand, data: handData(id) }]];
+  return [[change("time"), change("place")], [change("places"), change("cancel")], [{ text: t.manage.button.remind, data: sequenceData(id) }, ...(mayHandOver ? [{ text: t.manage.button.hand, data: handData(id) }] : [])]];
 }
 
 /** What an organizer steers one activity with. */
@@ -65,7 +65,7 @@ export function cardMessage(t: Messages, card: Card, saying: Saying): Outgoing {
     `📣 ${card.title}`, ...card.slots.flatMap((slot) => slotLines(t, slot, card, saying)), ...(card.place === null ? [] : [`📍 ${card.place}`]),
     stateLine(t, card, saying), ...(card.handedTo > 0 ? [t.manage.handed(card.handedTo)] : []),
   ];
-  const who = [{ text: t.manage.button.who, data: aliasesData(card.id) }];
+  const who = card.maySeeAliases ? [{ text: t.manage.button.who, data: aliasesData(card.id) }] : [];
   return { text: lines.join("\n"), buttons: [...(isOpen && card.mayManage ? steeringRows(t, card) : []), attendanceRow(t, card, saying.now), who] };
 }
 

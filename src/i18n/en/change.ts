@@ -63,6 +63,7 @@ export const change: Messages["change"] = {
     ended: "This activity is over or cancelled and cannot be changed any more.",
     changeGone: "This change is no longer open; please start again.",
     timeGone: "This time has passed; please choose another.",
+    beforeAnnounced: "At that time it would not be announced yet. Please choose a later time, or take the announcement back first.",
     same: "It is like that already; nothing was changed.",
   },
 };

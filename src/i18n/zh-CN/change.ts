@@ -60,6 +60,7 @@ export const change = {
     ended: "这个活动已经结束或取消，不能再改。",
     changeGone: "这个修改已失效，请再来一次。",
     timeGone: "这个时间已经过去了，请再选一个。",
+    beforeAnnounced: "到那个时间，通知还没有发出去。请选晚一些的时间，或先撤回通知再改。",
     same: "和现在一样，没有改动。",
   },
 };
