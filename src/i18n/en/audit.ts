@@ -41,6 +41,7 @@ export const audit: Messages["audit"] = {
     "poll.taken_back": "took a poll back",
     "poll.closed": "closed a poll",
     "poll.votes_read": "looked at a named poll",
+    "unit.added": "entered a unit",
     "audit.read": "looked at the audit trail",
     "retention.ran": "deleted by age",
   },

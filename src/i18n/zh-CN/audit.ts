@@ -37,6 +37,7 @@ const actions: Record<AuditAction, string> = {
   "poll.taken_back": "撤回了投票",
   "poll.closed": "结束了投票",
   "poll.votes_read": "查看了记名投票",
+  "unit.added": "新增一家单位",
   "audit.read": "查看了审计记录",
   "retention.ran": "到期清理",
 };
