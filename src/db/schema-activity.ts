@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, date, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
+import { organization } from "./schema-register.ts";
 import { accountId, id, instant, oneOf, ref, stationId } from "./columns.ts";
 import { account, chat, station } from "./schema.ts";
 
@@ -10,13 +11,6 @@ export const MODES = ["onsite", "online", "hybrid", "async"] as const;
 export const POST_STATES = ["waiting", "posted", "uncertain", "unreachable", "refused"] as const;
 const GRANTS = ["manage", "attendance"] as const;
 export const LIMITED_ROLES = ["organizer", "instructor", "unit_contact", "member"] as const;
-
-/** An organization that hosts; an activity counts once however many of them there are. */
-export const organization = pgTable("organization", {
-  stationId: stationId().references(() => station.id),
-  id: id(),
-  name: text("name").notNull(),
-}, (t) => [primaryKey({ columns: [t.stationId, t.id] }), uniqueIndex("organization_name").on(t.stationId, sql`lower(name)`)]);
 
 /** Activities that come again by a rhythm; `content` is what each of them is announced with. */
 export const activitySeries = pgTable("activity_series", {

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { activity, activityHost, activityLimit, activitySlot, organization } from "../../src/db/schema-activity.ts";
+import { activity, activityHost, activityLimit, activitySlot } from "../../src/db/schema-activity.ts";
+import { organization } from "../../src/db/schema-register.ts";
 import { chat, draft } from "../../src/db/schema.ts";
 import { establish, enrol } from "../telegram/arrange.ts";
 import { announcementIn, readPosts } from "../telegram/activities.ts";

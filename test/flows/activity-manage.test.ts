@@ -86,6 +86,24 @@ describe("an organizer steers an activity from its card", () => {
     bench.emulator.markAllSeen();
   });
 
+  test.each([
+    ["later, the cut-off goes with it", 4, "Sun 29 Nov 15:00", "2026-11-28T10:00:00.000Z"],
+    ["nearer than its cut-off, replies stay open until it starts", 4, "today 18:00", null],
+    ["after the cut-off, replies stay closed", 120, "Sat 28 Nov 17:00", "2026-11-27T12:00:00.000Z"],
+  ])("moved %s", async (_, hours, time, closes) => {
+    const at = await establish(bench, { locale: "en" });
+    await announceActivity(bench, at, { repliesCloseAt: new Date("2026-11-27T10:00:00Z") });
+    await bench.advance(hours * 3_600_000);
+    const lead = bench.as(at.lead);
+    await lead.types(`/announce move ${time}`);
+    await lead.taps(lead.reads(), "Change it");
+    expect(lead.reads().text).toContain("is moved");
+    const [row] = await bench.database.db.select({ closes: activity.repliesCloseAt }).from(activity);
+    expect(row?.closes?.toISOString() ?? null).toBe(closes);
+    await bench.settle();
+    bench.emulator.markAllSeen();
+  });
+
   test("one that is not announced yet is not moved to before its announcement", async () => {
     const at = await establish(bench, { locale: "en" });
     const lead = bench.as(at.lead);
@@ -181,6 +199,23 @@ describe("an organizer steers an activity from its card", () => {
     await bench.advance(9 * 3_600_000);
     await bench.settle();
     expect(told(bench, ben).filter((text) => text.startsWith("❌"))).toHaveLength(1);
+    bench.emulator.markAllSeen();
+  });
+
+  test("whoever replies after the change has seen it, and is not told in the morning", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const [ben, cid] = [await enrol(bench, at, "Ben"), await enrol(bench, at, "Cid")];
+    const activityId = await announceActivity(bench, at);
+    await comes(at, ben, activityId);
+    await bench.advance(13 * 3_600_000);
+    const lead = bench.as(at.lead);
+    await lead.types("/announce move Sun 10:00");
+    await lead.taps(lead.reads(), "Change it");
+    await bench.advance(60_000);
+    await bench.as(cid, at.memberGroup).taps(await announcementIn(bench, at.memberGroup), "✅ I'm going");
+    await bench.advance(9 * 3_600_000);
+    await bench.settle();
+    expect([ben, cid].map((person) => told(bench, person).filter((text) => text.startsWith("🕒")).length)).toEqual([1, 0]);
     bench.emulator.markAllSeen();
   });
 

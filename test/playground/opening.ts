@@ -18,7 +18,8 @@ export interface Scene {
 export interface Home {
   readonly dataDir: string;
   readonly warned: string[];
-  start(given?: Partial<Config>): Promise<Running>;
+  /** Its clock begins at `from`, or else is the real one. */
+  start(given?: Partial<Config>, from?: Date): Promise<Running>;
   clear(): Promise<void>;
 }
 
@@ -58,11 +59,12 @@ export async function createHome(): Promise<Home> {
   const warned: string[] = [];
   return {
     dataDir, warned,
-    async start(given = {}) {
+    async start(given = {}, from = new Date()) {
+      const aheadMs = from.getTime() - Date.now();
       const read = readConfig({ DATA_DIR: dataDir, ...(database?.url !== undefined && { DATABASE_URL: database.url, DATA_KEY: "5e".repeat(32) }) }, []);
       if (!read.ok) throw new Error(read.problems.join("\n"));
       const lines: string[] = [];
-      const running = await startPlayground({ ...read.config, port: 0, ...given }, listening(warned), (line) => lines.push(line), () => new Date());
+      const running = await startPlayground({ ...read.config, port: 0, ...given }, listening(warned), (line) => lines.push(line), () => new Date(Date.now() + aheadMs));
       const url = /http:\S+/.exec(lines.join(" "))?.[0];
       if (url === undefined) throw new Error("the playground did not say its address");
       return connect(url, running.stop);

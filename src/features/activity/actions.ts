@@ -1,7 +1,8 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Locale, Place, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
-import { activity, activityGrant, activityHost, activityLimit, activitySlot, organization } from "../../db/schema-activity.ts";
+import { activity, activityGrant, activityHost, activityLimit, activitySlot } from "../../db/schema-activity.ts";
+import { organization } from "../../db/schema-register.ts";
 import { station } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { ratingOf, type Rating } from "../rating/rules.ts";

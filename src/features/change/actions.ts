@@ -151,8 +151,11 @@ const slotIs = (held: Held, slotId: number) =>
   and(eq(activitySlot.stationId, held.stationId), eq(activitySlot.activityId, held.id), eq(activitySlot.id, slotId));
 const isIt = (held: Held) => and(eq(activity.stationId, held.stationId), eq(activity.id, held.id));
 
-/** A closing time for replies keeps its distance from the start. */
-const shifted = (at: Date | null, from: Date, to: Date) => at && new Date(at.getTime() + to.getTime() - from.getTime());
+/** A closing time for replies keeps its distance from the start; one that was ahead is not shifted into the past, then replies stay open until the start. */
+function shiftedClosing(at: Date | null, { from, to, now }: { from: Date; to: Date; now: Date }): Date | null {
+  const shifted = at && new Date(at.getTime() + to.getTime() - from.getTime());
+  return at && shifted && at > now && shifted <= now ? null : shifted;
+}
 
 async function moveSlot(tx: Tx, scope: StationScope, held: Held, slotId: number, wanted: Wanted & { kind: "time" }): Promise<ChangeRefusal | null> {
   const [slot] = await tx.select().from(activitySlot).where(slotIs(held, slotId)).for("update");
@@ -163,7 +166,7 @@ async function moveSlot(tx: Tx, scope: StationScope, held: Held, slotId: number,
   if (startsAt.getTime() === slot.startsAt.getTime() && endsAt.getTime() === slot.endsAt.getTime()) return "same";
   const before = stateOf(held, scope.now) === "planned" ? {} : { previousStartsAt: slot.startsAt, previousEndsAt: slot.endsAt };
   await tx.update(activitySlot).set({ startsAt, endsAt, ...before }).where(slotIs(held, slotId));
-  const repliesCloseAt = shifted(held.repliesCloseAt, slot.startsAt, startsAt);
+  const repliesCloseAt = shiftedClosing(held.repliesCloseAt, { from: slot.startsAt, to: startsAt, now: scope.now });
   await tx.update(activity).set({ movedAt: scope.now, repliesCloseAt }).where(isIt(held));
   await offersMoved(tx, scope, slotId);
   return null;

@@ -48,6 +48,8 @@ export const DAY_WORDINGS: readonly Wording<DayPiece>[] = [
   wording('(\\d{1,2})[/.-](\\d{1,2})(?![\\d:/.-])', ([first, second]) => slashed(first, second)),
   wording(`(上个?|本|这个?|下下个?|下个?)${ZH_WEEKDAY}`, ([week, day]) => dayOfWeek(zhWeekday(day), ZH_WEEKS[week ?? ''] ?? 0)),
   wording(`\\(?${ZH_WEEKDAY}\\)?`, ([day]) => [{ kind: 'weekday', weekday: zhWeekday(day) }]),
+  wording(`${WEEKDAY},? (?:of )?(next|this) week${WORD_END}`, ([day, week]) => dayOfWeek(Number(enIndex(EN_WEEKDAYS, day)), week === 'next' ? 1 : 0)),
+  wording(`(next|this) week,? (?:on )?${WEEKDAY}`, ([week, day]) => dayOfWeek(Number(enIndex(EN_WEEKDAYS, day)), week === 'next' ? 1 : 0)),
   wording(`this ${WEEKDAY}`, ([day]) => dayOfWeek(Number(enIndex(EN_WEEKDAYS, day)), 0)),
   wording(`next ${WEEKDAY}`, ([day]) => nextWeekday(Number(enIndex(EN_WEEKDAYS, day)))),
   wording(WEEKDAY, ([day]) => [{ kind: 'weekday', weekday: Number(enIndex(EN_WEEKDAYS, day)) }]),

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { and, asc, eq, isNull, lte } from "drizzle-orm";
 import type { Locale, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { activity, activitySlot } from "../../db/schema-activity.ts";
@@ -28,12 +28,17 @@ export async function oweNews(tx: Tx, { now, timeZone }: StationScope, about: Te
   await enqueue(tx, telling, { key: `${stationId}:${activityId}:${slotId}:${kind}`, payload: about, now, stationId, afterMs });
 }
 
-/** Promises each of those who replied their own message. */
+const CHANGED_AT = { time: activity.movedAt, place: activity.placeChangedAt, cancel: activity.cancelledAt };
+
+/** Promises each of those who had replied before the change their own message; whoever replied later has seen it. */
 export async function promiseTellings(tx: Tx, about: Telling, now: Date): Promise<void> {
   const { stationId, activityId, slotId, kind } = about;
-  const rows = await tx.select({ accountId: rsvp.accountId }).from(rsvp).innerJoin(account, eq(account.id, rsvp.accountId)).where(and(
-    eq(rsvp.stationId, stationId), eq(rsvp.activityId, activityId), kind === "time" ? eq(rsvp.slotId, slotId) : undefined, isNull(account.unreachableSince),
-  )).orderBy(asc(rsvp.accountId));
+  const rows = await tx.select({ accountId: rsvp.accountId }).from(rsvp).innerJoin(account, eq(account.id, rsvp.accountId))
+    .innerJoin(activity, and(eq(activity.stationId, rsvp.stationId), eq(activity.id, rsvp.activityId)))
+    .where(and(
+      eq(rsvp.stationId, stationId), eq(rsvp.activityId, activityId), kind === "time" ? eq(rsvp.slotId, slotId) : undefined, isNull(account.unreachableSince),
+      lte(rsvp.answeredAt, CHANGED_AT[kind]),
+    )).orderBy(asc(rsvp.accountId));
   await enqueueAll(tx, told, rows.map(({ accountId }) => ({
     key: `${stationId}:${activityId}:${slotId}:${kind}:${accountId}`, payload: { ...about, accountId }, now, stationId,
   })));

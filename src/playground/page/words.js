@@ -15,9 +15,9 @@ const zh = {
   hintTitle: "三步试一试",
   hintText: "这里没有真的 Telegram：机器人是真的，群和人是演示用的，什么都不会发到外面。",
   hintSteps: [
-    "以站长周明远的身份，在组织员群里发送 /rollcall 晚间值班 2小时。",
-    "换成王芳、李强等成员，到成员群的“签到”话题里点“✅ 我到了”；刘洋之后的三位成员还没加入，也可以试试。",
-    "换回站长，在私聊里点“结束签到”；或者把时钟往前拨，看它自己结束。",
+    "以站长周明远的身份，在私聊里发送 /announce 参观花园 | 周六 15:00-17:00 | 社区中心 | 名额 10，看预览，再点“发送”，把时钟拨 10 分钟。",
+    "换成王芳、李强等成员，在东街群里点“✅ 我会来”；刘洋之后的三位成员还没加入，也可以试试。",
+    "把时钟拨到活动那天：提醒、签到、总结会自己来。想当场签到，就在组织员群里发送 /rollcall 晚间值班 2小时。",
   ],
   hintClose: "知道了",
   service: {
@@ -47,9 +47,9 @@ const en = {
   hintText: "There is no real Telegram here: the bot is real, the groups and people are a demonstration, and nothing leaves this machine.",
   hintSteps: [
     "The demo station speaks Chinese. As its lead, 周明远, send /station lang en and then /lang in the chat “Muster (private)”. Leave this out if you read Chinese.",
-    "As the lead, send /rollcall Evening shift for 2h in the organizers' group (组织员群).",
-    "Become members such as 王芳 or Grace, and tap “✅ I'm here” in the topic 签到 of the members' group (成员群). The three after 刘洋 have not joined yet: try them too.",
-    "Be the lead again and tap “⏹ Close” in the private chat, or turn the clock and see it close by itself.",
+    "There as the lead, send /announce Garden visit | Sat 3-5pm | Community centre | places 10, look at the preview, tap Send, and turn the clock by 10 minutes.",
+    "Become members such as 王芳 in the group 东街群 or Grace in 大学城群, and tap “✅ I'm going”. The three after 刘洋 have not joined yet: try them too.",
+    "Turn the clock to the day itself: reminders, check-in and summary come on their own. To count who is there right now, send /rollcall Evening shift for 2h in the organizers' group (组织员群).",
   ],
   hintClose: "Got it",
   service: {
