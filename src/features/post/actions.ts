@@ -1,10 +1,11 @@
 import { and, asc, eq, inArray, isNotNull, isNull, ne, or, sql, type SQL } from "drizzle-orm";
 import type { Locale, Place, Result, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
-import { activity, post } from "../../db/schema-activity.ts";
+import { activity, activitySlot, post } from "../../db/schema-activity.ts";
 import { account, chat, outbox, station } from "../../db/schema.ts";
 import { enqueue, enqueueAll, owed } from "../../outbox/enqueue.ts";
 import { atActivityStation, holdActivity, readActivity, type ActivityFacts, type ActivityRef } from "../activity/actions.ts";
+import { tellingAt } from "../news/rules.ts";
 
 /** A stream of taps is one edit a second. */
 const COALESCE_MS = 1_000;
@@ -60,13 +61,27 @@ export async function holdPosts(tx: Tx, refs: readonly ActivityRef[]): Promise<b
   return new Set(held.map(({ key }) => key)).size === refs.length;
 }
 
+/** Later than this it was the bot that was late, and nobody chose this hour. */
+const LATE_MS = 10 * 60_000;
+
+/** When the copies go out: now, but where an outage ends at night in the morning, if that is soon enough. */
+async function postingAt(tx: Tx, { stationId, activityId }: ActivityRef, now: Date): Promise<Date> {
+  const slots = await tx.select({ announcedAt: activity.announcedAt, zone: station.timeZone, startsAt: activitySlot.startsAt }).from(activitySlot)
+    .innerJoin(activity, and(eq(activity.stationId, activitySlot.stationId), eq(activity.id, activitySlot.activityId)))
+    .innerJoin(station, eq(station.id, activity.stationId)).where(and(eq(activity.stationId, stationId), eq(activity.id, activityId)));
+  const [first] = slots;
+  if (!first || now.getTime() - first.announcedAt.getTime() < LATE_MS) return now;
+  return tellingAt(slots.map(({ startsAt }) => startsAt), first.zone, now);
+}
+
 /** Promises each of the groups that wait its own copy. */
 export async function promisePostings(tx: Tx, { stationId, activityId }: ActivityRef, now: Date): Promise<void> {
+  const at = await postingAt(tx, { stationId, activityId }, now);
   const waiting = await tx.select({ chatId: post.chatId }).from(post)
     .where(and(isOf({ stationId, activityId }), eq(post.state, "waiting"))).orderBy(asc(post.chatId));
   await enqueueAll(tx, posting, waiting.map(({ chatId }) => {
     const payload = { stationId, activityId, chatId };
-    return { key: postKey(payload), payload, now, stationId };
+    return { key: postKey(payload), payload, now, stationId, afterMs: at.getTime() - now.getTime() };
   }));
 }
 
