@@ -48,6 +48,22 @@ describe("announcing at a later time", () => {
     bench.emulator.markAllSeen();
   });
 
+  test("after an outage that ends at night the groups have it in the morning, but what begins early at once", async () => {
+    const { at, lead } = await english();
+    for (const [title, time] of [["Visit", "Sat 15:00-17:00"], ["Early run", "Thu 06:00-07:00"]]) {
+      await lead.types(`/announce ${title} | ${time} | market | announce at Wed 9am`);
+      await lead.taps(lead.reads(), "📤 Announce Wed 25 Nov, 09:00");
+    }
+    const posted = () => bench.emulator.messages(at.memberGroup).filter(({ fromBot, text }) => fromBot && text.startsWith("📣")).map(({ text }) => text.split("\n")[0]);
+    await bench.advance(61 * HOUR_MS);
+    await bench.settle();
+    expect(posted()).toEqual(["📣 Early run"]);
+    await bench.advance(9 * HOUR_MS);
+    await bench.settle();
+    expect(posted()).toEqual(["📣 Early run", "📣 Visit"]);
+    bench.emulator.markAllSeen();
+  });
+
   test("after an outage it still goes out while it is of use, and not once it is over", async () => {
     const { at, lead } = await english();
     for (const [title, time] of [["Lecture", "Thu 15:00-17:00"], ["Visit", "Sat 15:00-17:00"]]) {
