@@ -48,6 +48,7 @@ import { bot as template } from "./features/template/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
 import { bot as unit } from "./features/unit/bot.ts";
 import { bot as waitlist } from "./features/waitlist/bot.ts";
+import { bot as walk } from "./features/walk/bot.ts";
 import { bot as why } from "./features/why/bot.ts";
 import { bot as vote } from "./features/vote/bot.ts";
 import { bot as winner } from "./features/winner/bot.ts";
@@ -74,6 +75,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(budget, reminder);
   bot.use(template, audience, announce, post);
   bot.use(unit);
+  bot.use(walk);
   bot.use(help);
   return bot;
 }

@@ -40,6 +40,7 @@ import { round } from "./en/round.ts";
 import { sequence } from "./en/sequence.ts";
 import { standing } from "./en/standing.ts";
 import { station } from "./en/station.ts";
+import { survey } from "./en/survey.ts";
 import { system } from "./en/system.ts";
 import { timetable } from "./en/timetable.ts";
 import { template } from "./en/template.ts";
@@ -89,6 +90,7 @@ export const en: Messages = {
   sequence,
   standing,
   station,
+  survey,
   system,
   timetable,
   template,

@@ -39,6 +39,7 @@ import { round } from "./zh-CN/round.ts";
 import { sequence } from "./zh-CN/sequence.ts";
 import { standing } from "./zh-CN/standing.ts";
 import { station } from "./zh-CN/station.ts";
+import { survey } from "./zh-CN/survey.ts";
 import { system } from "./zh-CN/system.ts";
 import { timetable } from "./zh-CN/timetable.ts";
 import { template } from "./zh-CN/template.ts";
@@ -88,6 +89,7 @@ export const zhCN = {
   sequence,
   standing,
   station,
+  survey,
   system,
   timetable,
   template,

@@ -12,6 +12,7 @@ export const AUDIT_ACTIONS = [
   "activity.aliases_read", "activity.counted", "activity.door_shown", "activity.nudged",
   "series.started", "series.changed", "series.ended", "poll.asked", "poll.taken_back", "poll.closed", "poll.votes_read",
   "unit.added",
+  "survey.recorded", "suggestion.taken_up", "suggestion.put_off",
   "audit.read", "retention.ran",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

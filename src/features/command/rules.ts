@@ -36,6 +36,7 @@ export const COMMANDS = {
   station: { who: "anyone", where: ["private"] },
   chat: { who: ["station_lead"], where: ["private", ...GROUPS] },
   role: { who: ["station_lead"], where: ["private", ...GROUPS] },
+  survey: { who: ["station_lead", "organizer", "instructor"], where: ["private"] },
   reach: { who: ["station_lead"], where: ["private", "organizer"] },
   audit: { who: ["station_lead", "auditor"], where: ["private"] },
   cancel: { who: "anyone", where: ["private"] },

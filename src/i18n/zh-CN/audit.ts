@@ -38,6 +38,9 @@ const actions: Record<AuditAction, string> = {
   "poll.closed": "结束了投票",
   "poll.votes_read": "查看了记名投票",
   "unit.added": "新增一家单位",
+  "survey.recorded": "记录了一次摸排",
+  "suggestion.taken_up": "采纳了一条组建建议",
+  "suggestion.put_off": "暂缓了一条组建建议",
   "audit.read": "查看了审计记录",
   "retention.ran": "到期清理",
 };
@@ -56,6 +59,7 @@ export const audit = {
     check_in: (amount: number) => `到期删除签到记录 ${amount} 条`,
     rsvp: (amount: number) => `到期删除活动回复 ${amount} 条`,
     standing_reply: (amount: number) => `到期删除长期回复 ${amount} 条`,
+    survey: (amount: number) => `到期清除旧摸排中的党员数 ${amount} 条`,
     poll_vote: (amount: number) => `到期删除记名投票 ${amount} 次`,
     activity_grant: (amount: number) => `到期收回活动委托 ${amount} 项`,
     activity_mark: (amount: number) => `到期删除不记名标记 ${amount} 个`,
