@@ -109,16 +109,13 @@ export const organization = pgTable("organization", {
   parentId: ref("parent_id"),
   // Kept so that the database can see that a parent stands above its child; then there is no cycle.
   parentLevel: text("parent_level", { enum: LEVELS }),
-  termStartedOn: day("term_started_on"),
-  termYears: integer("term_years"),
-  termEndsOn: day("term_ends_on"),
-  extendedThrough: day("extended_through"),
   approvedBy: text("approved_by"),
 }, (t) => [
   primaryKey({ columns: [t.stationId, t.id] }),
   uniqueIndex("organization_name").on(t.stationId, sql`lower(name)`),
   uniqueIndex("organization_code").on(t.stationId, t.code),
   uniqueIndex("organization_at_level").on(t.stationId, t.id, t.level),
+  uniqueIndex("organization_formed").on(t.stationId, t.id, t.formation),
   foreignKey({ name: "organization_parent", columns: [t.stationId, t.parentId, t.parentLevel], foreignColumns: [t.stationId, t.id, t.level] }).onUpdate("cascade"),
   check("organization_parent_level", sql.raw(`(parent_id is null) = (parent_level is null) and ${rankOf("parent_level")} < ${rankOf("level")}`)),
   foreignKey({ name: "organization_market", columns: [t.stationId, t.marketId], foreignColumns: [unit.stationId, unit.id] }),
@@ -126,7 +123,6 @@ export const organization = pgTable("organization", {
   check("organization_code_plain", sql`code = upper(code) and code <> ''`),
   check("organization_level", oneOf("level", LEVELS)), check("organization_formation", oneOf("formation", FORMATIONS)),
   check("organization_own_parent", sql`parent_id is null or parent_id <> id`),
-  check("organization_extended", sql`extended_through is null or extended_through between term_ends_on and (term_ends_on + interval '1 year')`),
 ]);
 
 const ofOrganization = (t: { stationId: AnyPgColumn; organizationId: AnyPgColumn }, name: string) =>
@@ -145,16 +141,46 @@ export const organizationStatus = pgTable("organization_status", {
   check("organization_status_in_order", sql`through_on is null or through_on >= from_on`),
 ]);
 
+/** For how long those who lead an organization were elected; the one that began last is the one that runs. */
+export const organizationTerm = pgTable("organization_term", {
+  stationId: stationId(),
+  organizationId: ref("organization_id").notNull(),
+  startedOn: day("started_on").notNull(),
+  years: integer("years").notNull(),
+  endsOn: day("ends_on").notNull().generatedAlwaysAs(sql`(started_on + make_interval(years => years) - interval '1 day')::date`),
+  extendedThrough: day("extended_through"),
+}, (t) => [
+  primaryKey({ columns: [t.stationId, t.organizationId, t.startedOn] }), ofOrganization(t, "organization_term_of"),
+  check("organization_term_years", sql`years between 1 and 10`),
+  check("organization_term_extended", sql`extended_through > started_on + make_interval(years => years) - interval '1 day'
+    and extended_through <= started_on + make_interval(years => years) - interval '1 day' + interval '1 year'`),
+]);
+
+/** What the leads were told of the end of a term; an extension has another end, and is told anew. */
+export const termReminder = pgTable("term_reminder", {
+  stationId: stationId(),
+  organizationId: ref("organization_id").notNull(),
+  endOn: day("end_on").notNull(),
+  step: text("step").notNull(),
+  owedAt: instant("owed_at").notNull(),
+}, (t) => [primaryKey({ columns: [t.stationId, t.organizationId, t.endOn, t.step] }), ofOrganization(t, "term_reminder_of")]);
+
 /** Which organization covers which unit, when. */
 export const coverageLink = pgTable("coverage_link", {
   stationId: stationId(),
   id: id(),
   organizationId: ref("organization_id").notNull(),
+  // Kept so that the database can see that a separate organization covers one unit at a time.
+  formation: text("formation", { enum: FORMATIONS }).notNull(),
   unitId: ref("unit_id").notNull(),
   ...validity(),
   endReason: text("end_reason", { enum: END_REASONS }),
 }, (t) => [
-  primaryKey({ columns: [t.stationId, t.id] }), ofUnit(t, "coverage_link_unit"), ofOrganization(t, "coverage_link_organization"),
+  primaryKey({ columns: [t.stationId, t.id] }), ofUnit(t, "coverage_link_unit"),
+  foreignKey({
+    name: "coverage_link_organization", columns: [t.stationId, t.organizationId, t.formation],
+    foreignColumns: [organization.stationId, organization.id, organization.formation],
+  }).onUpdate("cascade"),
   index("coverage_link_by_unit").on(t.stationId, t.unitId, t.fromOn), index("coverage_link_by_organization").on(t.stationId, t.organizationId, t.fromOn),
   inOrder("coverage_link_in_order"),
 ]);

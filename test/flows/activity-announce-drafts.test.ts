@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { activity, activitySlot } from "../../src/db/schema-activity.ts";
-import { chat, draft, station } from "../../src/db/schema.ts";
+import { activity } from "../../src/db/schema-activity.ts";
+import { chat, draft } from "../../src/db/schema.ts";
 import { establish } from "../telegram/arrange.ts";
 import { announcementIn } from "../telegram/activities.ts";
 import { useBench, type Actor } from "../telegram/bench.ts";
@@ -87,128 +87,6 @@ describe("what is not sure is asked about", () => {
     expect(question.text).toContain("That is after the activity starts.");
     await lead.taps(question, "Until it starts");
     expect(lead.reads().text).not.toContain("⏰");
-  });
-});
-
-describe("the guided draft", () => {
-  test("asks one thing after the other, each by a button or a short text, and ends in the preview", async () => {
-    const { at, lead } = await english();
-    await linkGroup(bench, at, "Riders");
-    await lead.types("/announce");
-    expect(lead.reads().text).toContain("Step 1 of 10\nWhat is the activity called?");
-    expect(lead.reads().text).toContain("/cancel at any time");
-    await lead.types("Visit to the market");
-    expect(lead.reads().text).toContain("📣 Visit to the market\nStep 2 of 10\nWhat kind of activity is it?");
-    await lead.taps(lead.reads(), "Voluntary service");
-    expect(lead.reads().text).toContain("Step 3 of 10\nWhen?");
-    await lead.types("Sat 3-5pm");
-    expect(lead.reads().text).toContain("Step 4 of 10\nWhere?");
-    await lead.types("community centre");
-    expect(lead.reads().text).toContain("Step 5 of 10\nHow does one take part?");
-    await lead.taps(lead.reads(), "on site");
-    await lead.taps(lead.reads(), "20");
-    expect(lead.reads().text).toContain("Step 7 of 10\nUntil when can people reply?");
-    await lead.taps(lead.reads(), "Fri 27 Nov, 18:00");
-    await lead.types("the market association");
-    expect(labels(lead.reads())[0]).toEqual(["All 2 groups"]);
-    await lead.taps(lead.reads(), "All 2 groups");
-    expect(lead.reads().text).toContain("Step 10 of 10\nWho is the contact?");
-    await lead.taps(lead.reads(), "Skip");
-    const preview = lead.reads();
-    expect(preview.text).toContain([
-      "📣 Visit to the market", "Voluntary service · on site · hosted by the market association", "🗓 Sat 28 Nov, 15:00–17:00 (China Time)", "📍 community centre", "",
-      "👥 0 going · 20 places left", "⏰ Reply by Fri 27 Nov, 18:00",
-    ].join("\n"));
-    await lead.taps(preview, "📤 Send (60 s to undo)");
-    await bench.advance(MINUTE_MS);
-    expect((await announcementIn(bench, at.memberGroup)).text).toContain("📣 Visit to the market");
-    bench.emulator.markAllSeen();
-  });
-
-  test("goes back a step, and skips what is optional but not the title or the time", async () => {
-    const { lead } = await english();
-    await lead.types("/announce");
-    expect(labels(lead.reads())).toEqual([["🔁 Like the last one", "🗂 From a template"]]);
-    await lead.types("Visit");
-    await lead.taps(lead.reads(), "Skip");
-    expect(labels(lead.reads())).toEqual([["◀️ Back"]]);
-    await lead.taps(lead.reads(), "◀️ Back");
-    await lead.taps(lead.reads(), "◀️ Back");
-    expect(lead.reads().text).toContain("Step 1 of 10");
-    await lead.types("Another title");
-    await lead.taps(lead.reads(), "Skip");
-    expect(lead.reads().text).toContain("Step 3 of 10");
-    await lead.types("Sat from 3 to 5");
-    expect(lead.reads().text).toContain("📣 Another title\nStep 3 of 10\n“Sat from 3 to 5” can be read in more than one way");
-    await lead.taps(lead.reads(), "Sat 28 Nov, 15:00–17:00");
-    expect(lead.reads().text).toContain("📣 Another title\nStep 4 of 10\nWhere?");
-  });
-
-  test("in a group it goes on in private, for that group", async () => {
-    const { at, lead } = await english();
-    await linkGroup(bench, at, "Riders");
-    expect((await bench.as(at.lead, at.memberGroup).types("/announce")).reactions).toEqual(["👌"]);
-    expect(lead.reads().text).toContain("Step 1 of 10");
-    expect((await readDrafts())[0]?.content).toMatchObject({ draft: { chatIds: [expect.any(Number)] } });
-  });
-
-  test("takes several times, a link, and words in the place of every button", async () => {
-    const { lead } = await english();
-    await lead.types("/announce");
-    lead.reads();
-    for (const words of ["Coffee for riders", "care", "short: Sat 12:00-12:30; off-peak: 14:00-14:30", "https://meet.example.org/abc", "hybrid", "20, instructors 2", "Fri 6pm"]) {
-      await lead.types(words);
-      lead.reads();
-    }
-    expect(lead.reads().text).toContain("📣 Coffee for riders\nStep 8 of 10");
-    await lead.types("the market association and branch 3");
-    expect(lead.reads().text).toContain("Step 9 of 10");
-    await lead.taps(lead.reads(), "The one group");
-    lead.reads();
-    await lead.types("Ann");
-    expect(lead.reads().text).toContain([
-      "📣 Coffee for riders", "Care · on site and online · hosted by the market association, branch 3", "📍 https://meet.example.org/abc", "☎️ Contact: Ann", "",
-      "🗓 short: Sat 28 Nov, 12:00–12:30 (China Time)", "👥 0 going · 20 places left", "🗓 off-peak: Sat 28 Nov, 14:00–14:30 (China Time)", "👥 0 going · 20 places left",
-      "⏰ Reply by Fri 27 Nov, 18:00",
-    ].join("\n"));
-  });
-
-  test("has a button for every type, and for every way to take part", async () => {
-    const at = await establish(bench, { locale: "zh-CN" });
-    const lead = bench.as(at.lead);
-    await lead.types("/announce");
-    lead.reads();
-    await lead.types("走访市场");
-    expect(labels(lead.reads()).flat().slice(0, 10)).toEqual(["主题党日", "党课", "培训", "志愿服务", "关爱活动", "联建活动", "党员大会", "支委会", "党小组会", "活动"]);
-    await lead.taps(lead.reads(), "活动");
-    lead.reads();
-    for (const words of ["周六 15:00-17:00", "社区中心"]) {
-      await lead.types(words);
-      lead.reads();
-    }
-    expect(labels(lead.reads()).flat().slice(0, 4)).toEqual(["线下", "线上", "线上线下", "随到随学"]);
-  });
-
-  test("/cancel drops it at any step, and in the preview", async () => {
-    const { lead } = await english();
-    const steps = ["Visit", "theme day", "Sat 15:00-17:00", "market", "on site", "20", "Fri 18:00", "branch 3"];
-    for (let given = 0; given <= steps.length; given += 1) {
-      await lead.types("/announce");
-      for (const words of steps.slice(0, given)) await lead.types(words);
-      expect(lead.reads().text).toContain(`Step ${given + 1} of 10`);
-      await lead.types("/cancel");
-      expect(lead.reads().text).toBe("All right, stopped; nothing was saved.");
-      expect(await readDrafts()).toEqual([]);
-      bench.emulator.markAllSeen();
-    }
-    await lead.types("/announce Visit | Sat 15:00-17:00 | market");
-    const preview = lead.reads();
-    await lead.types("/cancel");
-    expect((await lead.taps(preview, "📤 Send (60 s to undo)")).toast).toContain("has expired");
-    bench.emulator.markAllSeen();
-    await lead.types("Visit");
-    expect(lead.reads().text).not.toContain("Step");
-    expect(await readActivities()).toEqual([]);
   });
 });
 
@@ -315,71 +193,6 @@ describe("a draft", () => {
     expect((await bench.as(at.lead, riders).types("/announce Visit | Sat 15:00-17:00 | market")).reactions).toEqual(["👌"]);
     expect(lead.reads().text).toContain("📨 Goes to: Riders");
     expect(labels(lead.reads())[1]?.[0]).toBe("💬 Groups 1/2");
-  });
-});
-
-describe("announcing at a later time", () => {
-  test("waits until then, is apart from the activity's own time, and can be taken back until then", async () => {
-    const { at, lead } = await english();
-    await lead.types("/announce Visit | Sat 15:00-17:00 | market");
-    await lead.taps(lead.reads(), "⏰ Announce at…");
-    await lead.types("Wed 9:00");
-    expect(lead.reads().text).toContain("⏰ To be announced: Wed 25 Nov, 09:00 (China Time)");
-    await lead.taps(lead.reads(), "📤 Announce Wed 25 Nov, 09:00");
-    const sent = lead.reads();
-    expect(sent.text).toContain("“Visit” goes out to 1 group on Wed 25 Nov, 09:00 (China Time).");
-    await bench.advance(24 * HOUR_MS);
-    await lead.taps(sent, "↩️ Undo");
-    expect(lead.reads().text).toContain("⏰ To be announced: Wed 25 Nov, 09:00 (China Time)");
-    await lead.taps(lead.reads(), "📤 Announce Wed 25 Nov, 09:00");
-    await bench.advance(23 * HOUR_MS);
-    expect((await announcementIn(bench, at.memberGroup)).text).toContain("📣 Visit");
-    bench.emulator.markAllSeen();
-  });
-
-  test("is said in the line too, and outlives a restart", async () => {
-    const { at, lead } = await english();
-    await lead.types("/announce Visit | Sat 15:00-17:00 | market | announce at Thu 9am");
-    expect(lead.reads().text).toContain("🗓 Sat 28 Nov, 15:00–17:00 (China Time)");
-    expect(lead.reads().text).toContain("⏰ To be announced: Thu 26 Nov, 09:00 (China Time)");
-    await lead.taps(lead.reads(), "📤 Announce Thu 26 Nov, 09:00");
-    lead.reads();
-    await bench.restart();
-    await bench.advance(71 * HOUR_MS - 1);
-    expect(bench.as(at.lead, at.memberGroup).glances()?.text).not.toContain("📣");
-    await bench.advance(1);
-    expect((await announcementIn(bench, at.memberGroup)).text).toContain("📣 Visit");
-    bench.emulator.markAllSeen();
-  });
-
-  test("after an outage it still goes out while it is of use, and not once it is over", async () => {
-    const { at, lead } = await english();
-    for (const [title, time] of [["Lecture", "Thu 15:00-17:00"], ["Visit", "Sat 15:00-17:00"]]) {
-      await lead.types(`/announce ${title} | ${time} | market | announce at Wed 9am`);
-      await lead.taps(lead.reads(), "📤 Announce Wed 25 Nov, 09:00");
-    }
-    await bench.advance(96 * HOUR_MS);
-    await bench.settle();
-    const posted = bench.emulator.messages(at.memberGroup).filter(({ fromBot, text }) => fromBot && text.startsWith("📣"));
-    expect(posted.map(({ text }) => text.split("\n")[0])).toEqual(["📣 Visit"]);
-    bench.emulator.markAllSeen();
-  });
-});
-
-describe("where the clocks change", () => {
-  test("an hour that does not exist is asked about, and of an hour that comes twice the first is meant and said with its zone", async () => {
-    const { lead } = await english();
-    await bench.database.db.update(station).set({ timeZone: "Europe/Berlin" });
-    await lead.types("/announce Night walk | 28 Mar 2027 02:30-04:00 | market");
-    expect(lead.reads().text).toContain("There is no such time as “28 Mar 2027 02:30-04:00”.");
-    await lead.types("28 Mar 2027 01:00 for 2 hours");
-    expect(lead.reads().text).toContain("🗓 Sun 28 Mar 2027, 01:00–04:00 (");
-    await lead.types("/announce Night walk | 31 Oct 2027 02:30 for 2 hours | market");
-    expect(lead.reads().text).toContain("🗓 Sun 31 Oct 2027, 02:30–03:30 (");
-    await lead.taps(lead.reads(), "📤 Send (60 s to undo)");
-    lead.reads();
-    expect((await bench.database.db.select().from(activitySlot)).map(({ startsAt, endsAt }) => [startsAt.toISOString(), endsAt.toISOString()]))
-      .toEqual([["2027-10-31T00:30:00.000Z", "2027-10-31T02:30:00.000Z"]]);
   });
 });
 

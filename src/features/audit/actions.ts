@@ -14,6 +14,7 @@ export const AUDIT_ACTIONS = [
   "instructor.added", "instructor.changed", "instructor.retired", "instructor.read", "instructor.away_said",
   "assignment.made", "assignment.ended", "assignment.renewed", "assignment.handed_over", "assignment.offered", "assignment.offer_stopped",
   "visit.recorded", "visit.followed_up",
+  "unit.added",
   "audit.read", "retention.ran",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

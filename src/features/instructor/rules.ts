@@ -60,7 +60,7 @@ const LISTS: readonly (readonly ["areas" | "industries" | "languages", RegExp])[
 const ROLES: readonly (readonly [InstructorRole, RegExp])[] = [["liaison", /^(?:联络员|liaison)$/iu], ["instructor", /^(?:指导员|instructor)$/iu]];
 
 /** The words of a list, each once, in the order in which they came. */
-export function readWords(text: string): string[] {
+function readWords(text: string): string[] {
   const words = text.split(/[、，,;；/]|\band\b|(?<=\p{Script=Han})和(?=\p{Script=Han})/u).map((word) => oneLine(word).slice(0, MAX_WORD_LENGTH)).filter(Boolean);
   return [...new Set(words)].slice(0, MAX_WORDS);
 }

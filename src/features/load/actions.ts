@@ -5,12 +5,12 @@ import { assignment, instructor, instructorAway, unitStatus } from "../../db/sch
 import type { Absence } from "../absence/rules.ts";
 
 /** Whether a period holds a day, both of its ends inside. */
-export function holdsDay(table: { fromOn: AnyPgColumn; throughOn: AnyPgColumn }, day: string): SQL | undefined {
+function holdsDay(table: { fromOn: AnyPgColumn; throughOn: AnyPgColumn }, day: string): SQL | undefined {
   return and(lte(table.fromOn, day), or(isNull(table.throughOn), gte(table.throughOn, day)));
 }
 
 /** How many units in operation each instructor of a station looks after on a day; each unit counts once. */
-export async function readLoads(db: Database | Tx, stationId: number, day: string): Promise<Map<number, number>> {
+async function readLoads(db: Database | Tx, stationId: number, day: string): Promise<Map<number, number>> {
   const rows = await db.select({ instructorId: assignment.instructorId, load: sql<number>`count(distinct ${assignment.unitId})::int` })
     .from(assignment).innerJoin(unitStatus, and(
       eq(unitStatus.stationId, assignment.stationId), eq(unitStatus.unitId, assignment.unitId), eq(unitStatus.status, "active"), holdsDay(unitStatus, day),
@@ -44,8 +44,8 @@ export async function readLoaded(db: Database | Tx, stationId: number, day: stri
   const loads = await readLoads(db, stationId, day);
   const absences = await db.select({ instructorId: instructorAway.instructorId, fromOn: instructorAway.fromOn, throughOn: instructorAway.throughOn })
     .from(instructorAway).where(and(eq(instructorAway.stationId, stationId), gte(instructorAway.throughOn, day))).orderBy(asc(instructorAway.fromOn));
-  return rows.map(({ stationId: _, awaySaidAt, ...row }) => ({
-    ...row, load: loads.get(row.id) ?? 0, hasSaidAway: awaySaidAt !== null,
+  return rows.map((row) => ({
+    ...row, load: loads.get(row.id) ?? 0, hasSaidAway: row.awaySaidAt !== null,
     absences: absences.filter(({ instructorId }) => instructorId === row.id).map(({ fromOn, throughOn }) => ({ fromOn, throughOn })),
   }));
 }

@@ -2,36 +2,10 @@ import { Temporal } from "temporal-polyfill";
 import { parseDate } from "../date/rules.ts";
 import type { Clock } from "../moment/rules.ts";
 
-/** Two days, both inside; an open one has no last day. One that ends before it begins is empty. */
-export interface Period {
-  readonly fromOn: string;
-  readonly throughOn: string | null;
-}
-
 const ISO = /^20\d\d-\d\d-\d\d$/;
 
 export function daysAfter(day: string, days: number): string {
   return Temporal.PlainDate.from(day).add({ days }).toString();
-}
-
-/** The last day of so many months that begin on this day. */
-export function lastOfMonths(fromOn: string, months: number): string {
-  return Temporal.PlainDate.from(fromOn).add({ months }).subtract({ days: 1 }).toString();
-}
-
-/** How many days lie from the one to the other; negative where it comes before. */
-export function daysFromTo(from: string, to: string): number {
-  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days;
-}
-
-export function isOn({ fromOn, throughOn }: Period, day: string): boolean {
-  return fromOn <= day && (throughOn === null || day <= throughOn);
-}
-
-/** The earlier of two last days; open is latest. */
-export function earlierEnd(one: string | null, other: string | null): string | null {
-  if (one === null || other === null) return one ?? other;
-  return one < other ? one : other;
 }
 
 function isRealDay(text: string): boolean {

@@ -54,6 +54,7 @@ export const audit: Messages["audit"] = {
     "assignment.offer_stopped": "stopped asking instructors",
     "visit.recorded": "recorded a visit",
     "visit.followed_up": "settled a need from a visit",
+    "unit.added": "entered a unit",
     "audit.read": "looked at the audit trail",
     "retention.ran": "deleted by age",
   },

@@ -50,6 +50,7 @@ const actions: Record<AuditAction, string> = {
   "assignment.offer_stopped": "停止了征询",
   "visit.recorded": "登记了一次走访",
   "visit.followed_up": "办结了一项走访中提出的需要",
+  "unit.added": "新增一家单位",
   "audit.read": "查看了审计记录",
   "retention.ran": "到期清理",
 };
