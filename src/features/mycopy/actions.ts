@@ -99,7 +99,7 @@ async function readDuties(scope: Scope, me: AccountId) {
 }
 
 /** What somebody has as an instructor: units by their code, absences, and the visits that they noted. */
-async function readService(scope: Scope, me: AccountId) {
+async function readOwnUnits(scope: Scope, me: AccountId) {
   const { db } = scope;
   const isMine = (table: typeof assignment | typeof instructorAway) =>
     and(eq(instructor.stationId, table.stationId), eq(instructor.id, table.instructorId), eq(instructor.accountId, me));
@@ -138,7 +138,7 @@ export async function readMyCopy(scope: Scope, me: AccountId): Promise<MyCopy | 
     .where(sql`${outbox.payload} ->> 'accountId' = ${String(me)}`);
   return {
     format: "muster.mydata/1", madeAt: scope.now, account: own,
-    ...await readMembership(scope, me), ...await readAnswers(scope, me), ...await readDuties(scope, me), ...await readService(scope, me),
+    ...await readMembership(scope, me), ...await readAnswers(scope, me), ...await readDuties(scope, me), ...await readOwnUnits(scope, me),
     withdrawnConsents: await readProofs(scope, own.telegramUserId), drafts, waitingMessages: waiting,
   };
 }
