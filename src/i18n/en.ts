@@ -20,6 +20,7 @@ import { groupnote } from "./en/groupnote.ts";
 import { handover } from "./en/handover.ts";
 import { headcount } from "./en/headcount.ts";
 import { help } from "./en/help.ts";
+import { instructor } from "./en/instructor.ts";
 import { later } from "./en/later.ts";
 import { manage } from "./en/manage.ts";
 import { member } from "./en/member.ts";
@@ -43,6 +44,7 @@ import { station } from "./en/station.ts";
 import { system } from "./en/system.ts";
 import { timetable } from "./en/timetable.ts";
 import { template } from "./en/template.ts";
+import { unit } from "./en/unit.ts";
 import { waitlist } from "./en/waitlist.ts";
 import { why } from "./en/why.ts";
 
@@ -68,6 +70,7 @@ export const en: Messages = {
   handover,
   headcount,
   help,
+  instructor,
   later,
   manage,
   member,
@@ -91,6 +94,7 @@ export const en: Messages = {
   system,
   timetable,
   template,
+  unit,
   waitlist,
   why,
 };

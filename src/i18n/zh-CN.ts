@@ -19,6 +19,7 @@ import { groupnote } from "./zh-CN/groupnote.ts";
 import { handover } from "./zh-CN/handover.ts";
 import { headcount } from "./zh-CN/headcount.ts";
 import { help } from "./zh-CN/help.ts";
+import { instructor } from "./zh-CN/instructor.ts";
 import { later } from "./zh-CN/later.ts";
 import { manage } from "./zh-CN/manage.ts";
 import { member } from "./zh-CN/member.ts";
@@ -42,6 +43,7 @@ import { station } from "./zh-CN/station.ts";
 import { system } from "./zh-CN/system.ts";
 import { timetable } from "./zh-CN/timetable.ts";
 import { template } from "./zh-CN/template.ts";
+import { unit } from "./zh-CN/unit.ts";
 import { waitlist } from "./zh-CN/waitlist.ts";
 import { why } from "./zh-CN/why.ts";
 
@@ -67,6 +69,7 @@ export const zhCN = {
   handover,
   headcount,
   help,
+  instructor,
   later,
   manage,
   member,
@@ -90,6 +93,7 @@ export const zhCN = {
   system,
   timetable,
   template,
+  unit,
   waitlist,
   why,
 };

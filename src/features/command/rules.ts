@@ -26,6 +26,7 @@ export const COMMANDS = {
   reminders: { who: "anyone", where: ["private"] },
   why: { who: "anyone", where: ["private"] },
   announce: { who: ["station_lead", "organizer"], where: ["private", ...GROUPS] },
+  unit: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   mydata: { who: "anyone", where: ["private"] },
   privacy: { who: "anyone", where: EVERYWHERE },
   leave: { who: "anyone", where: ["private"] },
@@ -36,6 +37,8 @@ export const COMMANDS = {
   chat: { who: ["station_lead"], where: ["private", ...GROUPS] },
   role: { who: ["station_lead"], where: ["private", ...GROUPS] },
   reach: { who: ["station_lead"], where: ["private", "organizer"] },
+  instructor: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
+  instructors: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   audit: { who: ["station_lead", "auditor"], where: ["private"] },
   cancel: { who: "anyone", where: ["private"] },
 } as const satisfies Record<string, CommandRule>;

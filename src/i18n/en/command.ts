@@ -11,6 +11,7 @@ export const command: Messages["command"] = {
   reminders: "Reminders: how many, and when not",
   why: "Why I wait, and when it is my turn",
   announce: "Announce an activity: /announce title | time | place",
+  unit: "See or enter a unit: /unit U06",
   mydata: "See the data about me",
   privacy: "How privacy works here",
   leave: "Leave this station",
@@ -21,6 +22,8 @@ export const command: Messages["command"] = {
   chat: "Look after the groups",
   role: "Look after the roles",
   reach: "How many people can be reached (counts only)",
+  instructor: "Look after the instructors",
+  instructors: "Instructors and their load",
   audit: "See the audit trail",
   cancel: "Stop what you are filling in",
 };

@@ -12,6 +12,7 @@ export const command: Record<CommandName, string> = {
   reminders: "活动提醒：多少条，何时别打扰",
   why: "候补排到哪里，为什么",
   announce: "发布活动：/announce 名称 | 时间 | 地点",
+  unit: "查看或新增单位：/unit U06",
   mydata: "查看关于我的数据",
   privacy: "隐私说明",
   leave: "退出本指导站",
@@ -22,6 +23,8 @@ export const command: Record<CommandName, string> = {
   chat: "管理群组",
   role: "管理角色",
   reach: "能联系到多少人（仅人数）",
+  instructor: "管理指导员",
+  instructors: "指导员一览与负担",
   audit: "查看审计记录",
   cancel: "取消正在填写的内容",
 };
