@@ -38,6 +38,8 @@ export const COMMANDS = {
   role: { who: ["station_lead"], where: ["private", ...GROUPS] },
   survey: { who: ["station_lead", "organizer", "instructor"], where: ["private"] },
   reach: { who: ["station_lead"], where: ["private", "organizer"] },
+  instructor: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
+  instructors: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   audit: { who: ["station_lead", "auditor"], where: ["private"] },
   cancel: { who: "anyone", where: ["private"] },
 } as const satisfies Record<string, CommandRule>;

@@ -23,6 +23,8 @@ export const command: Messages["command"] = {
   role: "Look after the roles",
   survey: "Survey units: one by one, or many in one message",
   reach: "How many people can be reached (counts only)",
+  instructor: "Look after the instructors",
+  instructors: "Instructors and their load",
   audit: "See the audit trail",
   cancel: "Stop what you are filling in",
 };
