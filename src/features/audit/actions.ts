@@ -16,6 +16,7 @@ export const AUDIT_ACTIONS = [
   "visit.recorded", "visit.followed_up",
   "unit.added",
   "survey.recorded", "suggestion.taken_up", "suggestion.put_off",
+  "register.imported", "register.import_undone",
   "audit.read", "retention.ran",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

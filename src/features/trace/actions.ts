@@ -6,6 +6,7 @@ import {
 import { poll, pollRound, pollVote } from "../../db/schema-poll.ts";
 import { checkIn, reminder, rsvp, standingReply } from "../../db/schema-reply.ts";
 import { assignmentOffer } from "../../db/schema-instructor.ts";
+import { importBatch } from "../../db/schema-import.ts";
 import { instructor } from "../../db/schema-register.ts";
 import { chat, invitation, roleGrant, rollCall } from "../../db/schema.ts";
 import { oweBoards } from "../post/actions.ts";
@@ -112,7 +113,7 @@ export async function removeAnswers(tx: Tx, now: Date, own: Own): Promise<Answer
 const MAKERS = [
   activity.announcedBy, activity.headCountBy, activityGrant.grantedBy, activitySeries.createdBy, activityTemplate.createdBy, assignmentOffer.requestedBy,
   // An instructor stays as a code, so that what it did still counts.
-  instructor.accountId,
+  instructor.accountId, importBatch.importedBy,
   chat.linkedBy, invitation.createdBy, poll.askedBy, pollRound.createdBy, roleGrant.grantedBy, rollCall.openedBy,
 ] as const;
 
