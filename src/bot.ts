@@ -47,6 +47,7 @@ import { bot as setup } from "./features/setup/bot.ts";
 import { bot as standing } from "./features/standing/bot.ts";
 import { bot as station } from "./features/station/bot.ts";
 import { bot as timetable } from "./features/timetable/bot.ts";
+import { bot as suggestion } from "./features/suggestion/bot.ts";
 import { bot as template } from "./features/template/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
 import { bot as unit } from "./features/unit/bot.ts";
@@ -80,7 +81,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // Absence answers /instructor away.
   bot.use(commission, absence, instructor);
   bot.use(unit);
-  bot.use(walk);
+  bot.use(walk, suggestion);
   bot.use(help);
   return bot;
 }
