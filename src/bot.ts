@@ -47,6 +47,7 @@ import { bot as timetable } from "./features/timetable/bot.ts";
 import { bot as template } from "./features/template/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
 import { bot as unit } from "./features/unit/bot.ts";
+import { bot as unitstatus } from "./features/unitstatus/bot.ts";
 import { bot as waitlist } from "./features/waitlist/bot.ts";
 import { bot as why } from "./features/why/bot.ts";
 import { bot as vote } from "./features/vote/bot.ts";
@@ -73,7 +74,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(result, round, poll, ballot, choices, winner);
   bot.use(budget, reminder);
   bot.use(template, audience, announce, post);
-  bot.use(unit);
+  // Unitstatus answers the lines of /unit that change what a unit is.
+  bot.use(unitstatus, unit);
   bot.use(help);
   return bot;
 }

@@ -11,7 +11,7 @@ export const AUDIT_ACTIONS = [
   "activity.announced", "activity.taken_back", "activity.changed", "activity.cancelled", "activity.handed_over",
   "activity.aliases_read", "activity.counted", "activity.door_shown", "activity.nudged",
   "series.started", "series.changed", "series.ended", "poll.asked", "poll.taken_back", "poll.closed", "poll.votes_read",
-  "unit.added",
+  "unit.added", "unit.changed", "unit.status_changed", "unit.members_read",
   "audit.read", "retention.ran",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

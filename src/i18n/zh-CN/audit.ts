@@ -38,6 +38,9 @@ const actions: Record<AuditAction, string> = {
   "poll.closed": "结束了投票",
   "poll.votes_read": "查看了记名投票",
   "unit.added": "新增一家单位",
+  "unit.changed": "改了一家单位的资料",
+  "unit.status_changed": "改了一家单位的状态",
+  "unit.members_read": "查看了一家单位的党员人数",
   "audit.read": "查看了审计记录",
   "retention.ran": "到期清理",
 };
