@@ -20,6 +20,7 @@ import { groupnote } from "./en/groupnote.ts";
 import { handover } from "./en/handover.ts";
 import { headcount } from "./en/headcount.ts";
 import { help } from "./en/help.ts";
+import { instructor } from "./en/instructor.ts";
 import { later } from "./en/later.ts";
 import { manage } from "./en/manage.ts";
 import { member } from "./en/member.ts";
@@ -40,6 +41,7 @@ import { round } from "./en/round.ts";
 import { sequence } from "./en/sequence.ts";
 import { standing } from "./en/standing.ts";
 import { station } from "./en/station.ts";
+import { survey } from "./en/survey.ts";
 import { system } from "./en/system.ts";
 import { timetable } from "./en/timetable.ts";
 import { template } from "./en/template.ts";
@@ -70,6 +72,7 @@ export const en: Messages = {
   handover,
   headcount,
   help,
+  instructor,
   later,
   manage,
   member,
@@ -90,6 +93,7 @@ export const en: Messages = {
   sequence,
   standing,
   station,
+  survey,
   system,
   timetable,
   template,

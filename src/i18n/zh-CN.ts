@@ -19,6 +19,7 @@ import { groupnote } from "./zh-CN/groupnote.ts";
 import { handover } from "./zh-CN/handover.ts";
 import { headcount } from "./zh-CN/headcount.ts";
 import { help } from "./zh-CN/help.ts";
+import { instructor } from "./zh-CN/instructor.ts";
 import { later } from "./zh-CN/later.ts";
 import { manage } from "./zh-CN/manage.ts";
 import { member } from "./zh-CN/member.ts";
@@ -39,6 +40,7 @@ import { round } from "./zh-CN/round.ts";
 import { sequence } from "./zh-CN/sequence.ts";
 import { standing } from "./zh-CN/standing.ts";
 import { station } from "./zh-CN/station.ts";
+import { survey } from "./zh-CN/survey.ts";
 import { system } from "./zh-CN/system.ts";
 import { timetable } from "./zh-CN/timetable.ts";
 import { template } from "./zh-CN/template.ts";
@@ -69,6 +71,7 @@ export const zhCN = {
   handover,
   headcount,
   help,
+  instructor,
   later,
   manage,
   member,
@@ -89,6 +92,7 @@ export const zhCN = {
   sequence,
   standing,
   station,
+  survey,
   system,
   timetable,
   template,
