@@ -51,6 +51,7 @@ import { bot as suggestion } from "./features/suggestion/bot.ts";
 import { bot as template } from "./features/template/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
 import { bot as unit } from "./features/unit/bot.ts";
+import { bot as unitstatus } from "./features/unitstatus/bot.ts";
 import { bot as waitlist } from "./features/waitlist/bot.ts";
 import { bot as walk } from "./features/walk/bot.ts";
 import { bot as why } from "./features/why/bot.ts";
@@ -78,9 +79,10 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(result, round, poll, ballot, choices, winner);
   bot.use(budget, reminder);
   bot.use(template, audience, announce, post);
+  // Unitstatus answers the lines of /unit that change what a unit is.
+  bot.use(unitstatus, unit);
   // Absence answers /instructor away.
   bot.use(commission, absence, instructor);
-  bot.use(unit);
   bot.use(walk, suggestion);
   bot.use(help);
   return bot;
