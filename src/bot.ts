@@ -26,6 +26,9 @@ import { bot as member } from "./features/member/bot.ts";
 import { bot as mycopy } from "./features/mycopy/bot.ts";
 import { bot as mydata } from "./features/mydata/bot.ts";
 import { bot as nudge } from "./features/nudge/bot.ts";
+import { bot as founding } from "./features/founding/bot.ts";
+import { bot as organization } from "./features/organization/bot.ts";
+import { bot as orgstatus } from "./features/orgstatus/bot.ts";
 import { bot as offer } from "./features/offer/bot.ts";
 import { bot as post } from "./features/post/bot.ts";
 import { bot as poll } from "./features/poll/bot.ts";
@@ -71,6 +74,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // Result answers /poll close, round /poll list.
   bot.use(result, round, poll, ballot, choices, winner);
   bot.use(budget, reminder);
+  // Founding answers /org add, orgstatus what changes the state; organization the rest of /org.
+  bot.use(founding, orgstatus, organization);
   bot.use(template, audience, announce, post);
   bot.use(help);
   return bot;

@@ -23,6 +23,9 @@ import { later } from "./zh-CN/later.ts";
 import { manage } from "./zh-CN/manage.ts";
 import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
+import { founding } from "./zh-CN/founding.ts";
+import { organization } from "./zh-CN/organization.ts";
+import { orgstatus } from "./zh-CN/orgstatus.ts";
 import { poll } from "./zh-CN/poll.ts";
 import { news } from "./zh-CN/news.ts";
 import { nudge } from "./zh-CN/nudge.ts";
@@ -71,6 +74,9 @@ export const zhCN = {
   manage,
   member,
   mydata,
+  founding,
+  organization,
+  orgstatus,
   poll,
   news,
   nudge,
