@@ -49,6 +49,7 @@ import { bot as station } from "./features/station/bot.ts";
 import { bot as timetable } from "./features/timetable/bot.ts";
 import { bot as template } from "./features/template/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
+import { bot as unit } from "./features/unit/bot.ts";
 import { bot as waitlist } from "./features/waitlist/bot.ts";
 import { bot as why } from "./features/why/bot.ts";
 import { bot as vote } from "./features/vote/bot.ts";
@@ -77,6 +78,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // Founding answers /org add, orgstatus what changes the state; organization the rest of /org.
   bot.use(founding, orgstatus, organization);
   bot.use(template, audience, announce, post);
+  bot.use(unit);
   bot.use(help);
   return bot;
 }

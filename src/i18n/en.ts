@@ -46,6 +46,7 @@ import { station } from "./en/station.ts";
 import { system } from "./en/system.ts";
 import { timetable } from "./en/timetable.ts";
 import { template } from "./en/template.ts";
+import { unit } from "./en/unit.ts";
 import { waitlist } from "./en/waitlist.ts";
 import { why } from "./en/why.ts";
 
@@ -97,6 +98,7 @@ export const en: Messages = {
   system,
   timetable,
   template,
+  unit,
   waitlist,
   why,
 };

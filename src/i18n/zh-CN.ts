@@ -45,6 +45,7 @@ import { station } from "./zh-CN/station.ts";
 import { system } from "./zh-CN/system.ts";
 import { timetable } from "./zh-CN/timetable.ts";
 import { template } from "./zh-CN/template.ts";
+import { unit } from "./zh-CN/unit.ts";
 import { waitlist } from "./zh-CN/waitlist.ts";
 import { why } from "./zh-CN/why.ts";
 
@@ -96,6 +97,7 @@ export const zhCN = {
   system,
   timetable,
   template,
+  unit,
   waitlist,
   why,
 };

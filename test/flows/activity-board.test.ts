@@ -3,7 +3,7 @@ import { activity, activityGrant, activitySlot } from "../../src/db/schema-activ
 import { rsvp } from "../../src/db/schema-reply.ts";
 import { atActivityStation, holdActivity } from "../../src/features/activity/actions.ts";
 import { oweBoards } from "../../src/features/post/actions.ts";
-import { announceActivity, announcementIn, hoursFrom, readPosts, SATURDAY, scopeOf } from "../telegram/activities.ts";
+import { announceActivity, announcementIn, hoursFrom, promiseActivity, readPosts, SATURDAY, scopeOf } from "../telegram/activities.ts";
 import { enrol, establish } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { labels, linkGroup } from "../telegram/rollcalls.ts";
@@ -125,4 +125,25 @@ test("in private an activity is looked for at its own station, in a group only a
   const scope = await scopeOf(bench, at, at.lead);
   expect((await atActivityStation(scope, { kind: "private" }, activityId)).stationId).toBe(there.stationId);
   expect((await atActivityStation(scope, { kind: "member", chatId: 1, telegramChatId: -1 }, activityId)).stationId).toBe(at.stationId);
+});
+
+test("a copy that is on its way while somebody replies under another one says so too, once it is out", async () => {
+  const at = await establish(bench, { locale: "en" });
+  const second = await linkGroup(bench, at, "Second");
+  const ben = await enrol(bench, at, "Ben");
+  await bench.advance(60_000);
+  const held = bench.emulator.hold({ method: "sendMessage", chatId: second.id, when: "after" });
+  await promiseActivity(bench, at);
+  const sending = bench.app.step.deliver();
+  await held.arrived;
+  const first = bench.emulator.messages(at.memberGroup).find(({ text }) => text.startsWith("📣"));
+  if (!first) throw new Error("no copy in the first group");
+  await bench.as(ben, at.memberGroup).taps(first, "✅ I'm going");
+  await bench.advance(1_000);
+  await bench.advance(1_000);
+  held.release();
+  await sending;
+  expect((await announcementIn(bench, second)).text).toContain("👥 1 going");
+  expect((await announcementIn(bench, at.memberGroup)).text).toContain("👥 1 going");
+  expect(bench.as(at.lead).reads().text).toContain("is out in all 2 groups");
 });

@@ -11,6 +11,7 @@ export const AUDIT_ACTIONS = [
   "activity.announced", "activity.taken_back", "activity.changed", "activity.cancelled", "activity.handed_over",
   "activity.aliases_read", "activity.counted", "activity.door_shown", "activity.nudged",
   "series.started", "series.changed", "series.ended", "poll.asked", "poll.taken_back", "poll.closed", "poll.votes_read",
+  "unit.added",
   "organization.added", "organization.changed", "organization.status_changed", "term.begun", "term.extended",
   "link.added", "link.ended", "massorg.added", "massorg.ended",
   "audit.read", "retention.ran",

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, ne } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, ne, or, sql, type SQL } from "drizzle-orm";
 import type { Locale, Place, Result, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { activity, activitySlot, post } from "../../db/schema-activity.ts";
@@ -20,6 +20,8 @@ export const posting = owed<PostRef>("post.posting", "announcement");
 /** All copies are to be brought up to date; one of them is. */
 export const boards = owed<ActivityRef & { tapped: number | null }>("post.boards", "answer");
 export const board = owed<PostRef>("post.board", "announcement");
+/** A copy that was on its way when the others were to be brought up to date. */
+export const latecomer = owed<PostRef>("post.latecomer", "answer");
 /** What became of the copies, for whoever announced. */
 export const report = owed<ActivityRef & { accountId: number }>("post.report", "answer");
 
@@ -102,14 +104,32 @@ export async function oweBoards(
   await enqueue(tx, boards, { key: keyOf(ref), payload: { ...ref, tapped }, now, stationId, afterMs: COALESCE_MS });
 }
 
-/** Promises each posted copy its own edit; the one that was tapped last has been promised its own already. */
-export async function promiseBoards(tx: Tx, { stationId, activityId, tapped }: ActivityRef & { tapped: number | null }, now: Date): Promise<void> {
-  const posted = await tx.select({ chatId: post.chatId }).from(post)
-    .where(and(isOf({ stationId, activityId }), eq(post.state, "posted"), tapped === null ? undefined : ne(post.chatId, tapped))).orderBy(asc(post.chatId));
-  await enqueueAll(tx, board, posted.map(({ chatId }) => {
-    const payload = { stationId, activityId, chatId };
-    return { key: postKey(payload), payload, now, stationId };
-  }));
+/** Whether this copy is on its way: what it says may be older than what has just been changed. */
+const inHand = ({ stationId, activityId }: ActivityRef) => and(
+  eq(outbox.kind, posting.kind), eq(outbox.key, sql`${keyOf({ stationId, activityId })} || ':' || ${post.chatId}`), isNotNull(outbox.owner),
+);
+
+/** Promises each of these copies that is out its own edit, and looks again soon after those that are on their way; one statement, for a copy may come out meanwhile. */
+async function promiseEach(tx: Tx, { stationId, activityId }: ActivityRef, which: SQL | undefined, now: Date): Promise<void> {
+  const ref = { stationId, activityId };
+  const copies = await tx.selectDistinct({ chatId: post.chatId, state: post.state }).from(post).leftJoin(outbox, inHand(ref))
+    .where(and(isOf(ref), which, or(eq(post.state, "posted"), and(eq(post.state, "waiting"), isNotNull(outbox.id))))).orderBy(asc(post.chatId));
+  const dues = (state: "posted" | "waiting", afterMs: number) => copies.filter((copy) => copy.state === state).map(({ chatId }) => {
+    const payload = { ...ref, chatId };
+    return { key: postKey(payload), payload, now, stationId, afterMs };
+  });
+  await enqueueAll(tx, board, dues("posted", 0));
+  await enqueueAll(tx, latecomer, dues("waiting", COALESCE_MS));
+}
+
+/** Promises every copy its own edit; the one that was tapped last has been promised its own already. */
+export function promiseBoards(tx: Tx, ref: ActivityRef & { tapped: number | null }, now: Date): Promise<void> {
+  return promiseEach(tx, ref, ref.tapped === null ? undefined : ne(post.chatId, ref.tapped), now);
+}
+
+/** Promises a copy that was on its way its edit, once it is out. */
+export function promiseLate(tx: Tx, ref: PostRef, now: Date): Promise<void> {
+  return promiseEach(tx, ref, eq(post.chatId, ref.chatId), now);
 }
 
 /** Several groups that come back together are one report. */

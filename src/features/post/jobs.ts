@@ -4,7 +4,8 @@ import { messagePayload } from "../../telegram/message.ts";
 import { stateOf } from "../activity/rules.ts";
 import { boardMessage } from "../bulletin/rules.ts";
 import {
-  announcement, board, boards, detachPost, posting, promiseBoards, promisePostings, readPost, readReport, report, settlePosting, type PostFacts, type PostRef,
+  announcement, board, boards, detachPost, latecomer, posting, promiseBoards, promiseLate, promisePostings, readPost, readReport, report, settlePosting,
+  type PostFacts, type PostRef,
 } from "./actions.ts";
 import { isWorthPosting } from "./rules.ts";
 import { reportMessage } from "./view.ts";
@@ -55,6 +56,7 @@ export const jobs: readonly Job[] = [
     },
   }),
   job({ what: boards, payload: activityRef.extend({ tapped: z.int().nullable() }), expand: (tx, ref, io) => promiseBoards(tx, ref, io.now) }),
+  job({ what: latecomer, payload: postRef, expand: (tx, ref, io) => promiseLate(tx, ref, io.now) }),
   job({
     what: board, payload: postRef, ownsLosses: true, repeatable: true, render: renderBoard,
     async lost(tx, ref, lost) {

@@ -41,6 +41,7 @@ export const audit: Messages["audit"] = {
     "poll.taken_back": "took a poll back",
     "poll.closed": "closed a poll",
     "poll.votes_read": "looked at a named poll",
+    "unit.added": "entered a unit",
     "organization.added": "registered an organization",
     "organization.changed": "changed an organization",
     "organization.status_changed": "changed the status of an organization",

@@ -37,6 +37,7 @@ const actions: Record<AuditAction, string> = {
   "poll.taken_back": "撤回了投票",
   "poll.closed": "结束了投票",
   "poll.votes_read": "查看了记名投票",
+  "unit.added": "新增一家单位",
   "organization.added": "登记了一个组织",
   "organization.changed": "改了一个组织的信息",
   "organization.status_changed": "改了一个组织的状态",
