@@ -1,5 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext } from "./context.ts";
+import { bot as absence } from "./features/absence/bot.ts";
 import { bot as ballot } from "./features/ballot/bot.ts";
 import { bot as agenda } from "./features/agenda/bot.ts";
 import { bot as calendar } from "./features/calendar/bot.ts";
@@ -11,6 +12,7 @@ import { bot as change } from "./features/change/bot.ts";
 import { bot as chat } from "./features/chat/bot.ts";
 import { bot as checkin } from "./features/checkin/bot.ts";
 import { bot as choices } from "./features/choices/bot.ts";
+import { bot as commission } from "./features/commission/bot.ts";
 import { bot as confirm } from "./features/confirm/bot.ts";
 import { bot as consent } from "./features/consent/bot.ts";
 import { bot as door } from "./features/door/bot.ts";
@@ -20,6 +22,7 @@ import { bot as group } from "./features/group/bot.ts";
 import { bot as handover } from "./features/handover/bot.ts";
 import { bot as headcount } from "./features/headcount/bot.ts";
 import { bot as help } from "./features/help/bot.ts";
+import { bot as instructor } from "./features/instructor/bot.ts";
 import { bot as later } from "./features/later/bot.ts";
 import { bot as manage } from "./features/manage/bot.ts";
 import { bot as member } from "./features/member/bot.ts";
@@ -78,6 +81,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // Founding answers /org add, orgstatus what changes the state; organization the rest of /org.
   bot.use(founding, orgstatus, organization);
   bot.use(template, audience, announce, post);
+  // Absence answers /instructor away.
+  bot.use(commission, absence, instructor);
   bot.use(unit);
   bot.use(help);
   return bot;

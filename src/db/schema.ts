@@ -10,7 +10,7 @@ export const CHAT_STATES = ["active", "unreachable", "left"] as const;
 export const ROLES = ["station_lead", "organizer", "instructor", "unit_contact", "auditor"] as const;
 export const PURPOSES = ["service", "attendance", "reminders", "affiliation"] as const;
 export const AFFILIATIONS = ["home", "floating", "guest"] as const;
-export const INVITATION_PURPOSES = ["chat", "role", "door", "activity"] as const;
+export const INVITATION_PURPOSES = ["chat", "role", "door", "activity", "instructor"] as const;
 
 /** Whose database this is: a real bot and a playground never share one. */
 export const installation = pgTable("installation", {

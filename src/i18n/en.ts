@@ -20,6 +20,7 @@ import { groupnote } from "./en/groupnote.ts";
 import { handover } from "./en/handover.ts";
 import { headcount } from "./en/headcount.ts";
 import { help } from "./en/help.ts";
+import { instructor } from "./en/instructor.ts";
 import { later } from "./en/later.ts";
 import { manage } from "./en/manage.ts";
 import { member } from "./en/member.ts";
@@ -72,6 +73,7 @@ export const en: Messages = {
   handover,
   headcount,
   help,
+  instructor,
   later,
   manage,
   member,

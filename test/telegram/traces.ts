@@ -6,6 +6,8 @@ import {
 import { activity, activityGrant, activitySeries, activitySlot, activityTemplate } from "../../src/db/schema-activity.ts";
 import { poll, pollRound, pollVote } from "../../src/db/schema-poll.ts";
 import { calendarFeed, checkIn, ping, reminder, rsvp, standingReply } from "../../src/db/schema-reply.ts";
+import { assignmentOffer } from "../../src/db/schema-instructor.ts";
+import { instructor, unit } from "../../src/db/schema-register.ts";
 import type { Established } from "./arrange.ts";
 import type { Bench } from "./bench.ts";
 
@@ -63,12 +65,25 @@ async function answersEverything(bench: Bench, at: Established, accountId: numbe
   await db.insert(pollVote).values({ stationId, pollId, chatId, accountId, optionIds: ["a"], at: now });
 }
 
+/** A code of theirs, and a unit that they offered to others; the offer has ended, so that the clock does not touch it. */
+async function servesAsInstructor(bench: Bench, { stationId }: Established, accountId: number): Promise<void> {
+  const { db } = bench.database;
+  await db.insert(instructor).values({
+    stationId, code: "I90", accountId, role: "instructor", capacity: 5, areas: [], industries: [], languages: [], visitEveryDays: 92, activeFrom: "2026-01-01",
+  });
+  const unitId = one(await db.insert(unit).values({ stationId, code: "U90", kind: "market", area: "A", enteredOn: "2026-01-01", createdAt: bench.now() }).returning({ id: unit.id }));
+  await db.insert(assignmentOffer).values({
+    stationId, unitId, requestedBy: accountId, throughOn: "2027-01-01", createdAt: bench.now(), endedAt: bench.now(), outcome: "stopped",
+  });
+}
+
 /** Leaves a trace of a member in every column that can hold one; each new table must be added here. */
 export async function leavesTraces(bench: Bench, at: Established, accountId: number, activityId: number): Promise<void> {
   const { db } = bench.database;
   const { stationId } = at;
   const now = bench.now();
   await answersEverything(bench, at, accountId, activityId);
+  await servesAsInstructor(bench, at, accountId);
   await db.update(activity).set({ announcedBy: accountId, headCountBy: accountId }).where(sql`id = ${activityId}`);
   await db.insert(activityTemplate).values({ stationId, name: "Usual", content: {}, createdBy: accountId, createdAt: now });
   await db.insert(rollCall).values({

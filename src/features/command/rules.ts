@@ -42,6 +42,8 @@ export const COMMANDS = {
   chat: { who: ["station_lead"], where: ["private", ...GROUPS] },
   role: { who: ["station_lead"], where: ["private", ...GROUPS] },
   reach: { who: ["station_lead"], where: ["private", "organizer"] },
+  instructor: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
+  instructors: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   audit: { who: ["station_lead", "auditor"], where: ["private"] },
   cancel: { who: "anyone", where: ["private"] },
 } as const satisfies Record<string, CommandRule>;

@@ -6,6 +6,8 @@ import {
 import { activity, activityGrant, activitySeries, activitySlot, activityTemplate } from "../../db/schema-activity.ts";
 import { poll, pollRound, pollVote } from "../../db/schema-poll.ts";
 import { calendarFeed, checkIn, ping, reminder, rsvp, standingReply } from "../../db/schema-reply.ts";
+import { assignmentOffer } from "../../db/schema-instructor.ts";
+import { assignment, instructor, instructorAway, unit, visit } from "../../db/schema-register.ts";
 import { proofStatement } from "../consent/rules.ts";
 
 /** A copy of everything held about one person, at all stations; its names are those of the database. */
@@ -96,6 +98,30 @@ async function readDuties(scope: Scope, me: AccountId) {
   };
 }
 
+/** What somebody has as an instructor: units by their code, absences, and the visits that they noted. */
+async function readOwnUnits(scope: Scope, me: AccountId) {
+  const { db } = scope;
+  const isMine = (table: typeof assignment | typeof instructorAway) =>
+    and(eq(instructor.stationId, table.stationId), eq(instructor.id, table.instructorId), eq(instructor.accountId, me));
+  return {
+    instructorCodes: await db.select({
+      stationId: instructor.stationId, code: instructor.code, role: instructor.role, capacity: instructor.capacity, areas: instructor.areas,
+      industries: instructor.industries, languages: instructor.languages, activeFrom: instructor.activeFrom, activeThrough: instructor.activeThrough,
+      awaySaidAt: instructor.awaySaidAt,
+    }).from(instructor).where(eq(instructor.accountId, me)),
+    away: await db.select({ stationId: instructorAway.stationId, fromOn: instructorAway.fromOn, throughOn: instructorAway.throughOn })
+      .from(instructorAway).innerJoin(instructor, isMine(instructorAway)).orderBy(asc(instructorAway.fromOn)),
+    assignments: await db.select({ stationId: assignment.stationId, unit: unit.code, fromOn: assignment.fromOn, throughOn: assignment.throughOn, endReason: assignment.endReason })
+      .from(assignment).innerJoin(instructor, isMine(assignment)).innerJoin(unit, and(eq(unit.stationId, assignment.stationId), eq(unit.id, assignment.unitId)))
+      .orderBy(asc(assignment.fromOn)),
+    visits: await db.select({ stationId: visit.stationId, unit: unit.code, on: visit.on, mode: visit.mode, outcome: visit.outcome, note: visit.note })
+      .from(visit).innerJoin(assignment, and(eq(assignment.stationId, visit.stationId), eq(assignment.id, visit.assignmentId)))
+      .innerJoin(instructor, isMine(assignment)).innerJoin(unit, and(eq(unit.stationId, assignment.stationId), eq(unit.id, assignment.unitId))).orderBy(asc(visit.on)),
+    unitsOfferedToInstructors: await db.select({ stationId: assignmentOffer.stationId, createdAt: assignmentOffer.createdAt })
+      .from(assignmentOffer).where(eq(assignmentOffer.requestedBy, me)),
+  };
+}
+
 /** Withdrawn consents name nobody; they are found by making the hash of each anew for this person. */
 async function readProofs(scope: Scope, userId: number) {
   const rows = await scope.db.select().from(consentProof);
@@ -112,7 +138,7 @@ export async function readMyCopy(scope: Scope, me: AccountId): Promise<MyCopy | 
     .where(sql`${outbox.payload} ->> 'accountId' = ${String(me)}`);
   return {
     format: "muster.mydata/1", madeAt: scope.now, account: own,
-    ...await readMembership(scope, me), ...await readAnswers(scope, me), ...await readDuties(scope, me),
+    ...await readMembership(scope, me), ...await readAnswers(scope, me), ...await readDuties(scope, me), ...await readOwnUnits(scope, me),
     withdrawnConsents: await readProofs(scope, own.telegramUserId), drafts, waitingMessages: waiting,
   };
 }

@@ -5,6 +5,7 @@ import { account, affiliation, consent, draft, member, roleGrant, station } from
 import { activityGrant } from "../../db/schema-activity.ts";
 import { pollVote } from "../../db/schema-poll.ts";
 import { calendarFeed, checkIn, rsvp, standingReply } from "../../db/schema-reply.ts";
+import { assignment, instructor } from "../../db/schema-register.ts";
 import type { Role } from "../command/rules.ts";
 import type { Affiliation, Purpose } from "../consent/rules.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
@@ -32,6 +33,8 @@ export interface MyStation {
   readonly votes: number;
   /** Activities that were handed to them. */
   readonly handed: number;
+  /** The code under which they look after units, and how many they were given; null for everybody else. */
+  readonly instructor: { readonly code: string; readonly units: number } | null;
 }
 
 export interface MyData {
@@ -50,7 +53,11 @@ async function readParts(scope: Scope, me: AccountId) {
     .where(and(eq(roleGrant.accountId, me), isNull(roleGrant.revokedAt))).orderBy(asc(roleGrant.id));
   const checkIns = await scope.db.select({ stationId: checkIn.stationId, number: count(), lastAt: max(checkIn.at) }).from(checkIn)
     .where(eq(checkIn.accountId, me)).groupBy(checkIn.stationId);
-  return { members, consents, affiliations, roles, checkIns, answers: await readAnswers(scope, me) };
+  const instructors = await scope.db.select({
+    stationId: instructor.stationId, code: instructor.code, units: sql<number>`count(distinct ${assignment.unitId})::int`,
+  }).from(instructor).leftJoin(assignment, and(eq(assignment.stationId, instructor.stationId), eq(assignment.instructorId, instructor.id)))
+    .where(eq(instructor.accountId, me)).groupBy(instructor.stationId, instructor.code);
+  return { members, consents, affiliations, roles, checkIns, instructors, answers: await readAnswers(scope, me) };
 }
 
 /** How many answers there are of each kind, station by station. */
@@ -68,7 +75,7 @@ export async function readMyData(scope: Scope, me: AccountId): Promise<MyData | 
   if (!own) return null;
   const parts = await readParts(scope, me);
   const here = <Row extends { stationId: number }>(rows: readonly Row[], id: number) => rows.filter((row) => row.stationId === id);
-  const ids = new Set([...parts.members, ...parts.roles, ...parts.answers.handed].map((row) => row.stationId));
+  const ids = new Set([...parts.members, ...parts.roles, ...parts.answers.handed, ...parts.instructors].map((row) => row.stationId));
   const stations = await scope.db.select({ stationId: station.id, stationName: station.name, timeZone: station.timeZone })
     .from(station).orderBy(asc(station.id)).where(inArray(station.id, [...ids]));
   const numberOf = (rows: readonly { stationId: number; number: number }[], id: number) => here(rows, id)[0]?.number ?? 0;
@@ -84,6 +91,7 @@ export async function readMyData(scope: Scope, me: AccountId): Promise<MyData | 
     standingReplies: numberOf(parts.answers.standingReplies, row.stationId),
     votes: numberOf(parts.answers.votes, row.stationId),
     handed: numberOf(parts.answers.handed, row.stationId),
+    instructor: here(parts.instructors, row.stationId)[0] ?? null,
   }));
   return { stations: shown, hasFeed: await scope.db.$count(calendarFeed, eq(calendarFeed.accountId, me)) > 0 };
 }

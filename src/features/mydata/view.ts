@@ -46,6 +46,7 @@ function stationText(t: Messages, locale: Locale, shown: MyStation): string {
     t.mydata.station(shown.stationName),
     ...memberLines(t, locale, shown),
     ...(roles.length > 0 ? [t.mydata.rolesHeld(roles)] : []),
+    ...(shown.instructor ? [t.mydata.instructor(shown.instructor.code, shown.instructor.units)] : []),
     ...(shown.handed > 0 ? [t.mydata.handed(shown.handed)] : []),
   ].join("\n");
 }

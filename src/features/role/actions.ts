@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, isNull, lte, or, type SQL } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, isNull, lte, or, type SQL } from "drizzle-orm";
 import type { AccountId, Result, StationId, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { account, member, roleGrant, station } from "../../db/schema.ts";
@@ -36,15 +36,36 @@ export async function isLead(tx: Database | Tx, scope: StationScope): Promise<bo
   return (await readRoles(tx, scope)).includes("station_lead");
 }
 
-/** Who leads the station today. */
-export async function readLeads(
-  db: Database | Tx,
-  of: { readonly stationId: number; readonly timeZone: string; readonly now: Date },
-): Promise<AccountId[]> {
-  const rows = await db.select({ accountId: roleGrant.accountId }).from(roleGrant).where(and(
-    eq(roleGrant.stationId, of.stationId), eq(roleGrant.role, "station_lead"), inForce(localDate(of.now, of.timeZone)),
+interface Of {
+  readonly stationId: number;
+  readonly timeZone: string;
+  readonly now: Date;
+}
+
+/** Who holds one of these roles today, each once. */
+export async function readHolders(db: Database | Tx, of: Of, roles: readonly Role[]): Promise<AccountId[]> {
+  const rows = await db.selectDistinct({ accountId: roleGrant.accountId }).from(roleGrant).where(and(
+    eq(roleGrant.stationId, of.stationId), inArray(roleGrant.role, [...roles]), inForce(localDate(of.now, of.timeZone)),
   )).orderBy(asc(roleGrant.accountId));
   return rows.map((row) => row.accountId as AccountId);
+}
+
+/** Who leads the station today. */
+export async function readLeads(db: Database | Tx, of: Of): Promise<AccountId[]> {
+  return readHolders(db, of, ["station_lead"]);
+}
+
+/** Lets a role end with a day; one that would be over already ends now. */
+export async function endRoleOn(
+  tx: Tx,
+  scope: StationScope,
+  { accountId, role, lastOn }: { readonly accountId: AccountId; readonly role: Role; readonly lastOn: string },
+): Promise<void> {
+  const isOver = lastOn < localDate(scope.now, scope.timeZone);
+  const ended = await tx.update(roleGrant).set(isOver ? { revokedAt: scope.now } : { throughOn: lastOn }).where(and(
+    eq(roleGrant.stationId, scope.stationId), eq(roleGrant.accountId, accountId), eq(roleGrant.role, role), isNull(roleGrant.revokedAt),
+  )).returning({ id: roleGrant.id });
+  for (const { id } of ended) await recordAudit(tx, scope, "role.revoked", { kind: "role_grant", id });
 }
 
 /** Gives the role from today; one that is already held is never shortened by it. */

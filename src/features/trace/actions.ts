@@ -5,6 +5,8 @@ import {
 } from "../../db/schema-activity.ts";
 import { poll, pollRound, pollVote } from "../../db/schema-poll.ts";
 import { checkIn, reminder, rsvp, standingReply } from "../../db/schema-reply.ts";
+import { assignmentOffer } from "../../db/schema-instructor.ts";
+import { instructor } from "../../db/schema-register.ts";
 import { chat, invitation, roleGrant, rollCall } from "../../db/schema.ts";
 import { oweBoards } from "../post/actions.ts";
 import { placesFreed } from "../waitlist/actions.ts";
@@ -108,7 +110,9 @@ export async function removeAnswers(tx: Tx, now: Date, own: Own): Promise<Answer
 
 /** Who made what, at a station; what they made stays without them. */
 const MAKERS = [
-  activity.announcedBy, activity.headCountBy, activityGrant.grantedBy, activitySeries.createdBy, activityTemplate.createdBy,
+  activity.announcedBy, activity.headCountBy, activityGrant.grantedBy, activitySeries.createdBy, activityTemplate.createdBy, assignmentOffer.requestedBy,
+  // An instructor stays as a code, so that what it did still counts.
+  instructor.accountId,
   chat.linkedBy, invitation.createdBy, poll.askedBy, pollRound.createdBy, roleGrant.grantedBy, rollCall.openedBy,
 ] as const;
 

@@ -27,6 +27,8 @@ export const command: Messages["command"] = {
   chat: "Look after the groups",
   role: "Look after the roles",
   reach: "How many people can be reached (counts only)",
+  instructor: "Look after the instructors",
+  instructors: "Instructors and their load",
   audit: "See the audit trail",
   cancel: "Stop what you are filling in",
 };

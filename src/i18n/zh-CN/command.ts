@@ -28,6 +28,8 @@ export const command: Record<CommandName, string> = {
   chat: "管理群组",
   role: "管理角色",
   reach: "能联系到多少人（仅人数）",
+  instructor: "管理指导员",
+  instructors: "指导员一览与负担",
   audit: "查看审计记录",
   cancel: "取消正在填写的内容",
 };

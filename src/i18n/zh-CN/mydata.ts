@@ -23,6 +23,7 @@ export const mydata = {
   replies: (count: number, standing: number) => `活动回复：${count} 条${standing > 0 ? `，长期回复 ${standing} 条` : ""}；每条保存到活动结束后 30 天`,
   votes: (count: number) => `记名投票：${count} 次；保存到投票结束后 30 天`,
   handed: (count: number) => `交给您负责的活动：${count} 个`,
+  instructor: (code: string, units: number) => `指导员编号：${code}，联系过 ${units} 家单位；清除后编号与您不再关联`,
   rolesHeld: (held: readonly string[]) => `角色：${held.join("、")}`,
   roles,
   also: "另外还有：您的 Telegram 编号（加密）、语言、最近使用的日期，以及您加入、退出或担任角色时的操作记录。要看每一个字，请点“导出文件”。全部删除用 /forgetme。",

@@ -1,0 +1,35 @@
+import { and, eq } from "drizzle-orm";
+import type { Result, StationScope } from "../../context.ts";
+import type { Tx } from "../../db/client.ts";
+import { instructor, instructorAway } from "../../db/schema-register.ts";
+import { recordAudit } from "../audit/actions.ts";
+import { findOwnInstructor, holdInstructor } from "../instructor/actions.ts";
+import { isAllowed } from "../role/actions.ts";
+import type { Absence } from "./rules.ts";
+
+export type AbsenceRefusal = "notForYou" | "notFound";
+
+/** Whose days they are: one's own, or by code for whoever looks after the instructors. */
+async function findWhom(tx: Tx, scope: StationScope, code: string | null): Promise<Result<AbsenceRefusal, { id: number; code: string }>> {
+  if (code === null) {
+    const own = await findOwnInstructor(tx, scope);
+    return own ? { ok: true, id: own.id, code: own.code } : { ok: false, reason: "notForYou" };
+  }
+  if (!await isAllowed(tx, scope, "instructor")) return { ok: false, reason: "notForYou" };
+  const found = await holdInstructor(tx, scope, code);
+  return found ? { ok: true, id: found.id, code: found.code } : { ok: false, reason: "notFound" };
+}
+
+/** Keeps when an instructor is away, in place of what was said before; that they never are is an answer too. */
+export async function sayAway(scope: StationScope, code: string | null, absences: readonly Absence[]): Promise<Result<AbsenceRefusal, { code: string }>> {
+  return scope.act(async (tx): Promise<Result<AbsenceRefusal, { code: string }>> => {
+    const whom = await findWhom(tx, scope, code);
+    if (!whom.ok) return whom;
+    await tx.delete(instructorAway).where(and(eq(instructorAway.stationId, scope.stationId), eq(instructorAway.instructorId, whom.id)));
+    const rows = absences.map(({ fromOn, throughOn }) => ({ stationId: scope.stationId, instructorId: whom.id, fromOn, throughOn }));
+    if (rows.length > 0) await tx.insert(instructorAway).values(rows);
+    await tx.update(instructor).set({ awaySaidAt: scope.now }).where(and(eq(instructor.stationId, scope.stationId), eq(instructor.id, whom.id)));
+    await recordAudit(tx, scope, "instructor.away_said", { kind: "instructor", id: whom.id });
+    return { ok: true, code: whom.code };
+  });
+}

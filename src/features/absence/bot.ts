@@ -1,0 +1,32 @@
+import { Composer } from "grammy";
+import type { BotContext, StationScope } from "../../context.ts";
+import { handOver, say } from "../../telegram/say.ts";
+import { isPlacedAt } from "../command/rules.ts";
+import { parseInstructorCommand } from "../instructor/rules.ts";
+import { sayAway } from "./actions.ts";
+import { parseAbsences, type Absence } from "./rules.ts";
+import { awaySavedMessage, NOT_AWAY_DATA } from "./view.ts";
+
+export const bot = new Composer<BotContext>();
+
+async function keep(ctx: BotContext, station: StationScope, code: string | null, absences: readonly Absence[] | null): Promise<void> {
+  if (absences === null) return say(ctx, (t) => t.instructor.refusals.badAway);
+  const result = await sayAway(station, code, absences);
+  if (!result.ok) return say(ctx, (t) => t.instructor.refusals[result.reason]);
+  if (ctx.callbackQuery) return ctx.answer.toast(awaySavedMessage(ctx.t, result.code, absences).text, { alert: true });
+  await handOver(ctx, (t) => awaySavedMessage(t, result.code, absences));
+}
+
+bot.filter((ctx) => ctx.command?.name === "instructor" && isPlacedAt("instructor", ctx.place.kind), async (ctx, next) => {
+  const { station } = ctx;
+  if (!station) return next();
+  const clock = { now: station.now, zone: station.timeZone };
+  const command = parseInstructorCommand(ctx.command?.rest ?? "", clock);
+  if (command.verb !== "away") return next();
+  await keep(ctx, station, command.code, parseAbsences(command.text, clock));
+});
+
+bot.filter((ctx) => ctx.place.kind === "private").callbackQuery(NOT_AWAY_DATA, async (ctx) => {
+  if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
+  await keep(ctx, ctx.station, ctx.match[1] ?? "", []);
+});

@@ -1,0 +1,79 @@
+import { sql, type SQL } from "drizzle-orm";
+
+/** Whether a validity of that table holds on the day. */
+const validOn = (of: string, day: string) => {
+  const [from, through] = ["from_on", "through_on"].map((column) => sql`${sql.identifier(of)}.${sql.identifier(column)}`);
+  return sql`(${from} <= ${day}::date and (${through} is null or ${through} >= ${day}::date))`;
+};
+/** Whether the row of that table belongs to the unit of the outer query. */
+const ofUnit = (of: string, unit: string) =>
+  sql`${sql.identifier(of)}.station_id = ${sql.identifier(unit)}.station_id and ${sql.identifier(of)}.unit_id = ${sql.identifier(unit)}.id`;
+
+// The one definition of the sets that the figures speak of, as conditions on a row of the named table, at the end of a day.
+
+/** F1: the unit's status on the day is “active”; before it was entered it has none. */
+export function isInOperation(day: string, unit = "unit"): SQL {
+  return sql`exists (select from unit_status st where ${ofUnit("st", unit)} and st.status = 'active' and ${validOn("st", day)})`;
+}
+
+/** Invariant 6: the organization is active on the day and counts. */
+function isCounting(day: string, organization = "organization"): SQL {
+  const of = sql.identifier(organization);
+  return sql`(${of}.counts_for_coverage and exists (select from organization_status os
+    where os.station_id = ${of}.station_id and os.organization_id = ${of}.id and os.status = 'active' and ${validOn("os", day)}))`;
+}
+
+const hasLink = (day: string, unit: string) => sql`exists (select from coverage_link cl
+  join organization og on og.station_id = cl.station_id and og.id = cl.organization_id
+  where ${ofUnit("cl", unit)} and ${validOn("cl", day)} and ${isCounting(day, "og")})`;
+
+const isActive = (day: string, instructor: string) => {
+  const of = sql.identifier(instructor);
+  return sql`(${of}.active_from <= ${day}::date and (${of}.active_through is null or ${of}.active_through >= ${day}::date))`;
+};
+const hasInstructor = (day: string, unit: string) => sql`exists (select from instructor_assignment ia
+  join instructor ins on ins.station_id = ia.station_id and ins.id = ia.instructor_id
+  where ${ofUnit("ia", unit)} and ${validOn("ia", day)} and ${isActive(day, "ins")})`;
+
+const hasMassOrganization = (day: string, unit: string) =>
+  sql`exists (select from mass_organization mo where ${ofUnit("mo", unit)} and ${validOn("mo", day)})`;
+
+/** O of F2: in operation, with a valid link to an organization that counts. */
+export function isOrganizationCovered(day: string, unit = "unit"): SQL {
+  return sql`(${isInOperation(day, unit)} and ${hasLink(day, unit)})`;
+}
+
+/** A of F4, invariant 11: in operation, with a valid assignment of an instructor who is active. */
+export function isAssigned(day: string, unit = "unit"): SQL {
+  return sql`(${isInOperation(day, unit)} and ${hasInstructor(day, unit)})`;
+}
+
+/** M of F4: in operation, with a valid mass organization. */
+export function isMassOrganized(day: string, unit = "unit"): SQL {
+  return sql`(${isInOperation(day, unit)} and ${hasMassOrganization(day, unit)})`;
+}
+
+/** W of F4: organization-covered, assigned or with a mass organization. */
+export function isWorkCovered(day: string, unit = "unit"): SQL {
+  return sql`(${isInOperation(day, unit)} and (${hasLink(day, unit)} or ${hasInstructor(day, unit)} or ${hasMassOrganization(day, unit)}))`;
+}
+
+/** B = N without W: in operation and covered by nothing. */
+export function isUncovered(day: string, unit = "unit"): SQL {
+  return sql`(${isInOperation(day, unit)} and not ${hasLink(day, unit)} and not ${hasInstructor(day, unit)} and not ${hasMassOrganization(day, unit)})`;
+}
+
+/** Invariant 11 of one assignment: valid, its instructor active and its unit in operation. */
+export function isCountingAssignment(day: string, assignment = "instructor_assignment"): SQL {
+  const of = sql.identifier(assignment);
+  return sql`(${validOn(assignment, day)}
+    and exists (select from instructor ins where ins.station_id = ${of}.station_id and ins.id = ${of}.instructor_id and ${isActive(day, "ins")})
+    and exists (select from unit au where au.station_id = ${of}.station_id and au.id = ${of}.unit_id and ${isInOperation(day, "au")}))`;
+}
+
+/** Whether a link is valid on the day and its organization counts. */
+export function isCountingLink(day: string, link = "coverage_link"): SQL {
+  const of = sql.identifier(link);
+  return sql`(${validOn(link, day)} and exists (select from organization og
+    where og.station_id = ${of}.station_id and og.id = ${of}.organization_id and ${isCounting(day, "og")}))`;
+}

@@ -1,0 +1,135 @@
+import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
+import type { AccountId, Result, StationScope } from "../../context.ts";
+import type { Database, Tx } from "../../db/client.ts";
+import { assignment, instructor } from "../../db/schema-register.ts";
+import { recordAudit } from "../audit/actions.ts";
+import { freeCode } from "../code/actions.ts";
+import { makeCommission } from "../commission/actions.ts";
+import { readLoaded, type Loaded } from "../load/actions.ts";
+import { endRoleOn, isAllowed } from "../role/actions.ts";
+import { localDate } from "../time/rules.ts";
+import { USUAL, type InstructorFields } from "./rules.ts";
+
+export type InstructorRefusal = "notForYou" | "notFound" | "codeTaken" | "alreadyTakenUp" | "retired" | "tooEarly";
+
+/** An instructor as the card shows them, and the day on which it is so. */
+export interface InstructorShown {
+  readonly instructor: Loaded;
+  readonly today: string;
+}
+
+const todayAt = (scope: StationScope) => localDate(scope.now, scope.timeZone);
+const isCoded = (scope: StationScope, code: string) => and(eq(instructor.stationId, scope.stationId), eq(instructor.code, code));
+
+const listsOf = ({ areas, industries, languages, ...rest }: Partial<InstructorFields>) => ({
+  ...rest, ...(areas && { areas: [...areas] }), ...(industries && { industries: [...industries] }), ...(languages && { languages: [...languages] }),
+});
+
+/** The card, inside the verb that changes it; the look is recorded. */
+async function readShown(tx: Tx, scope: StationScope, code: string): Promise<Result<"notFound", InstructorShown>> {
+  const today = todayAt(scope);
+  const [found] = await readLoaded(tx, scope.stationId, today, eq(instructor.code, code));
+  if (!found) return { ok: false, reason: "notFound" };
+  await recordAudit(tx, scope, "instructor.read", { kind: "instructor", id: found.id });
+  return { ok: true, instructor: found, today };
+}
+
+/** Adds an instructor under a code, and makes the link by which the person takes it up; until then nobody stands behind it. */
+export async function addInstructor(
+  scope: StationScope,
+  given: { readonly code: string | null; readonly fields: Partial<InstructorFields>; readonly activeFrom?: string },
+): Promise<Result<InstructorRefusal, InstructorShown & { code: string; link: string }>> {
+  return scope.act(async (tx): Promise<Result<InstructorRefusal, InstructorShown & { code: string; link: string }>> => {
+    if (!await isAllowed(tx, scope, "instructor")) return { ok: false, reason: "notForYou" };
+    const code = given.code ?? await freeCode(tx, scope.stationId, "I");
+    const [made] = await tx.insert(instructor).values({
+      ...listsOf(USUAL), ...listsOf(given.fields), role: given.fields.role ?? USUAL.role, capacity: given.fields.capacity ?? USUAL.capacity,
+      visitEveryDays: given.fields.visitEveryDays ?? USUAL.visitEveryDays, areas: [...given.fields.areas ?? []],
+      industries: [...given.fields.industries ?? []], languages: [...given.fields.languages ?? []],
+      stationId: scope.stationId, code, activeFrom: given.activeFrom ?? todayAt(scope),
+    }).onConflictDoNothing().returning({ id: instructor.id });
+    if (!made) return { ok: false, reason: "codeTaken" };
+    await recordAudit(tx, scope, "instructor.added", { kind: "instructor", id: made.id });
+    const link = await makeCommission(tx, scope, made.id);
+    const shown = await readShown(tx, scope, code);
+    return shown.ok ? { ...shown, code, link } : shown;
+  });
+}
+
+/** The instructor of that code at this station, held until the commit; null where there is none. */
+export async function holdInstructor(tx: Tx, scope: Pick<StationScope, "stationId">, code: string): Promise<typeof instructor.$inferSelect | null> {
+  const [found] = await tx.select().from(instructor)
+    .where(and(eq(instructor.stationId, scope.stationId), eq(instructor.code, code))).for("update");
+  return found ?? null;
+}
+
+/** Changes what is said of an instructor. */
+export async function changeInstructor(scope: StationScope, code: string, fields: Partial<InstructorFields>): Promise<Result<InstructorRefusal, InstructorShown>> {
+  return scope.act(async (tx): Promise<Result<InstructorRefusal, InstructorShown>> => {
+    if (!await isAllowed(tx, scope, "instructor")) return { ok: false, reason: "notForYou" };
+    if (Object.keys(fields).length === 0) return readShown(tx, scope, code);
+    const [changed] = await tx.update(instructor).set(listsOf(fields)).where(isCoded(scope, code)).returning({ id: instructor.id });
+    if (!changed) return { ok: false, reason: "notFound" };
+    await recordAudit(tx, scope, "instructor.changed", { kind: "instructor", id: changed.id });
+    return readShown(tx, scope, code);
+  });
+}
+
+/** Makes a new link for an instructor whom nobody has taken up yet. */
+export async function inviteInstructor(scope: StationScope, code: string): Promise<Result<InstructorRefusal, { code: string; link: string }>> {
+  return scope.act(async (tx): Promise<Result<InstructorRefusal, { code: string; link: string }>> => {
+    if (!await isAllowed(tx, scope, "instructor")) return { ok: false, reason: "notForYou" };
+    const found = await holdInstructor(tx, scope, code);
+    if (!found) return { ok: false, reason: "notFound" };
+    if (found.accountId !== null) return { ok: false, reason: "alreadyTakenUp" };
+    if (found.activeThrough !== null && found.activeThrough < todayAt(scope)) return { ok: false, reason: "retired" };
+    return { ok: true, code, link: await makeCommission(tx, scope, found.id) };
+  });
+}
+
+/** Ends what an instructor has beyond a day, and what was to begin later; returns how many units that leaves. */
+async function endAssignments(tx: Tx, stationId: number, instructorId: number, lastOn: string): Promise<number> {
+  const ended = await tx.update(assignment).set({ throughOn: sql`greatest(${lastOn}::date, ${assignment.fromOn} - 1)`, endReason: "instructor_retired" })
+    .where(and(
+      eq(assignment.stationId, stationId), eq(assignment.instructorId, instructorId), or(isNull(assignment.throughOn), gt(assignment.throughOn, lastOn)),
+    )).returning({ unitId: assignment.unitId });
+  return new Set(ended.map(({ unitId }) => unitId)).size;
+}
+
+/** An instructor serves through this day and no longer; their assignments end with it, in the same transaction. */
+export async function retireInstructor(scope: StationScope, code: string, lastOn: string): Promise<Result<InstructorRefusal, InstructorShown & { lastOn: string; units: number }>> {
+  return scope.act(async (tx): Promise<Result<InstructorRefusal, InstructorShown & { lastOn: string; units: number }>> => {
+    if (!await isAllowed(tx, scope, "instructor")) return { ok: false, reason: "notForYou" };
+    const found = await holdInstructor(tx, scope, code);
+    if (!found) return { ok: false, reason: "notFound" };
+    if (found.activeThrough !== null && found.activeThrough < todayAt(scope)) return { ok: false, reason: "retired" };
+    const [retired] = await tx.update(instructor).set({ activeThrough: lastOn })
+      .where(and(isCoded(scope, code), sql`${lastOn}::date >= ${instructor.activeFrom} - 1`)).returning({ id: instructor.id });
+    if (!retired) return { ok: false, reason: "tooEarly" };
+    const units = await endAssignments(tx, scope.stationId, found.id, lastOn);
+    if (found.accountId !== null) await endRoleOn(tx, scope, { accountId: found.accountId as AccountId, role: "instructor", lastOn });
+    await recordAudit(tx, scope, "instructor.retired", { kind: "instructor", id: found.id });
+    const shown = await readShown(tx, scope, code);
+    return shown.ok ? { ...shown, lastOn, units } : shown;
+  });
+}
+
+/** One instructor, for whoever looks after them. */
+export async function readInstructor(scope: StationScope, code: string): Promise<Result<InstructorRefusal, InstructorShown>> {
+  return scope.act(async (tx): Promise<Result<InstructorRefusal, InstructorShown>> =>
+    await isAllowed(tx, scope, "instructor") ? readShown(tx, scope, code) : { ok: false, reason: "notForYou" });
+}
+
+/** Who serves now or will, with their loads; codes and counts only. */
+export async function readInstructors(scope: StationScope): Promise<Result<"notForYou", { instructors: Loaded[]; today: string }>> {
+  const today = todayAt(scope);
+  if (!await isAllowed(scope.db, scope, "instructors")) return { ok: false, reason: "notForYou" };
+  return { ok: true, instructors: await readLoaded(scope.db, scope.stationId, today), today };
+}
+
+/** Which instructor the speaking person is at this station, if any. */
+export async function findOwnInstructor(db: Database | Tx, scope: StationScope): Promise<typeof instructor.$inferSelect | null> {
+  if (scope.actor === null) return null;
+  const [found] = await db.select().from(instructor).where(and(eq(instructor.stationId, scope.stationId), eq(instructor.accountId, scope.actor)));
+  return found ?? null;
+}

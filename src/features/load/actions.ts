@@ -1,0 +1,51 @@
+import { and, asc, eq, gte, isNull, lte, or, sql, type SQL } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
+import type { Database, Tx } from "../../db/client.ts";
+import { assignment, instructor, instructorAway, unitStatus } from "../../db/schema-register.ts";
+import type { Absence } from "../absence/rules.ts";
+
+/** Whether a period holds a day, both of its ends inside. */
+function holdsDay(table: { fromOn: AnyPgColumn; throughOn: AnyPgColumn }, day: string): SQL | undefined {
+  return and(lte(table.fromOn, day), or(isNull(table.throughOn), gte(table.throughOn, day)));
+}
+
+/** How many units in operation each instructor of a station looks after on a day; each unit counts once. */
+async function readLoads(db: Database | Tx, stationId: number, day: string): Promise<Map<number, number>> {
+  const rows = await db.select({ instructorId: assignment.instructorId, load: sql<number>`count(distinct ${assignment.unitId})::int` })
+    .from(assignment).innerJoin(unitStatus, and(
+      eq(unitStatus.stationId, assignment.stationId), eq(unitStatus.unitId, assignment.unitId), eq(unitStatus.status, "active"), holdsDay(unitStatus, day),
+    )).where(and(eq(assignment.stationId, stationId), holdsDay(assignment, day))).groupBy(assignment.instructorId);
+  return new Map(rows.map(({ instructorId, load }) => [instructorId, load]));
+}
+
+/** An instructor with what decides whether they can take one more unit. */
+export interface Loaded {
+  readonly id: number;
+  readonly code: string;
+  readonly role: typeof instructor.$inferSelect["role"];
+  readonly accountId: number | null;
+  readonly capacity: number;
+  readonly load: number;
+  readonly areas: readonly string[];
+  readonly industries: readonly string[];
+  readonly languages: readonly string[];
+  readonly visitEveryDays: number;
+  readonly activeFrom: string;
+  readonly activeThrough: string | null;
+  readonly hasSaidAway: boolean;
+  readonly absences: readonly Absence[];
+}
+
+/** All instructors of a station who serve on a day or later, by code, with their load on that day; `only` narrows them. */
+export async function readLoaded(db: Database | Tx, stationId: number, day: string, only?: SQL): Promise<Loaded[]> {
+  const rows = await db.select().from(instructor).where(and(
+    eq(instructor.stationId, stationId), only ?? or(isNull(instructor.activeThrough), gte(instructor.activeThrough, day)),
+  )).orderBy(asc(sql`length(${instructor.code})`), asc(instructor.code));
+  const loads = await readLoads(db, stationId, day);
+  const absences = await db.select({ instructorId: instructorAway.instructorId, fromOn: instructorAway.fromOn, throughOn: instructorAway.throughOn })
+    .from(instructorAway).where(and(eq(instructorAway.stationId, stationId), gte(instructorAway.throughOn, day))).orderBy(asc(instructorAway.fromOn));
+  return rows.map((row) => ({
+    ...row, load: loads.get(row.id) ?? 0, hasSaidAway: row.awaySaidAt !== null,
+    absences: absences.filter(({ instructorId }) => instructorId === row.id).map(({ fromOn, throughOn }) => ({ fromOn, throughOn })),
+  }));
+}
