@@ -13,6 +13,7 @@ import { bot as chat } from "./features/chat/bot.ts";
 import { bot as checkin } from "./features/checkin/bot.ts";
 import { bot as choices } from "./features/choices/bot.ts";
 import { bot as commission } from "./features/commission/bot.ts";
+import { bot as coverlink } from "./features/coverlink/bot.ts";
 import { bot as confirm } from "./features/confirm/bot.ts";
 import { bot as consent } from "./features/consent/bot.ts";
 import { bot as door } from "./features/door/bot.ts";
@@ -47,6 +48,7 @@ import { bot as rollcall } from "./features/rollcall/bot.ts";
 import { bot as round } from "./features/round/bot.ts";
 import { bot as sequence } from "./features/sequence/bot.ts";
 import { bot as setup } from "./features/setup/bot.ts";
+import { bot as stalls } from "./features/stalls/bot.ts";
 import { bot as standing } from "./features/standing/bot.ts";
 import { bot as station } from "./features/station/bot.ts";
 import { bot as timetable } from "./features/timetable/bot.ts";
@@ -78,8 +80,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // Result answers /poll close, round /poll list.
   bot.use(result, round, poll, ballot, choices, winner);
   bot.use(budget, reminder);
-  // Founding answers /org add, orgstatus what changes the state; organization the rest of /org.
-  bot.use(founding, orgstatus, organization);
+  // Founding answers /org add, orgstatus what changes the state, organization the rest of /org; stalls answers /link of a whole market.
+  bot.use(founding, orgstatus, organization, stalls, coverlink);
   bot.use(template, audience, announce, post);
   // Absence answers /instructor away.
   bot.use(commission, absence, instructor);

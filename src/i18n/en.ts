@@ -28,6 +28,8 @@ import { mydata } from "./en/mydata.ts";
 import { founding } from "./en/founding.ts";
 import { organization } from "./en/organization.ts";
 import { orgstatus } from "./en/orgstatus.ts";
+import { coverlink } from "./en/coverlink.ts";
+import { stalls } from "./en/stalls.ts";
 import { poll } from "./en/poll.ts";
 import { news } from "./en/news.ts";
 import { nudge } from "./en/nudge.ts";
@@ -81,6 +83,8 @@ export const en: Messages = {
   founding,
   organization,
   orgstatus,
+  coverlink,
+  stalls,
   poll,
   news,
   nudge,

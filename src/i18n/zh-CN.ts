@@ -27,6 +27,8 @@ import { mydata } from "./zh-CN/mydata.ts";
 import { founding } from "./zh-CN/founding.ts";
 import { organization } from "./zh-CN/organization.ts";
 import { orgstatus } from "./zh-CN/orgstatus.ts";
+import { coverlink } from "./zh-CN/coverlink.ts";
+import { stalls } from "./zh-CN/stalls.ts";
 import { poll } from "./zh-CN/poll.ts";
 import { news } from "./zh-CN/news.ts";
 import { nudge } from "./zh-CN/nudge.ts";
@@ -80,6 +82,8 @@ export const zhCN = {
   founding,
   organization,
   orgstatus,
+  coverlink,
+  stalls,
   poll,
   news,
   nudge,

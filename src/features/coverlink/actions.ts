@@ -3,6 +3,7 @@ import type { StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { coverageLink, organizationStatus, unit, unitStatus, type END_REASONS } from "../../db/schema-register.ts";
 import { recordAudit } from "../audit/actions.ts";
+import { isInOperation } from "../coverage/actions.ts";
 import { findOrganization, type Organization, type OrganizationName } from "../organization/actions.ts";
 import { JOINT_MAX_UNITS } from "../organization/rules.ts";
 import { isAllowed } from "../role/actions.ts";
@@ -11,18 +12,18 @@ import type { Validity } from "../validity/rules.ts";
 
 export type LinkRefusal =
   | "notForYou" | "noSuchOrganization" | "noSuchUnit" | "noSuchMarket" | "dissolved" | "unitGone" | "separateTaken" | "separateOne" | "daysTurned"
-  | "alreadyLinked" | "notLinked" | "noStalls" | "tooManyStalls" | "changed";
+  | "alreadyLinked" | "notLinked" | "noStalls" | "tooManyStalls";
 
 /** A refusal and the code that it is about. */
-export interface Refused {
+export interface Refused<Reason extends LinkRefusal = LinkRefusal> {
   readonly ok: false;
-  readonly reason: LinkRefusal;
+  readonly reason: Reason;
   readonly about: string;
 }
 
-const refused = (reason: LinkRefusal, about = ""): Refused => ({ ok: false, reason, about });
+export const refused = <Reason extends LinkRefusal>(reason: Reason, about = ""): Refused<Reason> => ({ ok: false, reason, about });
 
-interface UnitRef {
+export interface UnitRef {
   readonly id: number;
   readonly code: string;
 }
@@ -42,17 +43,13 @@ export interface Linked extends Validity {
 const ofOrganization = (scope: StationScope, organizationId: number) =>
   and(eq(coverageLink.stationId, scope.stationId), eq(coverageLink.organizationId, organizationId));
 
-const overlaps = ({ fromOn, throughOn }: Validity): SQL =>
+export const overlaps = ({ fromOn, throughOn }: Validity): SQL =>
   sql`daterange(${coverageLink.fromOn}, ${coverageLink.throughOn} + 1) && daterange(${fromOn}::date, ${throughOn}::date + 1)`;
 
 const holdsAt = (on: string): SQL => sql`${coverageLink.fromOn} <= ${on} and (${coverageLink.throughOn} is null or ${coverageLink.throughOn} >= ${on})`;
 
-const isInOperation = (on: string): SQL => sql`${unit.enteredOn} <= ${on} and exists (select 1 from ${unitStatus} where ${unitStatus.stationId} = ${unit.stationId}
-  and ${unitStatus.unitId} = ${unit.id} and ${unitStatus.status} = 'active' and ${unitStatus.fromOn} <= ${on}
-  and (${unitStatus.throughOn} is null or ${unitStatus.throughOn} >= ${on}))`;
-
 /** How many units in operation an organization covers on a day. */
-export async function countInOperation(db: Database | Tx, scope: StationScope, organizationId: number, on: string): Promise<number> {
+async function countInOperation(db: Database | Tx, scope: StationScope, organizationId: number, on: string): Promise<number> {
   const [row] = await db.select({ units: sql<number>`count(distinct ${unit.id})`.mapWith(Number) }).from(coverageLink)
     .innerJoin(unit, and(eq(unit.stationId, coverageLink.stationId), eq(unit.id, coverageLink.unitId)))
     .where(and(ofOrganization(scope, organizationId), holdsAt(on), isInOperation(on)));
@@ -92,7 +89,7 @@ async function holdUnits(tx: Tx, scope: StationScope, codes: readonly string[]):
 }
 
 /** Whether a separate organization has room: it covers one unit at a time. */
-async function refuseSeparate(tx: Tx, scope: StationScope, held: Organization, units: readonly UnitRef[], validity: Validity): Promise<Refused | null> {
+export async function refuseSeparate(tx: Tx, scope: StationScope, held: Organization, units: readonly UnitRef[], validity: Validity): Promise<Refused | null> {
   if (held.formation !== "separate") return null;
   if (units.length > 1) return refused("separateOne", held.code);
   const others = await tx.select({ id: coverageLink.unitId, code: unit.code }).from(coverageLink)
@@ -102,7 +99,7 @@ async function refuseSeparate(tx: Tx, scope: StationScope, held: Organization, u
   return other ? refused("separateTaken", other.code) : null;
 }
 
-async function refusePeriod(tx: Tx, scope: StationScope, held: Organization, units: readonly UnitRef[], validity: Validity): Promise<Refused | null> {
+export async function refusePeriod(tx: Tx, scope: StationScope, held: Organization, units: readonly UnitRef[], validity: Validity): Promise<Refused | null> {
   const { fromOn, throughOn } = validity;
   if (throughOn !== null && throughOn < fromOn) return refused("daysTurned");
   const since = await dissolvedSince(tx, scope, held.id);
@@ -132,13 +129,15 @@ export async function addLinks(tx: Tx, scope: StationScope, held: Organization, 
 }
 
 /** The organization, held, if the speaking person may link units to it. */
-async function hold(tx: Tx, scope: StationScope, name: OrganizationName): Promise<Organization | Refused> {
+export async function holdForLinks(tx: Tx, scope: StationScope, name: OrganizationName): Promise<Organization | Refused> {
   if (!await isAllowed(tx, scope, "link")) return refused("notForYou");
   return await findOrganization(tx, scope, name, true) ?? refused("noSuchOrganization", "code" in name ? name.code : "");
 }
 
+export type UnitProblem = "noSuchUnit" | "separateOne" | "unitGone";
+
 /** Why units could not be linked to an organization that is to be made; where they can, they are held. */
-export async function refuseUnits(tx: Tx, scope: StationScope, wish: { formation: Organization["formation"]; units: readonly string[] }): Promise<Refused | null> {
+export async function refuseUnits(tx: Tx, scope: StationScope, wish: { formation: Organization["formation"]; units: readonly string[] }): Promise<Refused<UnitProblem> | null> {
   const units = await holdUnits(tx, scope, wish.units);
   if (typeof units === "string") return refused("noSuchUnit", units);
   if (wish.formation === "separate" && units.length > 1) return refused("separateOne");
@@ -148,7 +147,7 @@ export async function refuseUnits(tx: Tx, scope: StationScope, wish: { formation
 
 /** Links units by their codes, in the running transaction, for whoever may. */
 export async function linkCodes(tx: Tx, scope: StationScope, name: OrganizationName, codes: readonly string[], validity: Validity): Promise<Linked | Refused> {
-  const held = await hold(tx, scope, name);
+  const held = await holdForLinks(tx, scope, name);
   if ("ok" in held) return held;
   const units = await holdUnits(tx, scope, codes);
   return typeof units === "string" ? refused("noSuchUnit", units) : addLinks(tx, scope, held, units, validity);
@@ -184,82 +183,71 @@ export interface Ended {
   readonly lastOn: string;
 }
 
+async function endCodes(tx: Tx, scope: StationScope, name: OrganizationName, codes: readonly string[], lastOn: string): Promise<Ended | Refused> {
+  const held = await holdForLinks(tx, scope, name);
+  if ("ok" in held) return held;
+  const units = await holdUnits(tx, scope, codes);
+  if (typeof units === "string") return refused("noSuchUnit", units);
+  const ended = await closeLinks(tx, scope, held.id, { lastOn, reason: "ended", unitIds: units.map(({ id }) => id) });
+  if (ended.length === 0) return refused("notLinked", codes.join(" "));
+  await recordAudit(tx, scope, "link.ended", { kind: "organization", id: held.id });
+  return { ok: true, id: held.id, code: held.code, ended, notLinked: codes.filter((code) => !ended.includes(code)), lastOn };
+}
+
 /** Ends the links of units to an organization with a last day. */
 export async function endLinks(scope: StationScope, name: OrganizationName, codes: readonly string[], lastOn: string): Promise<Ended | Refused> {
-  return scope.act(async (tx): Promise<Ended | Refused> => {
-    const held = await hold(tx, scope, name);
-    if ("ok" in held) return held;
-    const units = await holdUnits(tx, scope, codes);
-    if (typeof units === "string") return refused("noSuchUnit", units);
-    const ended = await closeLinks(tx, scope, held.id, { lastOn, reason: "ended", unitIds: units.map(({ id }) => id) });
-    if (ended.length === 0) return refused("notLinked", codes.join(" "));
-    await recordAudit(tx, scope, "link.ended", { kind: "organization", id: held.id });
-    return { ok: true, id: held.id, code: held.code, ended, notLinked: codes.filter((code) => !ended.includes(code)), lastOn };
-  });
+  return scope.act((tx) => endCodes(tx, scope, name, codes, lastOn));
 }
 
-/** More at once would hold everybody up; a market that is larger is linked by a file. */
-const MAX_STALLS = 5000;
+/** How many units are offered by buttons; for the others one writes their codes. */
+const OFFERED = 12;
 
-export interface Bulk {
-  readonly ok: true;
+export interface Asked {
   readonly id: number;
   readonly code: string;
-  readonly marketId: number;
-  readonly market: string;
-  readonly fromOn: string;
-  readonly stalls: number;
-  readonly fresh: number;
+  readonly market: { readonly id: number; readonly code: string } | null;
+  readonly units: readonly UnitRef[];
+  readonly today: string;
 }
 
-interface Stalls {
-  readonly marketCode: string;
-  readonly marketId: number;
-  readonly all: number;
-  readonly fresh: readonly UnitRef[];
+async function readAsked(scope: StationScope, name: OrganizationName, units: (found: Organization, today: string) => Promise<UnitRef[]>): Promise<Asked | null> {
+  const found = await isAllowed(scope.db, scope, "link") ? await findOrganization(scope.db, scope, name) : null;
+  if (!found) return null;
+  const today = localDate(scope.now, scope.timeZone);
+  const [market] = found.marketId === null ? [] : await scope.db.select({ id: unit.id, code: unit.code }).from(unit)
+    .where(and(eq(unit.stationId, scope.stationId), eq(unit.id, found.marketId), eq(unit.kind, "market")));
+  return { id: found.id, code: found.code, market: market ?? null, units: await units(found, today), today };
 }
 
-async function readStalls(tx: Tx, scope: StationScope, held: Organization, market: OrganizationName, fromOn: string): Promise<Stalls | Refused> {
-  const isIt = "code" in market ? eq(unit.code, market.code) : eq(unit.id, market.id);
-  const [found] = await tx.select({ id: unit.id, code: unit.code }).from(unit).where(and(eq(unit.stationId, scope.stationId), eq(unit.kind, "market"), isIt));
-  if (!found) return refused("noSuchMarket", "code" in market ? market.code : "");
-  const isLinked = sql<boolean>`exists (select 1 from ${coverageLink} where ${coverageLink.stationId} = ${unit.stationId} and ${coverageLink.unitId} = ${unit.id}
-    and ${coverageLink.organizationId} = ${held.id} and ${overlaps({ fromOn, throughOn: null })})`;
-  const rows = await tx.select({ id: unit.id, code: unit.code, isLinked }).from(unit)
-    .where(and(eq(unit.stationId, scope.stationId), eq(unit.marketId, found.id), isInOperation(fromOn))).orderBy(asc(unit.id)).limit(MAX_STALLS + 1).for("share");
-  if (rows.length === 0) return refused("noStalls", found.code);
-  if (rows.length > MAX_STALLS) return refused("tooManyStalls", String(MAX_STALLS));
-  return { marketCode: found.code, marketId: found.id, all: rows.length, fresh: rows.filter((row) => !row.isLinked) };
-}
-
-async function previewIn(tx: Tx, scope: StationScope, name: OrganizationName, market: OrganizationName, fromOn: string): Promise<(Bulk & { held: Organization; units: readonly UnitRef[] }) | Refused> {
-  const held = await hold(tx, scope, name);
-  if ("ok" in held) return held;
-  const stalls = await readStalls(tx, scope, held, market, fromOn);
-  if ("ok" in stalls) return stalls;
-  if (stalls.fresh.length === 0) return refused("alreadyLinked", stalls.marketCode);
-  const problem = await refusePeriod(tx, scope, held, [], { fromOn, throughOn: null })
-    ?? await refuseSeparate(tx, scope, held, stalls.fresh, { fromOn, throughOn: null });
-  const { marketCode, marketId, all, fresh } = stalls;
-  return problem ?? { ok: true, id: held.id, code: held.code, market: marketCode, marketId, fromOn, stalls: all, fresh: fresh.length, held, units: fresh };
-}
-
-/** How many stalls in operation of a market would be linked. */
-export async function previewMarket(scope: StationScope, name: OrganizationName, market: OrganizationName, fromOn: string): Promise<Bulk | Refused> {
-  return scope.act((tx) => previewIn(tx, scope, name, market, fromOn));
-}
-
-/** Links them all at once, if they are still as many as was said; else says how many they are now. */
-export async function linkMarket(
-  scope: StationScope,
-  plan: { organizationId: number; marketId: number; fromOn: string; fresh: number },
-): Promise<Linked | Refused | (Bulk & { isPreview: true })> {
-  return scope.act(async (tx): Promise<Linked | Refused | (Bulk & { isPreview: true })> => {
-    const read = await previewIn(tx, scope, { id: plan.organizationId }, { id: plan.marketId }, plan.fromOn);
-    if (!read.ok) return read;
-    const { held, units, ...bulk } = read;
-    if (units.length !== plan.fresh) return { ...bulk, isPreview: true };
-    return addLinks(tx, scope, held, units, { fromOn: plan.fromOn, throughOn: null });
+/** Units in operation that could be linked to it next: of its market, else of its area, and linked to nothing that goes on. */
+export async function readLinkable(scope: StationScope, name: OrganizationName): Promise<Asked | null> {
+  return readAsked(scope, name, async (found, today) => {
+    const near = found.marketId !== null ? eq(unit.marketId, found.marketId) : found.area !== null ? eq(unit.area, found.area) : undefined;
+    const isFree = sql`not exists (select 1 from ${coverageLink} where ${coverageLink.stationId} = ${unit.stationId} and ${coverageLink.unitId} = ${unit.id} and ${coverageLink.throughOn} is null)`;
+    return scope.db.select({ id: unit.id, code: unit.code }).from(unit)
+      .where(and(eq(unit.stationId, scope.stationId), near, isInOperation(today), isFree)).orderBy(asc(unit.code)).limit(OFFERED);
   });
 }
 
+/** Units whose links go on. */
+export async function readEndable(scope: StationScope, name: OrganizationName): Promise<Asked | null> {
+  return readAsked(scope, name, (found) => scope.db.select({ id: unit.id, code: unit.code }).from(coverageLink)
+    .innerJoin(unit, and(eq(unit.stationId, coverageLink.stationId), eq(unit.id, coverageLink.unitId)))
+    .where(and(ofOrganization(scope, found.id), sql`${coverageLink.throughOn} is null`)).orderBy(asc(unit.code)).limit(4 * OFFERED));
+}
+
+async function codeOf(tx: Tx, scope: StationScope, unitId: number): Promise<string> {
+  const [found] = await tx.select({ code: unit.code }).from(unit).where(and(eq(unit.stationId, scope.stationId), eq(unit.id, unitId)));
+  return found?.code ?? "";
+}
+
+/** Links the unit of a button from today. */
+export async function linkOne(scope: StationScope, organizationId: number, unitId: number): Promise<Linked | Refused> {
+  const fromOn = localDate(scope.now, scope.timeZone);
+  return scope.act(async (tx) => linkCodes(tx, scope, { id: organizationId }, [await codeOf(tx, scope, unitId)], { fromOn, throughOn: null }));
+}
+
+/** Ends the link of the unit of a button. */
+export async function endOne(scope: StationScope, organizationId: number, unitId: number, lastOn: string): Promise<Ended | Refused> {
+  return scope.act(async (tx) => endCodes(tx, scope, { id: organizationId }, [await codeOf(tx, scope, unitId)], lastOn));
+}

@@ -5,7 +5,7 @@ import type { AccountId, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { FORMATIONS, LEVELS, organization, unit } from "../../db/schema-register.ts";
 import { draft, station } from "../../db/schema.ts";
-import { linkCodes, refuseUnits, type LinkRefusal } from "../coverlink/actions.ts";
+import { linkCodes, refuseUnits, type UnitProblem } from "../coverlink/actions.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
 import { createOrganization, type FoundingRefusal } from "../organization/actions.ts";
 import { countsByDefault } from "../organization/rules.ts";
@@ -35,7 +35,7 @@ export interface Drafted {
 
 /** Why it was not registered, and the code that this is about. */
 export interface Problem {
-  readonly reason: FoundingRefusal | LinkRefusal;
+  readonly reason: FoundingRefusal | UnitProblem;
   readonly about: string;
 }
 

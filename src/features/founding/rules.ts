@@ -5,7 +5,7 @@ import { readKinds, readStatusWord, type Formation, type Level } from "../organi
 import { readTermWords } from "../term/rules.ts";
 import { readDay } from "../validity/rules.ts";
 
-export const MAX_NAME = 60;
+const MAX_NAME = 60;
 const MAX_WORD = 30;
 const MAX_UNITS = 50;
 
@@ -78,17 +78,22 @@ const LABELS: readonly (readonly [RegExp, (text: string, clock: Clock) => Read])
   [/^(?:届期|任期|换届|本届|term)\s*[:：]?\s*/iu, readTerm],
   [/^(?:片区|网格|area)\s*[:：]?\s*(?=\S)/iu, (text) => readWord("area", text)],
   [/^(?:行业|industry)\s*[:：]?\s*(?=\S)/iu, (text) => readWord("industry", text)],
-  [/^(?:所在市场|市场|market)\s*[:：]?\s*(?=[A-Za-z\d])/iu, (text) => readOneCode("market", text)],
-  [/^(?:覆盖单位|单位|覆盖|units?|covers)\s*[:：]?\s*(?=[A-Za-z\d])/iu, readUnits],
+  [/^(?:所在市场|市场|market)\s*[:：]?\s*(?=[A-Za-z-]*\d[\w-]*$)/iu, (text) => readOneCode("market", text)],
+  [/^(?:覆盖单位|单位|覆盖|units?|covers)\s*[:：]?\s*(?=[A-Za-z-]*\d)/iu, readUnits],
   [/^(?:批准单位|批准机关|批准|批复|approved by)\s*[:：]?\s*(?=\S)/iu, (text) => readWord("approvedBy", text)],
-  [/^(?:成立于|成立日期|成立|自|从|since|founded(?: on)?|from)\s*[:：]?\s*(?=\S)/iu, readSince],
+  [/^(?:成立于|成立日期|成立|自|从|since|founded(?: on)?|from)\s*[:：]?\s*(?=\d|[一-龥]{1,3}[月天]|[a-z]{3})/iu, readSince],
 ];
 
 const COUNTS = /^(?:计入(?:组织)?覆盖|计入|counts(?: for coverage)?)$/iu;
+const NO_PARENT = /^(?:无上级|上级\s*[:：]?\s*(?:无|没有)|no parent|parent\s*[:：]?\s*none)$/iu;
 const NOT_COUNTED = /^(?:不计入(?:组织)?覆盖|不计入|does not count|not counted|doesn't count)$/iu;
+
+/** Words that stand for themselves, wherever they stand. */
+const isPlainWord = (text: string): boolean => readKinds(text) !== null || readStatusWord(text) !== null || COUNTS.test(text) || NOT_COUNTED.test(text);
 
 /** What a part says by itself; null where it is just words. */
 function readPart(text: string, clock: Clock): Read | null {
+  if (NO_PARENT.test(text)) return { patch: { parent: null } };
   const kinds = readKinds(text);
   if (kinds) return { patch: kinds };
   if (COUNTS.test(text) || NOT_COUNTED.test(text)) return { patch: { counts: COUNTS.test(text) } };
@@ -136,12 +141,14 @@ export function readFoundingLine(line: string, clock: Clock): Added {
   const parts = partsOf(line);
   const first: Patch = {};
   const [, leading = "", rest = ""] = /^(\S+)(?:\s+(.+))?$/u.exec(parts[0] ?? "") ?? [];
-  if (isPlainlyCode(leading) && readPart(parts[0] ?? "", clock) === null) {
+  const hasCode = isPlainlyCode(leading) && readPart(parts[0] ?? "", clock) === null;
+  if (hasCode) {
     first.code = readCode(leading);
     parts.splice(0, 1, ...(rest === "" ? [] : [rest]));
   }
   const [name] = parts;
-  if (name !== undefined && readPart(name, clock) === null) {
+  // What follows the code is the name, even one that begins like a label: “Market branch”.
+  if (name !== undefined && (hasCode ? !isPlainWord(name) : readPart(name, clock) === null)) {
     parts.shift();
     const read = readWord("name", name);
     if ("doubt" in read) return { ...addParts({ ...EMPTY_SKETCH, ...first }, parts, clock), doubts: [{ reason: read.doubt, text: name }] };
@@ -152,7 +159,7 @@ export function readFoundingLine(line: string, clock: Clock): Added {
 
 /** What somebody writes while an organization is being put together: the name where that is asked, else parts. */
 export function readFoundingAnswer(sketch: Sketch, text: string, clock: Clock): Added {
-  if (sketch.name === null && !/[|｜]/u.test(text) && readPart(oneLine(text), clock) === null) {
+  if (sketch.name === null && !/[|｜]/u.test(text) && !isPlainWord(oneLine(text))) {
     const read = readWord("name", text);
     return "doubt" in read ? { sketch, doubts: [{ reason: read.doubt, text: oneLine(text) }] } : { sketch: { ...sketch, ...read.patch }, doubts: [] };
   }
@@ -201,14 +208,13 @@ export interface Change {
   readonly parent?: string | null;
 }
 
-const NO_PARENT = /^(?:无上级|上级\s*[:：]?\s*(?:无|没有)|no parent|parent\s*[:：]?\s*none)$/iu;
 const CHANGEABLE: readonly string[] = ["name", "area", "industry", "market", "approvedBy", "counts", "parent"];
 
 /** Reads what is to be changed; null where a part is not understood or is not changed this way. */
 export function readChange(line: string, clock: Clock): Change | null {
   const change: Record<string, unknown> = {};
   for (const part of partsOf(line)) {
-    const read: Read | null = NO_PARENT.test(part) ? { patch: { parent: null } } : readPart(part, clock);
+    const read = readPart(part, clock);
     if (read === null || "doubt" in read || Object.keys(read.patch).some((key) => !CHANGEABLE.includes(key))) return null;
     Object.assign(change, read.patch);
   }

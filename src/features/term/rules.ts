@@ -7,8 +7,8 @@ import { readDay } from "../validity/rules.ts";
 import { numberFrom } from "../wording/rules.ts";
 
 /** From this many days before its end a term is said to be due. */
-export const DUE_SOON_DAYS = 90;
-export const MAX_YEARS = 10;
+const DUE_SOON_DAYS = 90;
+const MAX_YEARS = 10;
 
 /** Committees are elected for five years, branches for three; where it is otherwise, it is said. */
 export function usualYears(level: Level): number {
@@ -48,7 +48,7 @@ export function termState(term: Pick<Term, "endsOn" | "extendedThrough">, on: st
   return left < 0 ? "overdue" : left <= DUE_SOON_DAYS ? "dueSoon" : "running";
 }
 
-const AHEAD = [180, 90, 30] as const;
+const AHEAD = [30, 90, 180] as const;
 
 /**
  * What the leads are to be told by now, as a name under which it is told once: 180, 90 and 30 days before, on the last day,
@@ -56,7 +56,7 @@ const AHEAD = [180, 90, 30] as const;
  */
 export function reminderStep(end: string, on: string): string | null {
   const left = daysLeft(end, on);
-  if (left > 0) return AHEAD.filter((days) => left <= days).at(-1)?.toString() ?? null;
+  if (left > 0) return AHEAD.find((days) => left <= days)?.toString() ?? null;
   const { years, months } = date(end).until(date(on), { largestUnit: "year" });
   const over = years * 12 + months;
   return over === 0 ? "0" : `overdue-${over}`;

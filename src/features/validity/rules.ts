@@ -26,18 +26,6 @@ export function readDay(text: string, clock: Clock): Day {
 
 export const dayBefore = (date: string): string => Temporal.PlainDate.from(date).subtract({ days: 1 }).toString();
 
-/** Whether it holds on a day; one that ended on the day on which it began never does. */
-export function holdsOn({ fromOn, throughOn }: Validity, on: string): boolean {
-  return fromOn <= on && (throughOn === null || on <= throughOn);
-}
-
-/** The last day of what ends on a day, which is the first day without it; never more than a day before it began. */
-export function lastDayBefore(fromOn: string, endOn: string): string {
-  const last = dayBefore(endOn);
-  const earliest = dayBefore(fromOn);
-  return last < earliest ? earliest : last;
-}
-
 export interface ValidityWords {
   /** What stands before the days. */
   readonly head: string;

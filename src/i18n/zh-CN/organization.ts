@@ -8,7 +8,7 @@ const statuses: Record<OrganizationStatus, string> = { proposed: "拟建", activ
 
 export const organization = {
   formations, levels, statuses,
-  counts: (counts: boolean) => counts ? "计入" : "不计入",
+  counts: (counts: boolean): string => counts ? "计入" : "不计入",
   list: "、",
   andMore: (shown: string, more: number) => `${shown} 等，另有 ${more} 个`,
   line: (label: string, value: string) => `${label}：${value}`,
