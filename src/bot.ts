@@ -55,7 +55,9 @@ import { bot as timetable } from "./features/timetable/bot.ts";
 import { bot as template } from "./features/template/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
 import { bot as unit } from "./features/unit/bot.ts";
+import { bot as unitstatus } from "./features/unitstatus/bot.ts";
 import { bot as waitlist } from "./features/waitlist/bot.ts";
+import { bot as walk } from "./features/walk/bot.ts";
 import { bot as why } from "./features/why/bot.ts";
 import { bot as vote } from "./features/vote/bot.ts";
 import { bot as winner } from "./features/winner/bot.ts";
@@ -83,9 +85,11 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // Founding answers /org add, orgstatus what changes the state, organization the rest of /org; stalls answers /link of a whole market.
   bot.use(founding, orgstatus, organization, stalls, coverlink);
   bot.use(template, audience, announce, post);
+  // Unitstatus answers the lines of /unit that change what a unit is.
+  bot.use(unitstatus, unit);
   // Absence answers /instructor away.
   bot.use(commission, absence, instructor);
-  bot.use(unit);
+  bot.use(walk);
   bot.use(help);
   return bot;
 }

@@ -46,10 +46,12 @@ import { round } from "./en/round.ts";
 import { sequence } from "./en/sequence.ts";
 import { standing } from "./en/standing.ts";
 import { station } from "./en/station.ts";
+import { survey } from "./en/survey.ts";
 import { system } from "./en/system.ts";
 import { timetable } from "./en/timetable.ts";
 import { template } from "./en/template.ts";
 import { unit } from "./en/unit.ts";
+import { unitstatus } from "./en/unitstatus.ts";
 import { waitlist } from "./en/waitlist.ts";
 import { why } from "./en/why.ts";
 
@@ -101,10 +103,12 @@ export const en: Messages = {
   sequence,
   standing,
   station,
+  survey,
   system,
   timetable,
   template,
   unit,
+  unitstatus,
   waitlist,
   why,
 };

@@ -45,10 +45,12 @@ import { round } from "./zh-CN/round.ts";
 import { sequence } from "./zh-CN/sequence.ts";
 import { standing } from "./zh-CN/standing.ts";
 import { station } from "./zh-CN/station.ts";
+import { survey } from "./zh-CN/survey.ts";
 import { system } from "./zh-CN/system.ts";
 import { timetable } from "./zh-CN/timetable.ts";
 import { template } from "./zh-CN/template.ts";
 import { unit } from "./zh-CN/unit.ts";
+import { unitstatus } from "./zh-CN/unitstatus.ts";
 import { waitlist } from "./zh-CN/waitlist.ts";
 import { why } from "./zh-CN/why.ts";
 
@@ -100,10 +102,12 @@ export const zhCN = {
   sequence,
   standing,
   station,
+  survey,
   system,
   timetable,
   template,
   unit,
+  unitstatus,
   waitlist,
   why,
 };

@@ -5,7 +5,7 @@ import { auditEvent } from "../../src/db/schema.ts";
 import { announceActivity } from "../telegram/activities.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
-import { enterUnits } from "../telegram/register.ts";
+import { enterUnits } from "../telegram/organizations.ts";
 import { answers, labels } from "../telegram/talk.ts";
 
 const bench = useBench();

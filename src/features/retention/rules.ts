@@ -24,6 +24,9 @@ export const PACE_KEPT_MS = HOUR_MS;
 /** What was done once a day need not be remembered longer than a late start could ask for it. */
 export const PERIOD_KEPT_MS = 60 * DAY_MS;
 
+/** How long the number of members in a survey outlives the survey that replaced it. */
+export const SUPERSEDED_KEPT_DAYS = 365;
+
 export const NIGHTLY_AT = "03:00";
 
 /** The same date so many months earlier, or the last of that month. */

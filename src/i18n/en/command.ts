@@ -23,6 +23,7 @@ export const command: Messages["command"] = {
   station: "Choose or set up a station",
   chat: "Look after the groups",
   role: "Look after the roles",
+  survey: "Survey units: one by one, or many in one message",
   reach: "How many people can be reached (counts only)",
   instructor: "Look after the instructors",
   instructors: "Instructors and their load",

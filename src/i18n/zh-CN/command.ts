@@ -24,6 +24,7 @@ export const command: Record<CommandName, string> = {
   station: "选择或设置指导站",
   chat: "管理群组",
   role: "管理角色",
+  survey: "摸排单位：逐家询问，或一次写多家",
   reach: "能联系到多少人（仅人数）",
   instructor: "管理指导员",
   instructors: "指导员一览与负担",

@@ -1,0 +1,86 @@
+import { Composer } from "grammy";
+import type { AccountId, BotContext, Outgoing, StationScope } from "../../context.ts";
+import { onCommand } from "../../telegram/command.ts";
+import { say } from "../../telegram/say.ts";
+import { areLines, readSurveyLines } from "../survey/rules.ts";
+import { localDate } from "../time/rules.ts";
+import {
+  begin, beginInAreaOf, endWalk, findWalkStation, isWalking, passOver, pressAnswer, recordLines, writeOnWalk, type Asked, type Begun, type Moved, type WalkRefusal,
+} from "./actions.ts";
+import { readWalkWord, STEPS, type Step } from "./rules.ts";
+import {
+  ALL_DATA, ANSWER_DATA, AREA_DATA, areasMessage, askMessage, linesMessage, recordedMessage, SKIP_DATA, STOP_DATA, UNIT_DATA,
+} from "./view.ts";
+
+export const bot = new Composer<BotContext>();
+const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
+
+const stepOf = (text: string | undefined): Step => STEPS.find((step) => step === text) ?? "status";
+const refuse = (ctx: BotContext, reason: WalkRefusal) => say(ctx, (t) => t.survey.refusals[reason]);
+const question = (ctx: BotContext, asked: Asked): Outgoing => askMessage(ctx.t, asked, ctx.locale);
+
+async function showBegun(ctx: BotContext, begun: Begun): Promise<void> {
+  if (!begun.ok) return refuse(ctx, begun.reason);
+  await ctx.answer.toast("");
+  await ctx.answer.tell("areas" in begun ? areasMessage(ctx.t, begun) : question(ctx, begun.asked));
+}
+
+/** The question is replaced by what was written down, and the next one comes below. */
+async function showMoved(ctx: BotContext, { finished, asked, done }: Moved): Promise<void> {
+  const isTap = ctx.callbackQuery !== undefined;
+  if (isTap) await ctx.answer.toast("");
+  const show = (message: Outgoing) => (isTap ? ctx.answer.rewrite(message) : ctx.answer.tell(message));
+  if (finished) await show(recordedMessage(ctx.t, finished));
+  if (asked) await (finished ? ctx.answer.tell(question(ctx, asked)) : show(question(ctx, asked)));
+  else if (!finished?.isSingle) await (finished ? ctx.answer.tell({ text: ctx.t.survey.over(done) }) : show({ text: ctx.t.survey.over(done) }));
+}
+
+onCommand(bot, "survey", async (ctx, rest) => {
+  const { station } = ctx;
+  if (!station) return say(ctx, (t) => t.system.needsStation);
+  const today = localDate(station.now, station.timeZone);
+  if (!areLines(rest, today)) return showBegun(ctx, await begin(station, readWalkWord(rest)));
+  const result = await recordLines(station, readSurveyLines(rest, today));
+  if (!result.ok) return refuse(ctx, result.reason);
+  await ctx.answer.tell(linesMessage(ctx.t, result));
+});
+
+async function beginAt(ctx: BotContext, stationId: number, run: (station: StationScope) => Promise<Begun>): Promise<void> {
+  const { account } = ctx.person;
+  const station = account && await findWalkStation(ctx.scope, account.id, stationId);
+  await showBegun(ctx, station ? await run(station) : { ok: false, reason: "notForYou" });
+}
+
+inPrivate.callbackQuery(UNIT_DATA, (ctx) => beginAt(ctx, Number(ctx.match[1]), (station) => begin(station, { word: ctx.match[2] ?? "", isAll: false })));
+inPrivate.callbackQuery(AREA_DATA, (ctx) => beginAt(ctx, Number(ctx.match[1]), (station) => beginInAreaOf(station, Number(ctx.match[2]))));
+inPrivate.callbackQuery(ALL_DATA, (ctx) => beginAt(ctx, Number(ctx.match[1]), (station) => begin(station, { word: null, isAll: true })));
+
+async function move(ctx: BotContext, run: (me: AccountId) => ReturnType<typeof pressAnswer>): Promise<void> {
+  const { account } = ctx.person;
+  const moved = account ? await run(account.id) : { ok: false as const, reason: "expired" as const };
+  await (moved.ok ? showMoved(ctx, moved) : refuse(ctx, moved.reason));
+}
+
+inPrivate.callbackQuery(ANSWER_DATA, (ctx) => move(ctx, (me) => {
+  const [, unitId, step, answer = ""] = ctx.match;
+  return pressAnswer(ctx.scope, me, { unitId: Number(unitId), step: stepOf(step), answer });
+}));
+inPrivate.callbackQuery(SKIP_DATA, (ctx) => move(ctx, (me) => passOver(ctx.scope, me, Number(ctx.match[1]))));
+
+inPrivate.callbackQuery(STOP_DATA, async (ctx) => {
+  const { account } = ctx.person;
+  const done = account && await endWalk(ctx.scope, account.id);
+  if (done === null) return refuse(ctx, "expired");
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite({ text: ctx.t.survey.stopped(done) });
+});
+
+inPrivate.on("message:text").filter((ctx) => ctx.command === null && ctx.person.account !== null, async (ctx, next) => {
+  const { account } = ctx.person;
+  if (!account || !await isWalking(ctx.scope, account.id)) return next();
+  const written = await writeOnWalk(ctx.scope, account.id, ctx.message.text);
+  if (!written.ok) return refuse(ctx, written.reason);
+  if (!("lines" in written)) return showMoved(ctx, written);
+  await ctx.answer.tell(linesMessage(ctx.t, written.lines));
+  if (written.asked) await ctx.answer.tell(question(ctx, written.asked));
+});
