@@ -52,6 +52,7 @@ import { bot as stalls } from "./features/stalls/bot.ts";
 import { bot as standing } from "./features/standing/bot.ts";
 import { bot as station } from "./features/station/bot.ts";
 import { bot as timetable } from "./features/timetable/bot.ts";
+import { bot as suggestion } from "./features/suggestion/bot.ts";
 import { bot as template } from "./features/template/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
 import { bot as unit } from "./features/unit/bot.ts";
@@ -89,7 +90,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(unitstatus, unit);
   // Absence answers /instructor away.
   bot.use(commission, absence, instructor);
-  bot.use(walk);
+  bot.use(walk, suggestion);
   bot.use(help);
   return bot;
 }

@@ -46,6 +46,7 @@ import { round } from "./en/round.ts";
 import { sequence } from "./en/sequence.ts";
 import { standing } from "./en/standing.ts";
 import { station } from "./en/station.ts";
+import { suggestion } from "./en/suggestion.ts";
 import { survey } from "./en/survey.ts";
 import { system } from "./en/system.ts";
 import { timetable } from "./en/timetable.ts";
@@ -103,6 +104,7 @@ export const en: Messages = {
   sequence,
   standing,
   station,
+  suggestion,
   survey,
   system,
   timetable,

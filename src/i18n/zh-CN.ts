@@ -45,6 +45,7 @@ import { round } from "./zh-CN/round.ts";
 import { sequence } from "./zh-CN/sequence.ts";
 import { standing } from "./zh-CN/standing.ts";
 import { station } from "./zh-CN/station.ts";
+import { suggestion } from "./zh-CN/suggestion.ts";
 import { survey } from "./zh-CN/survey.ts";
 import { system } from "./zh-CN/system.ts";
 import { timetable } from "./zh-CN/timetable.ts";
@@ -102,6 +103,7 @@ export const zhCN = {
   sequence,
   standing,
   station,
+  suggestion,
   survey,
   system,
   timetable,

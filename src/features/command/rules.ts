@@ -39,6 +39,7 @@ export const COMMANDS = {
   chat: { who: ["station_lead"], where: ["private", ...GROUPS] },
   role: { who: ["station_lead"], where: ["private", ...GROUPS] },
   survey: { who: ["station_lead", "organizer", "instructor"], where: ["private"] },
+  suggest: { who: ["station_lead", "organizer"], where: ["private"] },
   reach: { who: ["station_lead"], where: ["private", "organizer"] },
   instructor: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   instructors: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },

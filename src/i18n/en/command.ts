@@ -24,6 +24,7 @@ export const command: Messages["command"] = {
   chat: "Look after the groups",
   role: "Look after the roles",
   survey: "Survey units: one by one, or many in one message",
+  suggest: "What could be formed, and why",
   reach: "How many people can be reached (counts only)",
   instructor: "Look after the instructors",
   instructors: "Instructors and their load",

@@ -25,6 +25,7 @@ export const command: Record<CommandName, string> = {
   chat: "管理群组",
   role: "管理角色",
   survey: "摸排单位：逐家询问，或一次写多家",
+  suggest: "组建建议：可以做什么，为什么",
   reach: "能联系到多少人（仅人数）",
   instructor: "管理指导员",
   instructors: "指导员一览与负担",
