@@ -25,6 +25,11 @@ import { later } from "./en/later.ts";
 import { manage } from "./en/manage.ts";
 import { member } from "./en/member.ts";
 import { mydata } from "./en/mydata.ts";
+import { founding } from "./en/founding.ts";
+import { organization } from "./en/organization.ts";
+import { orgstatus } from "./en/orgstatus.ts";
+import { coverlink } from "./en/coverlink.ts";
+import { stalls } from "./en/stalls.ts";
 import { poll } from "./en/poll.ts";
 import { news } from "./en/news.ts";
 import { nudge } from "./en/nudge.ts";
@@ -78,6 +83,11 @@ export const en: Messages = {
   manage,
   member,
   mydata,
+  founding,
+  organization,
+  orgstatus,
+  coverlink,
+  stalls,
   poll,
   news,
   nudge,

@@ -24,6 +24,11 @@ import { later } from "./zh-CN/later.ts";
 import { manage } from "./zh-CN/manage.ts";
 import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
+import { founding } from "./zh-CN/founding.ts";
+import { organization } from "./zh-CN/organization.ts";
+import { orgstatus } from "./zh-CN/orgstatus.ts";
+import { coverlink } from "./zh-CN/coverlink.ts";
+import { stalls } from "./zh-CN/stalls.ts";
 import { poll } from "./zh-CN/poll.ts";
 import { news } from "./zh-CN/news.ts";
 import { nudge } from "./zh-CN/nudge.ts";
@@ -77,6 +82,11 @@ export const zhCN = {
   manage,
   member,
   mydata,
+  founding,
+  organization,
+  orgstatus,
+  coverlink,
+  stalls,
   poll,
   news,
   nudge,

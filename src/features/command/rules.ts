@@ -27,6 +27,8 @@ export const COMMANDS = {
   why: { who: "anyone", where: ["private"] },
   announce: { who: ["station_lead", "organizer"], where: ["private", ...GROUPS] },
   unit: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
+  org: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
+  link: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   mydata: { who: "anyone", where: ["private"] },
   privacy: { who: "anyone", where: EVERYWHERE },
   leave: { who: "anyone", where: ["private"] },

@@ -12,6 +12,8 @@ export const command: Messages["command"] = {
   why: "Why I wait, and when it is my turn",
   announce: "Announce an activity: /announce title | time | place",
   unit: "See or enter a unit: /unit U06",
+  org: "Organizations: register, look, change status",
+  link: "Link units to an organization",
   mydata: "See the data about me",
   privacy: "How privacy works here",
   leave: "Leave this station",

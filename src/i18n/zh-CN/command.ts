@@ -13,6 +13,8 @@ export const command: Record<CommandName, string> = {
   why: "候补排到哪里，为什么",
   announce: "发布活动：/announce 名称 | 时间 | 地点",
   unit: "查看或新增单位：/unit U06",
+  org: "组织：登记、查看、改状态",
+  link: "把单位挂到组织",
   mydata: "查看关于我的数据",
   privacy: "隐私说明",
   leave: "退出本指导站",
