@@ -1,6 +1,7 @@
 import { Composer } from "grammy";
 import type { BotContext } from "./context.ts";
 import { bot as absence } from "./features/absence/bot.ts";
+import { bot as assignment } from "./features/assignment/bot.ts";
 import { bot as ballot } from "./features/ballot/bot.ts";
 import { bot as agenda } from "./features/agenda/bot.ts";
 import { bot as calendar } from "./features/calendar/bot.ts";
@@ -34,6 +35,7 @@ import { bot as post } from "./features/post/bot.ts";
 import { bot as poll } from "./features/poll/bot.ts";
 import { bot as presence } from "./features/presence/bot.ts";
 import { bot as rating } from "./features/rating/bot.ts";
+import { bot as proposal } from "./features/proposal/bot.ts";
 import { bot as reach } from "./features/reach/bot.ts";
 import { bot as reminder } from "./features/reminder/bot.ts";
 import { bot as result } from "./features/result/bot.ts";
@@ -79,6 +81,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(template, audience, announce, post);
   // Absence answers /instructor away.
   bot.use(commission, absence, instructor);
+  // These answer their verbs of /assign; assignment answers the rest of it.
+  bot.use(proposal, assignment);
   bot.use(unit);
   bot.use(walk);
   bot.use(help);

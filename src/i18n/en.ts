@@ -1,5 +1,6 @@
 import type { Messages } from "./messages.ts";
 import { activity } from "./en/activity.ts";
+import { assignment } from "./en/assignment.ts";
 import { attend } from "./en/attend.ts";
 import { agenda } from "./en/agenda.ts";
 import { announce } from "./en/announce.ts";
@@ -51,6 +52,7 @@ import { why } from "./en/why.ts";
 
 export const en: Messages = {
   activity,
+  assignment,
   attend,
   agenda,
   announce,

@@ -1,4 +1,5 @@
 import { activity } from "./zh-CN/activity.ts";
+import { assignment } from "./zh-CN/assignment.ts";
 import { attend } from "./zh-CN/attend.ts";
 import { agenda } from "./zh-CN/agenda.ts";
 import { announce } from "./zh-CN/announce.ts";
@@ -50,6 +51,7 @@ import { why } from "./zh-CN/why.ts";
 
 export const zhCN = {
   activity,
+  assignment,
   attend,
   agenda,
   announce,

@@ -40,6 +40,7 @@ export const COMMANDS = {
   reach: { who: ["station_lead"], where: ["private", "organizer"] },
   instructor: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   instructors: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
+  assign: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   audit: { who: ["station_lead", "auditor"], where: ["private"] },
   cancel: { who: "anyone", where: ["private"] },
 } as const satisfies Record<string, CommandRule>;

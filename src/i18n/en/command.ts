@@ -25,6 +25,7 @@ export const command: Messages["command"] = {
   reach: "How many people can be reached (counts only)",
   instructor: "Look after the instructors",
   instructors: "Instructors and their load",
+  assign: "Find an instructor for a unit",
   audit: "See the audit trail",
   cancel: "Stop what you are filling in",
 };
