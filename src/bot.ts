@@ -52,6 +52,7 @@ import { bot as timetable } from "./features/timetable/bot.ts";
 import { bot as template } from "./features/template/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
 import { bot as unit } from "./features/unit/bot.ts";
+import { bot as unitstatus } from "./features/unitstatus/bot.ts";
 import { bot as waitlist } from "./features/waitlist/bot.ts";
 import { bot as walk } from "./features/walk/bot.ts";
 import { bot as why } from "./features/why/bot.ts";
@@ -79,11 +80,12 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(result, round, poll, ballot, choices, winner);
   bot.use(budget, reminder);
   bot.use(template, audience, announce, post);
+  // Unitstatus answers the lines of /unit that change what a unit is.
+  bot.use(unitstatus, unit);
   // Absence answers /instructor away.
   bot.use(commission, absence, instructor);
   // These answer their verbs of /assign; assignment answers the rest of it.
   bot.use(proposal, assignment);
-  bot.use(unit);
   bot.use(walk);
   bot.use(help);
   return bot;

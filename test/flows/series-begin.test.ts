@@ -26,7 +26,7 @@ describe("one line with a time that recurs", () => {
       "👁 预览：下面是 1 个群里将看到的内容。", "────────",
       "📣 读书会", "活动 · 线下", "🗓 11月28日（周六）15:00–17:00（北京时间）", "📍 社区中心", "", "👥 会来 0 人 · 余 20 个名额", "", "报名自愿，这里只显示人数。",
       "［✅ 我会来］ ［🤔 待定］ ［✖️ 不来］", "［加入（自愿）］", "────────",
-      "📨 发到：Members", "🔁 每周六 15:00–17:00，直到12月31日（周四）", "📣 每次提前 7 天 10:00 自动发布", "第一次（11月28日（周六））发送后就发",
+      "📨 发到：Members", "🔁 每周六 15:00–17:00，直到12月31日（周四）", "📣 每次提前 7 天 10:00 自动发布", "第一次：11月28日（周六），发送后就发",
       "⚠️ 请不要写涉密和内部信息。", "要改，点按钮，或直接写，例如：名额 30",
     ].join("\n"));
     expect(labels(shown())).toEqual([[BEGIN["zh-CN"]], ["💬 选群 1/1", "⏰ 定时发布"], ["✏️ 修改", "🗂 存为模板"], ["🗑 放弃"]]);
@@ -191,7 +191,7 @@ describe("the preview of a series", () => {
 
   test("says each date that goes out at once, where several lie within the week", async () => {
     await lead().types("/announce Study group | every Tue and Fri 19:00-20:00");
-    expect(shown().text).toContain("The first 2 (Tue 24 Nov, Fri 27 Nov) go out right after sending");
+    expect(shown().text).toContain("The first 2, on Tue 24 Nov, Fri 27 Nov, go out right after sending");
     await lead().taps(shown(), BEGIN.en);
     expect(shown().text).toContain("the first 2 go out to 1 group in 60 seconds");
     await bench.advance(MINUTE_MS);

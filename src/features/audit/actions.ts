@@ -11,10 +11,10 @@ export const AUDIT_ACTIONS = [
   "activity.announced", "activity.taken_back", "activity.changed", "activity.cancelled", "activity.handed_over",
   "activity.aliases_read", "activity.counted", "activity.door_shown", "activity.nudged",
   "series.started", "series.changed", "series.ended", "poll.asked", "poll.taken_back", "poll.closed", "poll.votes_read",
+  "unit.added", "unit.changed", "unit.status_changed", "unit.members_read",
   "instructor.added", "instructor.changed", "instructor.retired", "instructor.read", "instructor.away_said",
   "assignment.made", "assignment.ended", "assignment.renewed", "assignment.handed_over", "assignment.offered", "assignment.offer_stopped",
   "visit.recorded", "visit.followed_up",
-  "unit.added",
   "survey.recorded", "suggestion.taken_up", "suggestion.put_off",
   "audit.read", "retention.ran",
 ] as const;

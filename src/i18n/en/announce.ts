@@ -17,7 +17,7 @@ export const announce: Messages["announce"] = {
     announceAt: (moment) => `⏰ To be announced: ${moment}`,
     repeats: (rhythm, until) => until === null ? `🔁 ${rhythm}, with no end date` : `🔁 ${rhythm}, until ${until}`,
     ahead: (days, time) => days === 0 ? `📣 Each is announced on its day at ${time}` : `📣 Each is announced ${days === 1 ? "the day" : `${days} days`} before at ${time}`,
-    atOnce: (days) => days.length === 1 ? `The first (${days[0]}) goes out right after sending` : `The first ${days.length} (${days.join(", ")}) go out right after sending`,
+    atOnce: (days) => days.length === 1 ? `The first, on ${days[0]}, goes out right after sending` : `The first ${days.length}, on ${days.join(", ")}, go out right after sending`,
     firstAt: (moment) => `The first goes out on ${moment}`,
     warning: "⚠️ Nothing secret or internal here, please.",
     hint: "To change it, use the buttons, or just write, for example: places 30",

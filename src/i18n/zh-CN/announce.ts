@@ -13,7 +13,7 @@ export const announce = {
     announceAt: (moment: string) => `⏰ 定时发布：${moment}`,
     repeats: (rhythm: string, until: string | null) => until === null ? `🔁 ${rhythm}，没有结束日期` : `🔁 ${rhythm}，直到${until}`,
     ahead: (days: number, time: string) => days === 0 ? `📣 每次当天 ${time} 自动发布` : `📣 每次提前 ${days} 天 ${time} 自动发布`,
-    atOnce: (days: readonly string[]) => days.length === 1 ? `第一次（${days[0]}）发送后就发` : `前 ${days.length} 次（${days.join("、")}）发送后就发`,
+    atOnce: (days: readonly string[]) => days.length === 1 ? `第一次：${days[0]}，发送后就发` : `前 ${days.length} 次：${days.join("、")}，发送后就发`,
     firstAt: (moment: string) => `第一次将于 ${moment} 发布`,
     warning: "⚠️ 请不要写涉密和内部信息。",
     hint: "要改，点按钮，或直接写，例如：名额 30",
