@@ -25,6 +25,11 @@ import { later } from "./en/later.ts";
 import { manage } from "./en/manage.ts";
 import { member } from "./en/member.ts";
 import { mydata } from "./en/mydata.ts";
+import { founding } from "./en/founding.ts";
+import { organization } from "./en/organization.ts";
+import { orgstatus } from "./en/orgstatus.ts";
+import { coverlink } from "./en/coverlink.ts";
+import { stalls } from "./en/stalls.ts";
 import { poll } from "./en/poll.ts";
 import { news } from "./en/news.ts";
 import { nudge } from "./en/nudge.ts";
@@ -41,6 +46,7 @@ import { round } from "./en/round.ts";
 import { sequence } from "./en/sequence.ts";
 import { standing } from "./en/standing.ts";
 import { station } from "./en/station.ts";
+import { suggestion } from "./en/suggestion.ts";
 import { survey } from "./en/survey.ts";
 import { system } from "./en/system.ts";
 import { timetable } from "./en/timetable.ts";
@@ -78,6 +84,11 @@ export const en: Messages = {
   manage,
   member,
   mydata,
+  founding,
+  organization,
+  orgstatus,
+  coverlink,
+  stalls,
   poll,
   news,
   nudge,
@@ -94,6 +105,7 @@ export const en: Messages = {
   sequence,
   standing,
   station,
+  suggestion,
   survey,
   system,
   timetable,

@@ -24,6 +24,11 @@ import { later } from "./zh-CN/later.ts";
 import { manage } from "./zh-CN/manage.ts";
 import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
+import { founding } from "./zh-CN/founding.ts";
+import { organization } from "./zh-CN/organization.ts";
+import { orgstatus } from "./zh-CN/orgstatus.ts";
+import { coverlink } from "./zh-CN/coverlink.ts";
+import { stalls } from "./zh-CN/stalls.ts";
 import { poll } from "./zh-CN/poll.ts";
 import { news } from "./zh-CN/news.ts";
 import { nudge } from "./zh-CN/nudge.ts";
@@ -40,6 +45,7 @@ import { round } from "./zh-CN/round.ts";
 import { sequence } from "./zh-CN/sequence.ts";
 import { standing } from "./zh-CN/standing.ts";
 import { station } from "./zh-CN/station.ts";
+import { suggestion } from "./zh-CN/suggestion.ts";
 import { survey } from "./zh-CN/survey.ts";
 import { system } from "./zh-CN/system.ts";
 import { timetable } from "./zh-CN/timetable.ts";
@@ -77,6 +83,11 @@ export const zhCN = {
   manage,
   member,
   mydata,
+  founding,
+  organization,
+  orgstatus,
+  coverlink,
+  stalls,
   poll,
   news,
   nudge,
@@ -93,6 +104,7 @@ export const zhCN = {
   sequence,
   standing,
   station,
+  suggestion,
   survey,
   system,
   timetable,

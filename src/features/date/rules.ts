@@ -35,6 +35,19 @@ export function parseDate(text: string, { now, zone }: Clock): ParsedDate {
   return choices.length > 1 || reading.ask ? { ok: false, reason: "ambiguous", choices } : { ok: true, date };
 }
 
+export type RecordedDate = { ok: true; date: string } | { ok: false; reason: "unreadable" | "ambiguous" | "impossible" };
+
+/** A day in words, past or to come: for what is recorded after it happened. */
+export function parseRecordedDate(text: string, { now, zone }: Clock): RecordedDate {
+  const plain = readableText(text);
+  const pieces = (plain === undefined ? undefined : piecesOf(plain, WORDINGS))?.filter((piece) => piece.kind !== "joint");
+  const reading = pieces && pieces.length > 0 ? dayReading(pieces, zonedTime(now, zone).toPlainDate()) : undefined;
+  if (!reading) return { ok: false, reason: "unreadable" };
+  const [date, other] = reading.days;
+  if (!date) return { ok: false, reason: "impossible" };
+  return other || reading.ask ? { ok: false, reason: "ambiguous" } : { ok: true, date: date.toString() };
+}
+
 /** A day of something that has happened, in words, zh or en: today or before; a bare weekday is the last one. */
 export function parsePastDate(text: string, { now, zone }: Clock): { ok: true; date: string } | { ok: false; reason: "unreadable" | "future" | "ambiguous" } {
   const plain = readableText(text.replace(/^\s*(?:自|从|since|from)\s*/iu, "").replace(/\s*起\s*$/u, ""));
