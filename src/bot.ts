@@ -58,6 +58,7 @@ import { bot as suggestion } from "./features/suggestion/bot.ts";
 import { bot as template } from "./features/template/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
 import { bot as unit } from "./features/unit/bot.ts";
+import { bot as units } from "./features/units/bot.ts";
 import { bot as unitstatus } from "./features/unitstatus/bot.ts";
 import { bot as waitlist } from "./features/waitlist/bot.ts";
 import { bot as walk } from "./features/walk/bot.ts";
@@ -89,7 +90,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(founding, orgstatus, organization, stalls, coverlink);
   bot.use(template, audience, announce, post);
   // Unitstatus answers the lines of /unit that change what a unit is.
-  bot.use(unitstatus, unit);
+  bot.use(unitstatus, unit, units);
   // Absence answers /instructor away.
   bot.use(commission, absence, instructor);
   // These answer their verbs of /assign; assignment answers the rest of it.

@@ -21,6 +21,7 @@ import { due as closePolls, jobs as result } from "./features/result/jobs.ts";
 import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
 import { due as announceSeries } from "./features/series/jobs.ts";
 import { due as suggest } from "./features/suggestion/jobs.ts";
+import { due as listSurveys, jobs as surveydue } from "./features/surveydue/jobs.ts";
 import { due as offerPlaces, jobs as waitlist } from "./features/waitlist/jobs.ts";
 import { due as openRounds } from "./features/round/jobs.ts";
 import type { Job } from "./outbox/job.ts";
@@ -47,6 +48,7 @@ export const JOBS: readonly Job[] = [
   ...reminder,
   ...result,
   ...retention,
+  ...surveydue,
   ...waitlist,
 ];
 
@@ -63,5 +65,6 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "poll.open", due: openRounds },
   { name: "waitlist.offer", due: offerPlaces },
   { name: "suggestion", due: suggest },
+  { name: "survey.due", due: listSurveys },
   { name: "retention", due: retain },
 ];

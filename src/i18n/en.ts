@@ -53,6 +53,7 @@ import { system } from "./en/system.ts";
 import { timetable } from "./en/timetable.ts";
 import { template } from "./en/template.ts";
 import { unit } from "./en/unit.ts";
+import { units } from "./en/units.ts";
 import { unitstatus } from "./en/unitstatus.ts";
 import { waitlist } from "./en/waitlist.ts";
 import { why } from "./en/why.ts";
@@ -112,6 +113,7 @@ export const en: Messages = {
   timetable,
   template,
   unit,
+  units,
   unitstatus,
   waitlist,
   why,

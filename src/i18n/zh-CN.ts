@@ -52,6 +52,7 @@ import { system } from "./zh-CN/system.ts";
 import { timetable } from "./zh-CN/timetable.ts";
 import { template } from "./zh-CN/template.ts";
 import { unit } from "./zh-CN/unit.ts";
+import { units } from "./zh-CN/units.ts";
 import { unitstatus } from "./zh-CN/unitstatus.ts";
 import { waitlist } from "./zh-CN/waitlist.ts";
 import { why } from "./zh-CN/why.ts";
@@ -111,6 +112,7 @@ export const zhCN = {
   timetable,
   template,
   unit,
+  units,
   unitstatus,
   waitlist,
   why,
