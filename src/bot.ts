@@ -1,6 +1,7 @@
 import { Composer } from "grammy";
 import type { BotContext } from "./context.ts";
 import { bot as absence } from "./features/absence/bot.ts";
+import { bot as assignment } from "./features/assignment/bot.ts";
 import { bot as ballot } from "./features/ballot/bot.ts";
 import { bot as agenda } from "./features/agenda/bot.ts";
 import { bot as calendar } from "./features/calendar/bot.ts";
@@ -13,6 +14,7 @@ import { bot as chat } from "./features/chat/bot.ts";
 import { bot as checkin } from "./features/checkin/bot.ts";
 import { bot as choices } from "./features/choices/bot.ts";
 import { bot as commission } from "./features/commission/bot.ts";
+import { bot as coverlink } from "./features/coverlink/bot.ts";
 import { bot as confirm } from "./features/confirm/bot.ts";
 import { bot as consent } from "./features/consent/bot.ts";
 import { bot as door } from "./features/door/bot.ts";
@@ -30,11 +32,15 @@ import { bot as member } from "./features/member/bot.ts";
 import { bot as mycopy } from "./features/mycopy/bot.ts";
 import { bot as mydata } from "./features/mydata/bot.ts";
 import { bot as nudge } from "./features/nudge/bot.ts";
+import { bot as founding } from "./features/founding/bot.ts";
+import { bot as organization } from "./features/organization/bot.ts";
+import { bot as orgstatus } from "./features/orgstatus/bot.ts";
 import { bot as offer } from "./features/offer/bot.ts";
 import { bot as post } from "./features/post/bot.ts";
 import { bot as poll } from "./features/poll/bot.ts";
 import { bot as presence } from "./features/presence/bot.ts";
 import { bot as rating } from "./features/rating/bot.ts";
+import { bot as proposal } from "./features/proposal/bot.ts";
 import { bot as reach } from "./features/reach/bot.ts";
 import { bot as reminder } from "./features/reminder/bot.ts";
 import { bot as result } from "./features/result/bot.ts";
@@ -45,12 +51,16 @@ import { bot as rollcall } from "./features/rollcall/bot.ts";
 import { bot as round } from "./features/round/bot.ts";
 import { bot as sequence } from "./features/sequence/bot.ts";
 import { bot as setup } from "./features/setup/bot.ts";
+import { bot as stalls } from "./features/stalls/bot.ts";
 import { bot as standing } from "./features/standing/bot.ts";
 import { bot as station } from "./features/station/bot.ts";
 import { bot as timetable } from "./features/timetable/bot.ts";
+import { bot as suggestion } from "./features/suggestion/bot.ts";
 import { bot as template } from "./features/template/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
 import { bot as unit } from "./features/unit/bot.ts";
+import { bot as units } from "./features/units/bot.ts";
+import { bot as unitstatus } from "./features/unitstatus/bot.ts";
 import { bot as waitlist } from "./features/waitlist/bot.ts";
 import { bot as walk } from "./features/walk/bot.ts";
 import { bot as why } from "./features/why/bot.ts";
@@ -77,12 +87,17 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // Result answers /poll close, round /poll list.
   bot.use(result, round, poll, ballot, choices, winner);
   bot.use(budget, reminder);
+  // Founding answers /org add, orgstatus what changes the state, organization the rest of /org; stalls answers /link of a whole market.
+  bot.use(founding, orgstatus, organization, stalls, coverlink);
   bot.use(template, audience, announce, post);
+  // Unitstatus answers the lines of /unit that change what a unit is.
+  bot.use(unitstatus, unit, units);
   // Absence answers /instructor away.
   bot.use(commission, absence, instructor);
-  bot.use(unit);
-  bot.use(walk);
+  // These answer their verbs of /assign; assignment answers the rest of it.
+  bot.use(proposal, assignment);
   bot.use(importing);
+  bot.use(walk, suggestion);
   bot.use(help);
   return bot;
 }

@@ -1,4 +1,5 @@
 import type { Scope, Setting } from "./context.ts";
+import { jobs as assignment } from "./features/assignment/jobs.ts";
 import { jobs as attend } from "./features/attend/jobs.ts";
 import { jobs as ballot } from "./features/ballot/jobs.ts";
 import { jobs as announce } from "./features/announce/jobs.ts";
@@ -20,12 +21,15 @@ import { due as remind, jobs as reminder } from "./features/reminder/jobs.ts";
 import { due as closePolls, jobs as result } from "./features/result/jobs.ts";
 import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
 import { due as announceSeries } from "./features/series/jobs.ts";
+import { due as suggest } from "./features/suggestion/jobs.ts";
+import { due as listSurveys, jobs as surveydue } from "./features/surveydue/jobs.ts";
 import { due as offerPlaces, jobs as waitlist } from "./features/waitlist/jobs.ts";
 import { due as openRounds } from "./features/round/jobs.ts";
 import type { Job } from "./outbox/job.ts";
 
 /** Everything that the bot may owe somebody. */
 export const JOBS: readonly Job[] = [
+  ...assignment,
   ...attend,
   ...ballot,
   ...announce,
@@ -45,6 +49,7 @@ export const JOBS: readonly Job[] = [
   ...reminder,
   ...result,
   ...retention,
+  ...surveydue,
   ...waitlist,
 ];
 
@@ -61,5 +66,7 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "poll.open", due: openRounds },
   { name: "waitlist.offer", due: offerPlaces },
   { name: "importing", due: forgetImports },
+  { name: "suggestion", due: suggest },
+  { name: "survey.due", due: listSurveys },
   { name: "retention", due: retain },
 ];

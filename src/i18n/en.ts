@@ -1,5 +1,6 @@
 import type { Messages } from "./messages.ts";
 import { activity } from "./en/activity.ts";
+import { assignment } from "./en/assignment.ts";
 import { attend } from "./en/attend.ts";
 import { agenda } from "./en/agenda.ts";
 import { announce } from "./en/announce.ts";
@@ -26,6 +27,11 @@ import { later } from "./en/later.ts";
 import { manage } from "./en/manage.ts";
 import { member } from "./en/member.ts";
 import { mydata } from "./en/mydata.ts";
+import { founding } from "./en/founding.ts";
+import { organization } from "./en/organization.ts";
+import { orgstatus } from "./en/orgstatus.ts";
+import { coverlink } from "./en/coverlink.ts";
+import { stalls } from "./en/stalls.ts";
 import { poll } from "./en/poll.ts";
 import { news } from "./en/news.ts";
 import { nudge } from "./en/nudge.ts";
@@ -43,16 +49,20 @@ import { sequence } from "./en/sequence.ts";
 import { sheet } from "./en/sheet.ts";
 import { standing } from "./en/standing.ts";
 import { station } from "./en/station.ts";
+import { suggestion } from "./en/suggestion.ts";
 import { survey } from "./en/survey.ts";
 import { system } from "./en/system.ts";
 import { timetable } from "./en/timetable.ts";
 import { template } from "./en/template.ts";
 import { unit } from "./en/unit.ts";
+import { units } from "./en/units.ts";
+import { unitstatus } from "./en/unitstatus.ts";
 import { waitlist } from "./en/waitlist.ts";
 import { why } from "./en/why.ts";
 
 export const en: Messages = {
   activity,
+  assignment,
   attend,
   agenda,
   announce,
@@ -79,6 +89,11 @@ export const en: Messages = {
   manage,
   member,
   mydata,
+  founding,
+  organization,
+  orgstatus,
+  coverlink,
+  stalls,
   poll,
   news,
   nudge,
@@ -96,11 +111,14 @@ export const en: Messages = {
   sheet,
   standing,
   station,
+  suggestion,
   survey,
   system,
   timetable,
   template,
   unit,
+  units,
+  unitstatus,
   waitlist,
   why,
 };

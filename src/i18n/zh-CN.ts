@@ -1,4 +1,5 @@
 import { activity } from "./zh-CN/activity.ts";
+import { assignment } from "./zh-CN/assignment.ts";
 import { attend } from "./zh-CN/attend.ts";
 import { agenda } from "./zh-CN/agenda.ts";
 import { announce } from "./zh-CN/announce.ts";
@@ -25,6 +26,11 @@ import { later } from "./zh-CN/later.ts";
 import { manage } from "./zh-CN/manage.ts";
 import { member } from "./zh-CN/member.ts";
 import { mydata } from "./zh-CN/mydata.ts";
+import { founding } from "./zh-CN/founding.ts";
+import { organization } from "./zh-CN/organization.ts";
+import { orgstatus } from "./zh-CN/orgstatus.ts";
+import { coverlink } from "./zh-CN/coverlink.ts";
+import { stalls } from "./zh-CN/stalls.ts";
 import { poll } from "./zh-CN/poll.ts";
 import { news } from "./zh-CN/news.ts";
 import { nudge } from "./zh-CN/nudge.ts";
@@ -42,16 +48,20 @@ import { sequence } from "./zh-CN/sequence.ts";
 import { sheet } from "./zh-CN/sheet.ts";
 import { standing } from "./zh-CN/standing.ts";
 import { station } from "./zh-CN/station.ts";
+import { suggestion } from "./zh-CN/suggestion.ts";
 import { survey } from "./zh-CN/survey.ts";
 import { system } from "./zh-CN/system.ts";
 import { timetable } from "./zh-CN/timetable.ts";
 import { template } from "./zh-CN/template.ts";
 import { unit } from "./zh-CN/unit.ts";
+import { units } from "./zh-CN/units.ts";
+import { unitstatus } from "./zh-CN/unitstatus.ts";
 import { waitlist } from "./zh-CN/waitlist.ts";
 import { why } from "./zh-CN/why.ts";
 
 export const zhCN = {
   activity,
+  assignment,
   attend,
   agenda,
   announce,
@@ -78,6 +88,11 @@ export const zhCN = {
   manage,
   member,
   mydata,
+  founding,
+  organization,
+  orgstatus,
+  coverlink,
+  stalls,
   poll,
   news,
   nudge,
@@ -95,11 +110,14 @@ export const zhCN = {
   sheet,
   standing,
   station,
+  suggestion,
   survey,
   system,
   timetable,
   template,
   unit,
+  units,
+  unitstatus,
   waitlist,
   why,
 };

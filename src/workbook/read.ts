@@ -40,7 +40,7 @@ export async function* readTable(bytes: Uint8Array): AsyncGenerator<Chunk> {
       if (said.kind === "end") return;
       if (said.kind === "unreadable") throw new UnreadableFile(said.reason);
       yield said.chunk;
-      thread.postMessage("next");
+      thread.postMessage("next", []);
     }
   } finally {
     await thread.terminate();

@@ -23,7 +23,7 @@ async function leadSays(line: string): Promise<string> {
 test("a unit is entered with one line in either language, in any order after code and name, and its card is shown", async () => {
   await leadSays("/unit add u11 | 东门市场 | 市场 | A 片区 | 纺织");
   const card = await leadSays("/unit add U06 | 便民小店 | 个体 | A 片区 | 食品 | 市场 U11 | 3-9 人");
-  expect(card).toBe("🏪 U06 便民小店\nself-employed business · area A\nIndustry: 食品\nIn market: U11\nPeople working there: 3-9\n\nfrom Mon 23 Nov: in operation");
+  expect(card).toBe("🏪 U06 便民小店\nself-employed business · area A\nIndustry: 食品\nIn market: U11\nPeople working there: 3-9\n\nfrom Mon 23 Nov: in operation\n\nNo organization, instructor or mass organization yet\nNever surveyed");
   await leadSays("/unit add U07 | Corner shop | 12 people | industry food | market u11 | area a | self-employed | since 2026-05-01");
   const [shop, market, other] = await unitsOf(at.stationId).then((rows) => [rows[0], rows[2], rows[1]]);
   expect(shop).toMatchObject({ code: "U06", name: "便民小店", kind: "self_employed", area: "A", industry: "食品", marketId: market?.id, employees: "3-9", enteredOn: "2026-11-23" });

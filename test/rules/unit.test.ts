@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isPlainlyCode, nextCode, readCode } from "../../src/features/code/rules.ts";
-import { readArea, readEmployees, readFieldWords, readKind, readStatus, readUnitLine, readWords, titleOf } from "../../src/features/unit/rules.ts";
+import { readArea, readEmployees, readFieldWords, readKind, readStatus, readWords, titleOf } from "../../src/features/unit/rules.ts";
+import { readUnitLine } from "../../src/features/unitline/rules.ts";
 
 test.each([
   ["u06", "U06"], [" Ｕ０６ ", "U06"], ["a-1", "A-1"], ["X".repeat(16), "X".repeat(16)], ["X".repeat(17), null], ["", null], ["-", null], ["U 06", null], ["编号", null],

@@ -8,14 +8,15 @@ import { poll, pollRound, pollVote } from "../../src/db/schema-poll.ts";
 import { calendarFeed, checkIn, ping, reminder, rsvp, standingReply } from "../../src/db/schema-reply.ts";
 import { assignmentOffer } from "../../src/db/schema-instructor.ts";
 import { importBatch } from "../../src/db/schema-import.ts";
-import { instructor, unit } from "../../src/db/schema-register.ts";
+import { instructor, survey, unit } from "../../src/db/schema-register.ts";
+import { suggestion } from "../../src/db/schema-suggestion.ts";
 import type { Established } from "./arrange.ts";
 import type { Bench } from "./bench.ts";
 
 /** Every column of the database that may name a person, read from its catalogue. */
 export async function personalColumns(bench: Bench): Promise<string[]> {
   const rows = await readRows(bench.database.db, sql`select table_name, column_name from information_schema.columns
-    where table_schema = 'public' and data_type = 'bigint' and (column_name = 'account_id' or column_name like '%\\_by' or column_name = 'actor_id')`);
+    where table_schema = 'public' and data_type = 'bigint' and (column_name = 'account_id' or column_name like '%\\_by' or column_name = 'by' or column_name = 'actor_id')`);
   return rows.map((row) => `${String(row["table_name"])}.${String(row["column_name"])}`).toSorted();
 }
 
@@ -66,7 +67,7 @@ async function answersEverything(bench: Bench, at: Established, accountId: numbe
   await db.insert(pollVote).values({ stationId, pollId, chatId, accountId, optionIds: ["a"], at: now });
 }
 
-/** A code of theirs, and a unit that they offered to others; the offer has ended, so that the clock does not touch it. */
+/** A code of theirs, a unit that they surveyed and decided about, and that they offered to others; the offer has ended, so that the clock does not touch it. */
 async function servesAsInstructor(bench: Bench, { stationId }: Established, accountId: number): Promise<void> {
   const { db } = bench.database;
   await db.insert(instructor).values({
@@ -76,6 +77,8 @@ async function servesAsInstructor(bench: Bench, { stationId }: Established, acco
   await db.insert(assignmentOffer).values({
     stationId, unitId, requestedBy: accountId, throughOn: "2027-01-01", createdAt: bench.now(), endedAt: bench.now(), outcome: "stopped",
   });
+  await db.insert(survey).values({ stationId, unitId, on: "2026-11-01", source: "visit", by: accountId, createdAt: bench.now() });
+  await db.insert(suggestion).values({ stationId, action: "survey_first", units: ["U90"], facts: "x", madeOn: "2026-11-01", status: "declined", endedOn: "2026-11-01", decidedBy: accountId });
 }
 
 /** Leaves a trace of a member in every column that can hold one; each new table must be added here. */

@@ -17,7 +17,7 @@ export function isInOperation(day: string, unit = "unit"): SQL {
 }
 
 /** Invariant 6: the organization is active on the day and counts. */
-function isCounting(day: string, organization = "organization"): SQL {
+export function isCounting(day: string, organization = "organization"): SQL {
   const of = sql.identifier(organization);
   return sql`(${of}.counts_for_coverage and exists (select from organization_status os
     where os.station_id = ${of}.station_id and os.organization_id = ${of}.id and os.status = 'active' and ${validOn("os", day)}))`;

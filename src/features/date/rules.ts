@@ -35,6 +35,34 @@ export function parseDate(text: string, { now, zone }: Clock): ParsedDate {
   return choices.length > 1 || reading.ask ? { ok: false, reason: "ambiguous", choices } : { ok: true, date };
 }
 
+export type RecordedDate = { ok: true; date: string } | { ok: false; reason: "unreadable" | "ambiguous" | "impossible" };
+
+/** A day in words, past or to come: for what is recorded after it happened. */
+export function parseRecordedDate(text: string, { now, zone }: Clock): RecordedDate {
+  const plain = readableText(text);
+  const pieces = (plain === undefined ? undefined : piecesOf(plain, WORDINGS))?.filter((piece) => piece.kind !== "joint");
+  const reading = pieces && pieces.length > 0 ? dayReading(pieces, zonedTime(now, zone).toPlainDate()) : undefined;
+  if (!reading) return { ok: false, reason: "unreadable" };
+  const [date, other] = reading.days;
+  if (!date) return { ok: false, reason: "impossible" };
+  return other || reading.ask ? { ok: false, reason: "ambiguous" } : { ok: true, date: date.toString() };
+}
+
+/** A day of something that has happened, in words, zh or en: today or before; a bare weekday is the last one. */
+export function parsePastDate(text: string, { now, zone }: Clock): { ok: true; date: string } | { ok: false; reason: "unreadable" | "future" | "ambiguous" } {
+  const plain = readableText(text.replace(/^\s*(?:自|从|since|from)\s*/iu, "").replace(/\s*起\s*$/u, ""));
+  const pieces = (plain === undefined ? undefined : piecesOf(plain, WORDINGS))?.filter((piece) => piece.kind !== "joint");
+  const today = zonedTime(now, zone).toPlainDate();
+  const reading = pieces && pieces.length > 0 ? dayReading(pieces, today) : undefined;
+  if (!reading || reading.days.length === 0) return { ok: false, reason: "unreadable" };
+  const isWeekday = pieces?.every(({ kind }) => kind === "weekday") === true;
+  const days = reading.days.map((day) => isWeekday && Temporal.PlainDate.compare(day, today) > 0 ? day.subtract({ days: 7 }) : day);
+  const past = days.filter((day) => Temporal.PlainDate.compare(day, today) <= 0).map(String);
+  if (past.length === 0) return { ok: false, reason: "future" };
+  const [date] = past;
+  return past.length > 1 || date === undefined ? { ok: false, reason: "ambiguous" } : { ok: true, date };
+}
+
 /** Either a day or, where an hour was said, a span. */
 export function parseDated(text: string, clock: Clock): ParsedDated {
   const day = parseDate(text, clock);
@@ -50,4 +78,14 @@ export function parseDated(text: string, clock: Clock): ParsedDated {
 export function formatDay(date: string, locale: "zh-CN" | "en", today?: string): string {
   const day = Temporal.PlainDate.from(date);
   return dayName(day, locale, today !== undefined && Temporal.PlainDate.from(today).year !== day.year);
+}
+
+/** How many days one date lies after another. */
+export function daysBetween(from: string, through: string): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(through)).days;
+}
+
+/** The date so many days after, or with a minus before. */
+export function dayAfter(date: string, days: number): string {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
 }

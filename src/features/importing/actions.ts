@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, lte, or, sql } from "drizzle-orm";
 import type { Result, StationScope } from "../../context.ts";
 import { readRows, type Database, type Tx } from "../../db/client.ts";
 import { importBatch } from "../../db/schema-import.ts";
@@ -175,7 +175,7 @@ export async function readLatest(scope: StationScope): Promise<Applied | null> {
 export async function forgetOldImports(db: Database, now: Date): Promise<void> {
   const old = new Date(now.getTime() - KEPT_MS);
   await db.delete(importBatch).where(or(
-    and(inArray(importBatch.state, ["reading", "shown"]), lt(importBatch.startedAt, old)),
-    and(inArray(importBatch.state, ["applied", "undone"]), lt(sql`coalesce(${importBatch.undoneAt}, ${importBatch.appliedAt})`, sql.param(old, importBatch.startedAt))),
+    and(inArray(importBatch.state, ["reading", "shown"]), lte(importBatch.startedAt, old)),
+    and(inArray(importBatch.state, ["applied", "undone"]), lte(sql`coalesce(${importBatch.undoneAt}, ${importBatch.appliedAt})`, sql.param(old, importBatch.startedAt))),
   ));
 }

@@ -5,12 +5,11 @@ import { say } from "../../telegram/say.ts";
 import { UnreadableFile } from "../../workbook/decode.ts";
 import { MAX_FILE_BYTES } from "../../workbook/limit.ts";
 import { readTable } from "../../workbook/read.ts";
-import { headerOf } from "../sheet/view.ts";
 import type { Of } from "../staging/actions.ts";
 import {
   applyImport, beginImport, dropImport, isImportable, judgeAgain, judgeImport, mayImport, readLatest, takeRows, undoImport, type Heading, type Preview,
 } from "./actions.ts";
-import { appliedMessage, DATA, notUndoneMessage, previewMessage, refusedMessage, undoneMessage, usageMessage } from "./view.ts";
+import { appliedMessage, DATA, headerOf, notUndoneMessage, previewMessage, refusedMessage, undoneMessage, usageMessage } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 

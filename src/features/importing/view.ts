@@ -1,15 +1,30 @@
 import type { Locale, Outgoing } from "../../context.ts";
-import type { Messages } from "../../i18n/messages.ts";
-import type { SheetName } from "../sheet/rules.ts";
-import { lineText } from "../sheet/view.ts";
+import { messages, type Messages } from "../../i18n/messages.ts";
+import { readHeader, type Column, type Reason, type SheetName } from "../sheet/rules.ts";
 import { formatMoment } from "../time/rules.ts";
 import type { Applied, ImportRefusal, Preview, Undone } from "./actions.ts";
 
 export const DATA = /^importing:(apply|drop|again|undo):(\d{1,15})$/;
 
+/** What a file's first line says, in either language, whatever the reader's own is. */
+export const headerOf = (cells: readonly string[]) => readHeader(cells, [messages("zh-CN").sheet.columns, messages("en").sheet.columns]);
+
+function columnWord(t: Messages, sheet: SheetName, column: Column | null): string {
+  const words: Readonly<Record<string, string>> = t.sheet.columns[sheet];
+  return column === null ? "" : words[column] ?? column;
+}
+
+function reasonText(t: Messages, sheet: SheetName, { why, column, text }: Reason): string {
+  return t.sheet.reasons[why](columnWord(t, sheet, column), text);
+}
+
+function lineText(t: Messages, sheet: SheetName, row: { line: number; reasons: readonly Reason[] }): string {
+  return t.sheet.line(row.line, row.reasons.map((reason) => reasonText(t, sheet, reason)).join(t.sheet.and));
+}
+
 const data = (verb: "apply" | "drop" | "again" | "undo", importId: number) => `importing:${verb}:${importId}`;
 
-export function countsLine(t: Messages, { new: news, changed, unchanged, wrong }: Preview["counts"]): string {
+function countsLine(t: Messages, { new: news, changed, unchanged, wrong }: Preview["counts"]): string {
   return t.importing.counts(news, changed, unchanged, wrong);
 }
 

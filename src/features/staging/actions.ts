@@ -39,7 +39,7 @@ export interface SheetTable {
 }
 
 /** How many rows one statement carries: short enough that the embedded database lets others in. */
-export const AT_ONCE = 500;
+const AT_ONCE = 500;
 
 const ofImport = ({ stationId, importId }: Of) => sql`r.station_id = ${stationId} and r.import_id = ${importId}`;
 export const inLines = (of: Of, { from, through }: Lines) => sql`${ofImport(of)} and r.line between ${from} and ${through}`;
@@ -62,7 +62,7 @@ async function lastLine(db: Database | Tx, of: Of): Promise<number> {
 }
 
 /** Goes through all lines of an import, a range at a time. */
-export async function throughLines(db: Database | Tx, of: Of, work: (lines: Lines) => Promise<void>, done?: (line: number, last: number) => void): Promise<void> {
+async function throughLines(db: Database | Tx, of: Of, work: (lines: Lines) => Promise<void>, done?: (line: number, last: number) => void): Promise<void> {
   const last = await lastLine(db, of);
   for (let from = 1; from <= last; from += AT_ONCE) {
     const through = Math.min(from + AT_ONCE - 1, last);

@@ -1,5 +1,11 @@
 import type { FORMATIONS, WILLING } from "../../db/schema-register.ts";
 
+export const NIGHTLY_AT = "02:00";
+/** A suggestion that was put off is not made again for so long while its facts are the same. */
+export const SILENCE_DAYS = 180;
+/** Whoever took one up has so long to do it before it is called to mind. */
+export const TAKEN_UP_DAYS = 30;
+
 const SEPARATE_MIN = 3;
 const JOINT_MAX_UNITS = 5;
 

@@ -5,9 +5,10 @@ import {
 } from "../../db/schema-activity.ts";
 import { poll, pollRound, pollVote } from "../../db/schema-poll.ts";
 import { checkIn, reminder, rsvp, standingReply } from "../../db/schema-reply.ts";
+import { suggestion } from "../../db/schema-suggestion.ts";
 import { assignmentOffer } from "../../db/schema-instructor.ts";
 import { importBatch } from "../../db/schema-import.ts";
-import { instructor } from "../../db/schema-register.ts";
+import { instructor, survey } from "../../db/schema-register.ts";
 import { chat, invitation, roleGrant, rollCall } from "../../db/schema.ts";
 import { oweBoards } from "../post/actions.ts";
 import { placesFreed } from "../waitlist/actions.ts";
@@ -115,6 +116,7 @@ const MAKERS = [
   // An instructor stays as a code, so that what it did still counts.
   instructor.accountId, importBatch.importedBy,
   chat.linkedBy, invitation.createdBy, poll.askedBy, pollRound.createdBy, roleGrant.grantedBy, rollCall.openedBy,
+  suggestion.decidedBy, survey.by,
 ] as const;
 
 /** Nothing that a station keeps names somebody who has left it as its maker; nor may they go on with what was handed to them. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Result, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
@@ -6,9 +6,11 @@ import { unit, unitStatus } from "../../db/schema-register.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { freeCode } from "../code/actions.ts";
 import { readCode } from "../code/rules.ts";
-import { isAllowed } from "../role/actions.ts";
+import { isAllowed, isLead } from "../role/actions.ts";
 import { localDate } from "../time/rules.ts";
-import { settleWords, type Doubt, type Known, type UnitFields, type UnitLine, type UnitStatus } from "./rules.ts";
+import { readCardFacts, type CardFacts } from "../unitcard/actions.ts";
+import { settleWords, type Doubt, type Known, type UnitLine } from "../unitline/rules.ts";
+import type { UnitFields, UnitStatus } from "./rules.ts";
 
 export interface Unit extends UnitFields {
   readonly stationId: number;
@@ -34,19 +36,23 @@ const COLUMNS = {
   market: market.code, industry: unit.industry, chain: unit.chain, employees: unit.employees, enteredOn: unit.enteredOn,
 };
 
-const isIt = (stationId: number, code: string) => and(eq(unit.stationId, stationId), eq(unit.code, readCode(code) ?? ""));
+/** A unit by its code, typed in any case, or by the number that a button carries. */
+export type Which = string | { readonly id: number };
 
-/** The station's unit of this code, typed in any case; null where there is none. */
-export async function findUnit(db: Database | Tx, stationId: number, code: string): Promise<Unit | null> {
+const isIt = (stationId: number, which: Which) =>
+  and(eq(unit.stationId, stationId), typeof which === "string" ? eq(unit.code, readCode(which) ?? "") : eq(unit.id, which.id));
+
+/** The station's unit; null where it has none such. */
+export async function findUnit(db: Database | Tx, stationId: number, which: Which): Promise<Unit | null> {
   const [found] = await db.select(COLUMNS).from(unit)
-    .leftJoin(market, and(eq(market.stationId, unit.stationId), eq(market.id, unit.marketId))).where(isIt(stationId, code));
+    .leftJoin(market, and(eq(market.stationId, unit.stationId), eq(market.id, unit.marketId))).where(isIt(stationId, which));
   return found ?? null;
 }
 
 /** The station's unit, locked until the commit: whoever changes what it is, or what hangs on it, holds it first. */
-export async function holdUnit(tx: Tx, scope: StationScope, code: string): Promise<Unit | null> {
-  await tx.select({ id: unit.id }).from(unit).where(isIt(scope.stationId, code)).for("no key update");
-  return findUnit(tx, scope.stationId, code);
+export async function holdUnit(tx: Tx, scope: StationScope, which: Which): Promise<Unit | null> {
+  await tx.select({ id: unit.id }).from(unit).where(isIt(scope.stationId, which)).for("no key update");
+  return findUnit(tx, scope.stationId, which);
 }
 
 /** What the unit is today; the day on which a status begins is its first. */
@@ -57,7 +63,7 @@ export async function readStatusNow(db: Database | Tx, of: { stationId: number; 
 }
 
 /** Of these words, those that the station already uses for an area or an industry. */
-async function readKnown(db: Database | Tx, stationId: number, words: readonly string[]): Promise<Known> {
+export async function readKnown(db: Database | Tx, stationId: number, words: readonly string[]): Promise<Known> {
   if (words.length === 0) return { areas: [], industries: [] };
   const areas = await db.selectDistinct({ word: unit.area }).from(unit).where(and(eq(unit.stationId, stationId), inArray(unit.area, [...words])));
   const industries = await db.selectDistinct({ word: unit.industry }).from(unit).where(and(eq(unit.stationId, stationId), inArray(unit.industry, [...words])));
@@ -110,10 +116,10 @@ export async function addUnit(scope: StationScope, wish: NewUnit): Promise<Resul
   });
 }
 
-export type Added = Result<UnitRefusal, { unit: Unit }> | { readonly ok: false; readonly reason: "doubts"; readonly doubts: readonly Doubt[] };
+export type Added = Result<UnitRefusal, { card: Card }> | { readonly ok: false; readonly reason: "doubts"; readonly doubts: readonly Doubt[] };
 
 /** Enters a unit as a line describes it, once nothing in it is doubtful. */
-export async function addUnitByLine(scope: StationScope, line: UnitLine): Promise<Added> {
+export async function addUnitByLine(scope: StationScope, line: UnitLine, isPrivate: boolean): Promise<Added> {
   return scope.act(async (tx): Promise<Added> => {
     if (!await isAllowed(tx, scope, "unit")) return { ok: false, reason: "notForYou" };
     const { code, enteredOn, fields, doubts } = settleWords(line, await readKnown(tx, scope.stationId, line.words));
@@ -121,28 +127,31 @@ export async function addUnitByLine(scope: StationScope, line: UnitLine): Promis
     const { kind, area } = fields;
     if (kind === undefined) return { ok: false, reason: "needsKind" };
     if (area === undefined) return { ok: false, reason: "needsArea" };
-    return enterUnit(tx, scope, { ...fields, kind, area, code, enteredOn });
+    const entered = await enterUnit(tx, scope, { ...fields, kind, area, code, enteredOn });
+    return entered.ok ? { ok: true, card: await cardOf(tx, scope, entered.unit, isPrivate) } : entered;
   });
 }
 
-export interface Period {
-  readonly status: UnitStatus;
-  readonly fromOn: string;
-  readonly throughOn: string | null;
+/** A unit as its card shows it. */
+export interface Card extends CardFacts {
+  readonly unit: Unit;
 }
 
-export interface Card {
-  readonly unit: Unit;
-  /** The oldest first; the last one has no end. */
-  readonly periods: readonly Period[];
+async function cardOf(tx: Tx, scope: StationScope, of: Unit, isPrivate: boolean): Promise<Card> {
+  const facts = await readCardFacts(tx, { stationId: scope.stationId, unitId: of.id }, localDate(scope.now, scope.timeZone));
+  const { survey } = facts;
+  if (survey === null || survey.fullMembers === null) return { unit: of, ...facts };
+  // A count of members in one shop can be one person: the lead sees it in private, and the look is recorded.
+  const mayCount = isPrivate && await isLead(tx, scope);
+  if (mayCount) await recordAudit(tx, scope, "unit.members_read", { kind: "unit", id: of.id });
+  return { unit: of, ...facts, survey: { ...survey, fullMembers: mayCount ? survey.fullMembers : null } };
 }
 
 /** What its card says, for whoever may see it. */
-export async function readCard(scope: StationScope, code: string): Promise<Result<UnitRefusal, { card: Card }>> {
-  if (!await isAllowed(scope.db, scope, "unit")) return { ok: false, reason: "notForYou" };
-  const found = await findUnit(scope.db, scope.stationId, code);
-  if (!found) return { ok: false, reason: "noSuchUnit" };
-  const periods = await scope.db.select({ status: unitStatus.status, fromOn: unitStatus.fromOn, throughOn: unitStatus.throughOn }).from(unitStatus)
-    .where(and(eq(unitStatus.stationId, scope.stationId), eq(unitStatus.unitId, found.id))).orderBy(asc(unitStatus.fromOn));
-  return { ok: true, card: { unit: found, periods } };
+export async function readCard(scope: StationScope, which: Which, isPrivate: boolean): Promise<Result<UnitRefusal, { card: Card }>> {
+  return scope.act(async (tx): Promise<Result<UnitRefusal, { card: Card }>> => {
+    if (!await isAllowed(tx, scope, "unit")) return { ok: false, reason: "notForYou" };
+    const found = await findUnit(tx, scope.stationId, which);
+    return found ? { ok: true, card: await cardOf(tx, scope, found, isPrivate) } : { ok: false, reason: "noSuchUnit" };
+  });
 }

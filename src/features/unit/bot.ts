@@ -3,31 +3,38 @@ import type { BotContext, StationScope } from "../../context.ts";
 import { onCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { localDate } from "../time/rules.ts";
+import { readUnitLine } from "../unitline/rules.ts";
 import { addUnitByLine, readCard } from "./actions.ts";
-import { readUnitLine } from "./rules.ts";
-import { cardMessage, refusedText, type Reading } from "./view.ts";
+import { CARD_DATA, cardMessage, refusedText, type Reading } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 
+const isPrivate = (ctx: BotContext) => ctx.place.kind === "private";
 const reading = (ctx: BotContext, station: StationScope): Reading =>
-  ({ locale: ctx.locale, today: localDate(station.now, station.timeZone), isPrivate: ctx.place.kind === "private" });
-
-async function showCard(ctx: BotContext, station: StationScope, code: string): Promise<void> {
-  const found = await readCard(station, code);
-  if (!found.ok) return say(ctx, (t) => t.unit.refusals[found.reason]);
-  await ctx.answer.reply(cardMessage(ctx.t, found.card, reading(ctx, station)));
-}
+  ({ locale: ctx.locale, today: localDate(station.now, station.timeZone), isPrivate: isPrivate(ctx) });
 
 async function add(ctx: BotContext, station: StationScope, text: string): Promise<void> {
-  const added = await addUnitByLine(station, readUnitLine(text));
+  const added = await addUnitByLine(station, readUnitLine(text), isPrivate(ctx));
   if (!added.ok) return say(ctx, (t) => refusedText(t, added));
-  await showCard(ctx, station, added.unit.code);
+  await ctx.answer.reply(cardMessage(ctx.t, added.card, reading(ctx, station)));
 }
 
+// Unitstatus answers the lines that change what a unit is.
 onCommand(bot, "unit", async (ctx, rest) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
+  const { station } = ctx;
+  if (!station) return say(ctx, (t) => t.system.needsStation);
   const line = /^(?:add|new|新增|添加|登记)(?:\s+|$)([\s\S]*)/iu.exec(rest);
-  if (line) return add(ctx, ctx.station, line[1] ?? "");
+  if (line) return add(ctx, station, line[1] ?? "");
   if (rest === "") return say(ctx, (t) => t.unit.usage);
-  await showCard(ctx, ctx.station, rest);
+  const found = await readCard(station, rest, isPrivate(ctx));
+  if (!found.ok) return say(ctx, (t) => t.unit.refusals[found.reason]);
+  await ctx.answer.reply(cardMessage(ctx.t, found.card, reading(ctx, station)));
+});
+
+bot.callbackQuery(CARD_DATA, async (ctx) => {
+  const { station } = ctx;
+  const found = station && await readCard(station, { id: Number(ctx.match[1]) }, isPrivate(ctx));
+  if (!station || !found?.ok) return say(ctx, (t) => t.unit.refusals[found && !found.ok ? found.reason : "notForYou"]);
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(cardMessage(ctx.t, found.card, reading(ctx, station)));
 });

@@ -1,5 +1,5 @@
 import type { EMPLOYEE_BUCKETS, UNIT_KINDS, UNIT_STATUSES } from "../../db/schema-register.ts";
-import { isPlainlyCode, readCode } from "../code/rules.ts";
+import { readCode } from "../code/rules.ts";
 import { graphemesOf, oneLine } from "../line/rules.ts";
 
 export type UnitKind = (typeof UNIT_KINDS)[number];
@@ -36,22 +36,6 @@ const STATUS_WORDS: readonly (readonly [UnitStatus, readonly string[]])[] = [
   ["closed", ["注销", "关闭", "关门", "倒闭", "closed", "close"]],
   ["moved_out", ["迁出", "搬走", "搬离", "迁走", "moved out", "moved", "moved away", "moved_out"]],
   ["not_found", ["查无", "找不到", "查无此户", "失联", "not found", "not_found", "gone"]],
-];
-
-function label(zh: string, en: string): RegExp {
-  return new RegExp(`^(?:${zh}|(?:${en})(?=[:： ]))\\s*[:：]?\\s*`, "iu");
-}
-
-const LABELS: readonly (readonly [FieldName | "code" | "enteredOn", RegExp])[] = [
-  ["code", label("编号|代码", "code")],
-  ["name", label("名称|名字|店名", "name")],
-  ["kind", label("类型|类别|种类", "kind|type")],
-  ["area", label("片区|网格|区域", "area")],
-  ["industry", label("行业", "industry|trade")],
-  ["chain", label("产业链|链(?=[:： ])", "industry chain|chain")],
-  ["market", label("所在市场|市场", "in market|market")],
-  ["employees", label("人数|员工|从业人数", "staff|employees")],
-  ["enteredOn", label("自|从|登记于", "since|entered on|entered")],
 ];
 
 const plain = (text: string) => oneLine(text.normalize("NFKC")).toLowerCase();
@@ -103,21 +87,6 @@ export function titleOf(unit: { code: string; name: string | null; kind: UnitKin
   return unit.name !== null && (isPrivate || unit.kind !== "self_employed") ? `${unit.code} ${unit.name}` : unit.code;
 }
 
-export type Doubt = { readonly reason: "unreadable" | "twice" | "badCode" | "unclearWord" | "tooMany"; readonly text: string };
-
-/** What a line says of a new unit. `words` have no label: they are settled by what the station knows. */
-export interface UnitLine {
-  readonly code: string | null;
-  readonly fields: Partial<UnitFields>;
-  readonly enteredOn: string | null;
-  readonly words: readonly string[];
-  readonly doubts: readonly Doubt[];
-}
-
-type Part = Partial<UnitFields> & { code?: string; enteredOn?: string };
-
-const onlyDay = /^(20\d\d-\d\d-\d\d)\s*(?:起)?$/u;
-
 /** One field's words, without their label; null where they cannot be read. */
 export function readFieldWords(field: FieldName, text: string): Partial<UnitFields> | null {
   if (field === "kind") return wrap("kind", readKind(text));
@@ -129,73 +98,4 @@ export function readFieldWords(field: FieldName, text: string): Partial<UnitFiel
 
 function wrap<Key extends FieldName>(key: Key, value: UnitFields[Key] | null): Partial<UnitFields> | null {
   return value === null ? null : { [key]: value } as Partial<UnitFields>;
-}
-
-/** A part that says itself what it is; null for plain words. */
-function readPart(text: string): Part | "unreadable" | null {
-  const kind = readKind(text);
-  if (kind) return { kind };
-  const employees = readEmployees(text);
-  if (employees?.sure) return { employees: employees.bucket };
-  for (const [label, pattern] of LABELS) {
-    const rest = pattern.test(text) ? text.replace(pattern, "").trim() : "";
-    if (rest === "" || (label === "market" && readCode(rest) === null)) continue;
-    if (label === "code") return readCode(rest) === null ? "unreadable" : { code: readCode(rest) ?? "" };
-    if (label === "enteredOn") return onlyDay.test(rest) ? { enteredOn: onlyDay.exec(rest)?.[1] ?? "" } : "unreadable";
-    return readFieldWords(label, rest) ?? "unreadable";
-  }
-  const day = onlyDay.exec(text)?.[1];
-  if (day !== undefined) return { enteredOn: day };
-  const isArea = /(?:片区|网格|街道|社区|镇|乡)$/u.test(text) || /\barea$/iu.test(text) || /^[A-Za-z]$/.test(text);
-  const area = isArea ? readArea(text) : null;
-  return area === null ? null : { area };
-}
-
-/** Reads `U06 | name | kind | area …`: code and name first, both optional, the rest in any order. */
-export function readUnitLine(text: string): UnitLine {
-  const parts = text.split(/[|｜\r\n]+/u).map(oneLine).filter((part) => part !== "");
-  const found: Part = {};
-  const words: string[] = [];
-  const doubts: Doubt[] = [];
-  if (parts[0] !== undefined && isPlainlyCode(parts[0])) found.code = readCode(parts.shift() ?? "") ?? "";
-  const first = parts[0] === undefined ? null : readPart(parts[0]);
-  if (parts[0] !== undefined && first === null) Object.assign(found, { name: parts.shift() ?? "" });
-  for (const part of parts) {
-    const read = readPart(part);
-    if (read === null) words.push(part);
-    else if (read === "unreadable") doubts.push({ reason: "unreadable", text: part });
-    else if (Object.keys(read).some((key) => key in found)) doubts.push({ reason: "twice", text: part });
-    else Object.assign(found, read);
-  }
-  const { code, enteredOn, ...fields } = found;
-  const name = fields.name === undefined || fields.name === null ? null : readWords("name", fields.name);
-  if (name === null && fields.name) doubts.push({ reason: "unreadable", text: fields.name.slice(0, 40) });
-  return { code: code ?? null, fields: { ...fields, name }, enteredOn: enteredOn ?? null, words, doubts };
-}
-
-/** What the station already calls an area or an industry, of the words in question. */
-export interface Known {
-  readonly areas: readonly string[];
-  readonly industries: readonly string[];
-}
-
-/** Gives plain words their place: by what the station knows, else area and industry in this order; one alone is doubtful. */
-export function settleWords(line: UnitLine, known: Known): UnitLine {
-  const fields: { -readonly [Key in keyof UnitFields]?: UnitFields[Key] } = { ...line.fields };
-  const open: string[] = [];
-  for (const word of line.words) {
-    if (fields.area === undefined && known.areas.includes(word) && !known.industries.includes(word)) fields.area = word;
-    else if (fields.industry === undefined && known.industries.includes(word) && !known.areas.includes(word)) fields.industry = word;
-    else open.push(word);
-  }
-  const lacking = (["area", "industry"] as const).filter((field) => fields[field] === undefined);
-  const doubts = [...line.doubts];
-  if (open.length === 1 && lacking.length === 2) return { ...line, fields, words: [], doubts: [...doubts, { reason: "unclearWord", text: open[0] ?? "" }] };
-  for (const field of lacking) {
-    const word = open.shift();
-    const read = word === undefined ? null : readFieldWords(field, word);
-    if (read) Object.assign(fields, read);
-    else if (word !== undefined) doubts.push({ reason: "unreadable", text: word });
-  }
-  return { ...line, fields, words: [], doubts: [...doubts, ...open.map((text): Doubt => ({ reason: "tooMany", text }))] };
 }

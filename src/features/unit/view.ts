@@ -1,8 +1,10 @@
 import type { Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import { formatDay } from "../date/rules.ts";
+import { daysBetween, formatDay } from "../date/rules.ts";
 import type { Added, Card } from "./actions.ts";
 import { titleOf } from "./rules.ts";
+
+export const CARD_DATA = /^unit:card:(\d{1,15})$/;
 
 export interface Reading {
   readonly locale: Locale;
@@ -10,22 +12,50 @@ export interface Reading {
   readonly isPrivate: boolean;
 }
 
+const said = (lines: readonly (string | null)[]) => lines.filter((line) => line !== null);
+
 function aboutLines(t: Messages, { unit }: Card): string[] {
-  const lines = [
+  return said([
     t.unit.about(t.unit.kinds[unit.kind], unit.area),
     unit.industry === null ? null : t.unit.industry(unit.industry),
     unit.chain === null ? null : t.unit.chain(unit.chain),
     unit.market === null ? null : t.unit.market(unit.market),
     unit.employees === null ? null : t.unit.employees(unit.employees),
-  ];
-  return lines.filter((line) => line !== null);
+  ]);
+}
+
+function coverageLines(t: Messages, card: Card, day: (date: string) => string): string[] {
+  const organizations = card.organizations.map(({ code, formation, counts }) =>
+    counts ? t.unit.coverer(code, formation === null ? null : t.unit.formations[formation]) : t.unit.notCounting(code));
+  const instructors = card.instructors.map(({ code, throughOn }) => t.unit.looksAfter(code, throughOn === null ? null : day(throughOn)));
+  const mass = card.massOrganizations.map((kind) => t.unit.massOrganizations[kind]);
+  const lines = said([
+    organizations.length === 0 ? null : t.unit.organizations(organizations),
+    mass.length === 0 ? null : t.unit.massOrganized(mass),
+    instructors.length === 0 ? null : t.unit.instructors(instructors),
+  ]);
+  return lines.length === 0 ? [t.unit.uncovered] : lines;
+}
+
+function surveyLine(t: Messages, { survey }: Card, { locale, today }: Reading): string {
+  if (survey === null) return t.unit.neverSurveyed;
+  const surveyed = t.unit.surveyed(daysBetween(survey.on, today), formatDay(survey.on, locale, today));
+  return survey.fullMembers === null ? surveyed : `${surveyed}\n${t.unit.members(survey.fullMembers)}`;
 }
 
 /** The unit's card; what a group must not see is left out of it. */
-export function cardMessage(t: Messages, card: Card, { locale, today, isPrivate }: Reading): Outgoing {
-  const day = (date: string) => formatDay(date, locale, today);
+export function cardMessage(t: Messages, card: Card, reading: Reading): Outgoing {
+  const day = (date: string) => formatDay(date, reading.locale, reading.today);
   const periods = card.periods.map(({ status, fromOn }) => t.unit.period(t.unit.statuses[status], day(fromOn)));
-  return { text: [`🏪 ${titleOf(card.unit, isPrivate)}`, ...aboutLines(t, card), "", ...periods].join("\n") };
+  const { id } = card.unit;
+  return {
+    text: [
+      `🏪 ${titleOf(card.unit, reading.isPrivate)}`, ...aboutLines(t, card), "", ...periods, "", ...coverageLines(t, card, day), surveyLine(t, card, reading),
+    ].join("\n"),
+    buttons: [[
+      { text: t.unit.button.status, data: `unitstatus:ask:${id}` }, ...(reading.isPrivate ? [{ text: t.unit.button.list, data: "units:back" }] : []),
+    ]],
+  };
 }
 
 /** Why a unit was not entered, with what would be right. */

@@ -103,9 +103,9 @@ async function settleMarkets(db: Parameters<SheetTable["settle"]>[0], of: Of): P
     and o.verdict in ('new', 'changed') and o.after ->> 'kind' ${sql.raw(kind)} 'market')`;
   const held = (kind: "=" | "<>") => sql`exists (select 1 from unit m where m.station_id = r.station_id and m.code = ${named} and m.kind ${sql.raw(kind)} 'market'
     and not exists (select 1 from import_row o where o.station_id = r.station_id and o.import_id = r.import_id and o.key = m.code and o.verdict = 'changed'))`;
-  const named_ = sql`${named} is not null`;
-  const noMarket = await refuseRows(db, of, { why: "notAMarket", column: "market" }, named, sql`${named_} and (${inFile("<>")} or ${held("<>")})`);
-  return noMarket + await refuseRows(db, of, { why: "noSuchMarket", column: "market" }, named, sql`${named_} and not ${inFile("=")} and not ${held("=")}`);
+  const isNamed = sql`${named} is not null`;
+  const noMarket = await refuseRows(db, of, { why: "notAMarket", column: "market" }, named, sql`${isNamed} and (${inFile("<>")} or ${held("<>")})`);
+  return noMarket + await refuseRows(db, of, { why: "noSuchMarket", column: "market" }, named, sql`${isNamed} and not ${inFile("=")} and not ${held("=")}`);
 }
 
 export const unitSheet: SheetTable = {

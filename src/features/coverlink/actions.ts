@@ -1,0 +1,253 @@
+import { and, asc, eq, inArray, sql, type SQL } from "drizzle-orm";
+import type { StationScope } from "../../context.ts";
+import type { Database, Tx } from "../../db/client.ts";
+import { coverageLink, organizationStatus, unit, unitStatus, type END_REASONS } from "../../db/schema-register.ts";
+import { recordAudit } from "../audit/actions.ts";
+import { isInOperation } from "../coverage/actions.ts";
+import { findOrganization, type Organization, type OrganizationName } from "../organization/actions.ts";
+import { JOINT_MAX_UNITS } from "../organization/rules.ts";
+import { isAllowed } from "../role/actions.ts";
+import { localDate } from "../time/rules.ts";
+import type { Validity } from "../validity/rules.ts";
+
+export type LinkRefusal =
+  | "notForYou" | "noSuchOrganization" | "noSuchUnit" | "noSuchMarket" | "dissolved" | "unitGone" | "separateTaken" | "separateOne" | "daysTurned"
+  | "alreadyLinked" | "notLinked" | "noStalls" | "tooManyStalls";
+
+/** A refusal and the code that it is about. */
+export interface Refused<Reason extends LinkRefusal = LinkRefusal> {
+  readonly ok: false;
+  readonly reason: Reason;
+  readonly about: string;
+}
+
+export const refused = <Reason extends LinkRefusal>(reason: Reason, about = ""): Refused<Reason> => ({ ok: false, reason, about });
+
+export interface UnitRef {
+  readonly id: number;
+  readonly code: string;
+}
+
+export interface Linked extends Validity {
+  readonly ok: true;
+  readonly id: number;
+  readonly code: string;
+  readonly linked: readonly string[];
+  /** Those that were linked in that time before. */
+  readonly already: readonly string[];
+  /** How many units in operation the organization has now. */
+  readonly inOperation: number;
+  readonly isCrowded: boolean;
+}
+
+const ofOrganization = (scope: StationScope, organizationId: number) =>
+  and(eq(coverageLink.stationId, scope.stationId), eq(coverageLink.organizationId, organizationId));
+
+export const overlaps = ({ fromOn, throughOn }: Validity): SQL =>
+  sql`daterange(${coverageLink.fromOn}, ${coverageLink.throughOn} + 1) && daterange(${fromOn}::date, ${throughOn}::date + 1)`;
+
+const holdsAt = (on: string): SQL => sql`${coverageLink.fromOn} <= ${on} and (${coverageLink.throughOn} is null or ${coverageLink.throughOn} >= ${on})`;
+
+/** How many units in operation an organization covers on a day. */
+async function countInOperation(db: Database | Tx, scope: StationScope, organizationId: number, on: string): Promise<number> {
+  const [row] = await db.select({ units: sql<number>`count(distinct ${unit.id})`.mapWith(Number) }).from(coverageLink)
+    .innerJoin(unit, and(eq(unit.stationId, coverageLink.stationId), eq(unit.id, coverageLink.unitId)))
+    .where(and(ofOrganization(scope, organizationId), holdsAt(on), isInOperation(on)));
+  return row?.units ?? 0;
+}
+
+/** Which units an organization covers on a day, by code. */
+export async function readLinkedAt(db: Database | Tx, scope: StationScope, organizationId: number, on: string): Promise<string[]> {
+  const rows = await db.select({ code: unit.code }).from(coverageLink)
+    .innerJoin(unit, and(eq(unit.stationId, coverageLink.stationId), eq(unit.id, coverageLink.unitId)))
+    .where(and(ofOrganization(scope, organizationId), holdsAt(on))).orderBy(asc(unit.code));
+  return rows.map(({ code }) => code);
+}
+
+/** Since when an organization is dissolved, or a unit gone; null while it is not. */
+async function dissolvedSince(tx: Tx, scope: StationScope, organizationId: number): Promise<string | null> {
+  const [row] = await tx.select({ status: organizationStatus.status, fromOn: organizationStatus.fromOn }).from(organizationStatus)
+    .where(and(eq(organizationStatus.stationId, scope.stationId), eq(organizationStatus.organizationId, organizationId), sql`through_on is null`));
+  return row?.status === "dissolved" ? row.fromOn : null;
+}
+
+/** Units that are closed, moved out or not found; those that are dormant keep what they have. */
+async function findGone(tx: Tx, scope: StationScope, ids: readonly number[], throughOn: string | null): Promise<number | null> {
+  const [row] = await tx.select({ id: unitStatus.unitId }).from(unitStatus).where(and(
+    eq(unitStatus.stationId, scope.stationId), inArray(unitStatus.unitId, [...ids]), sql`${unitStatus.throughOn} is null`,
+    inArray(unitStatus.status, ["closed", "moved_out", "not_found"]), throughOn === null ? undefined : sql`${unitStatus.fromOn} <= ${throughOn}`,
+  )).limit(1);
+  return row?.id ?? null;
+}
+
+/** The units of these codes at this station, held so that none is closed meanwhile; or the first code that is none. */
+async function holdUnits(tx: Tx, scope: StationScope, codes: readonly string[]): Promise<UnitRef[] | string> {
+  const rows = codes.length === 0 ? [] : await tx.select({ id: unit.id, code: unit.code }).from(unit)
+    .where(and(eq(unit.stationId, scope.stationId), inArray(unit.code, [...codes]))).orderBy(asc(unit.id)).for("share");
+  const missing = codes.find((code) => rows.every((row) => row.code !== code));
+  return missing ?? rows.toSorted((a, b) => codes.indexOf(a.code) - codes.indexOf(b.code));
+}
+
+/** Whether a separate organization has room: it covers one unit at a time. */
+export async function refuseSeparate(tx: Tx, scope: StationScope, held: Organization, units: readonly UnitRef[], validity: Validity): Promise<Refused | null> {
+  if (held.formation !== "separate") return null;
+  if (units.length > 1) return refused("separateOne", held.code);
+  const others = await tx.select({ id: coverageLink.unitId, code: unit.code }).from(coverageLink)
+    .innerJoin(unit, and(eq(unit.stationId, coverageLink.stationId), eq(unit.id, coverageLink.unitId)))
+    .where(and(ofOrganization(scope, held.id), overlaps(validity)));
+  const other = others.find(({ id }) => units.every((one) => one.id !== id));
+  return other ? refused("separateTaken", other.code) : null;
+}
+
+export async function refusePeriod(tx: Tx, scope: StationScope, held: Organization, units: readonly UnitRef[], validity: Validity): Promise<Refused | null> {
+  const { fromOn, throughOn } = validity;
+  if (throughOn !== null && throughOn < fromOn) return refused("daysTurned");
+  const since = await dissolvedSince(tx, scope, held.id);
+  if (since !== null && (throughOn === null || throughOn >= since)) return refused("dissolved", held.code);
+  const gone = await findGone(tx, scope, units.map(({ id }) => id), throughOn);
+  return gone === null ? null : refused("unitGone", units.find(({ id }) => id === gone)?.code);
+}
+
+/**
+ * Links held units to a held organization. Where somebody else links the same at the same moment the database keeps
+ * one of the two, and the other is told that it was linked already.
+ */
+export async function addLinks(tx: Tx, scope: StationScope, held: Organization, units: readonly UnitRef[], validity: Validity): Promise<Linked | Refused> {
+  const problem = await refusePeriod(tx, scope, held, units, validity) ?? await refuseSeparate(tx, scope, held, units, validity);
+  if (problem) return problem;
+  const { fromOn, throughOn } = validity;
+  const own = { stationId: scope.stationId, organizationId: held.id, formation: held.formation, fromOn, throughOn };
+  const made = await tx.insert(coverageLink).values(units.map(({ id }) => ({ ...own, unitId: id }))).onConflictDoNothing().returning({ id: coverageLink.unitId });
+  const isNew = new Set(made.map(({ id }) => id));
+  if (isNew.size === 0) return refused("alreadyLinked", units.map(({ code }) => code).join(" "));
+  await recordAudit(tx, scope, "link.added", { kind: "organization", id: held.id });
+  const inOperation = await countInOperation(tx, scope, held.id, localDate(scope.now, scope.timeZone));
+  return {
+    ok: true, id: held.id, code: held.code, fromOn, throughOn, inOperation, isCrowded: held.formation === "joint" && inOperation > JOINT_MAX_UNITS,
+    linked: units.filter(({ id }) => isNew.has(id)).map(({ code }) => code), already: units.filter(({ id }) => !isNew.has(id)).map(({ code }) => code),
+  };
+}
+
+/** The organization, held, if the speaking person may link units to it. */
+export async function holdForLinks(tx: Tx, scope: StationScope, name: OrganizationName): Promise<Organization | Refused> {
+  if (!await isAllowed(tx, scope, "link")) return refused("notForYou");
+  return await findOrganization(tx, scope, name, true) ?? refused("noSuchOrganization", "code" in name ? name.code : "");
+}
+
+export type UnitProblem = "noSuchUnit" | "separateOne" | "unitGone";
+
+/** Why units could not be linked to an organization that is to be made; where they can, they are held. */
+export async function refuseUnits(tx: Tx, scope: StationScope, wish: { formation: Organization["formation"]; units: readonly string[] }): Promise<Refused<UnitProblem> | null> {
+  const units = await holdUnits(tx, scope, wish.units);
+  if (typeof units === "string") return refused("noSuchUnit", units);
+  if (wish.formation === "separate" && units.length > 1) return refused("separateOne");
+  const gone = await findGone(tx, scope, units.map(({ id }) => id), null);
+  return gone === null ? null : refused("unitGone", units.find(({ id }) => id === gone)?.code);
+}
+
+/** Links units by their codes, in the running transaction, for whoever may. */
+export async function linkCodes(tx: Tx, scope: StationScope, name: OrganizationName, codes: readonly string[], validity: Validity): Promise<Linked | Refused> {
+  const held = await holdForLinks(tx, scope, name);
+  if ("ok" in held) return held;
+  const units = await holdUnits(tx, scope, codes);
+  return typeof units === "string" ? refused("noSuchUnit", units) : addLinks(tx, scope, held, units, validity);
+}
+
+/** Links units to an organization: all of them, or none where one cannot be. */
+export async function linkUnits(scope: StationScope, name: OrganizationName, codes: readonly string[], validity: Validity): Promise<Linked | Refused> {
+  return scope.act((tx) => linkCodes(tx, scope, name, codes, validity));
+}
+
+type EndReason = (typeof END_REASONS)[number];
+
+/** Ends what goes on after a day; what began later than that is empty, for it never was. Returns the codes of the units. */
+export async function closeLinks(tx: Tx, scope: StationScope, organizationId: number, end: { lastOn: string; reason: EndReason; unitIds?: readonly number[] }): Promise<string[]> {
+  const { lastOn, reason, unitIds } = end;
+  const ended = await tx.update(coverageLink).set({ throughOn: sql`greatest(${lastOn}::date, ${coverageLink.fromOn} - 1)`, endReason: reason })
+    .where(and(
+      ofOrganization(scope, organizationId), sql`(${coverageLink.throughOn} is null or ${coverageLink.throughOn} > greatest(${lastOn}::date, ${coverageLink.fromOn} - 1))`,
+      unitIds === undefined ? undefined : inArray(coverageLink.unitId, [...unitIds]),
+    )).returning({ id: coverageLink.unitId });
+  if (ended.length === 0) return [];
+  const rows = await tx.select({ code: unit.code }).from(unit)
+    .where(and(eq(unit.stationId, scope.stationId), inArray(unit.id, ended.map(({ id }) => id)))).orderBy(asc(unit.code));
+  return rows.map(({ code }) => code);
+}
+
+export interface Ended {
+  readonly ok: true;
+  readonly id: number;
+  readonly code: string;
+  readonly ended: readonly string[];
+  readonly notLinked: readonly string[];
+  readonly lastOn: string;
+}
+
+async function endCodes(tx: Tx, scope: StationScope, name: OrganizationName, codes: readonly string[], lastOn: string): Promise<Ended | Refused> {
+  const held = await holdForLinks(tx, scope, name);
+  if ("ok" in held) return held;
+  const units = await holdUnits(tx, scope, codes);
+  if (typeof units === "string") return refused("noSuchUnit", units);
+  const ended = await closeLinks(tx, scope, held.id, { lastOn, reason: "ended", unitIds: units.map(({ id }) => id) });
+  if (ended.length === 0) return refused("notLinked", codes.join(" "));
+  await recordAudit(tx, scope, "link.ended", { kind: "organization", id: held.id });
+  return { ok: true, id: held.id, code: held.code, ended, notLinked: codes.filter((code) => !ended.includes(code)), lastOn };
+}
+
+/** Ends the links of units to an organization with a last day. */
+export async function endLinks(scope: StationScope, name: OrganizationName, codes: readonly string[], lastOn: string): Promise<Ended | Refused> {
+  return scope.act((tx) => endCodes(tx, scope, name, codes, lastOn));
+}
+
+/** How many units are offered by buttons; for the others one writes their codes. */
+const OFFERED = 12;
+
+export interface Asked {
+  readonly id: number;
+  readonly code: string;
+  readonly market: { readonly id: number; readonly code: string } | null;
+  readonly units: readonly UnitRef[];
+  readonly today: string;
+}
+
+async function readAsked(scope: StationScope, name: OrganizationName, units: (found: Organization, today: string) => Promise<UnitRef[]>): Promise<Asked | null> {
+  const found = await isAllowed(scope.db, scope, "link") ? await findOrganization(scope.db, scope, name) : null;
+  if (!found) return null;
+  const today = localDate(scope.now, scope.timeZone);
+  const [market] = found.marketId === null ? [] : await scope.db.select({ id: unit.id, code: unit.code }).from(unit)
+    .where(and(eq(unit.stationId, scope.stationId), eq(unit.id, found.marketId), eq(unit.kind, "market")));
+  return { id: found.id, code: found.code, market: market ?? null, units: await units(found, today), today };
+}
+
+/** Units in operation that could be linked to it next: of its market, else of its area, and linked to nothing that goes on. */
+export async function readLinkable(scope: StationScope, name: OrganizationName): Promise<Asked | null> {
+  return readAsked(scope, name, async (found, today) => {
+    const near = found.marketId !== null ? eq(unit.marketId, found.marketId) : found.area !== null ? eq(unit.area, found.area) : undefined;
+    const isFree = sql`not exists (select 1 from ${coverageLink} where ${coverageLink.stationId} = ${unit.stationId} and ${coverageLink.unitId} = ${unit.id} and ${coverageLink.throughOn} is null)`;
+    return scope.db.select({ id: unit.id, code: unit.code }).from(unit)
+      .where(and(eq(unit.stationId, scope.stationId), near, isInOperation(today), isFree)).orderBy(asc(unit.code)).limit(OFFERED);
+  });
+}
+
+/** Units whose links go on. */
+export async function readEndable(scope: StationScope, name: OrganizationName): Promise<Asked | null> {
+  return readAsked(scope, name, (found) => scope.db.select({ id: unit.id, code: unit.code }).from(coverageLink)
+    .innerJoin(unit, and(eq(unit.stationId, coverageLink.stationId), eq(unit.id, coverageLink.unitId)))
+    .where(and(ofOrganization(scope, found.id), sql`${coverageLink.throughOn} is null`)).orderBy(asc(unit.code)).limit(4 * OFFERED));
+}
+
+async function codeOf(tx: Tx, scope: StationScope, unitId: number): Promise<string> {
+  const [found] = await tx.select({ code: unit.code }).from(unit).where(and(eq(unit.stationId, scope.stationId), eq(unit.id, unitId)));
+  return found?.code ?? "";
+}
+
+/** Links the unit of a button from today. */
+export async function linkOne(scope: StationScope, organizationId: number, unitId: number): Promise<Linked | Refused> {
+  const fromOn = localDate(scope.now, scope.timeZone);
+  return scope.act(async (tx) => linkCodes(tx, scope, { id: organizationId }, [await codeOf(tx, scope, unitId)], { fromOn, throughOn: null }));
+}
+
+/** Ends the link of the unit of a button. */
+export async function endOne(scope: StationScope, organizationId: number, unitId: number, lastOn: string): Promise<Ended | Refused> {
+  return scope.act(async (tx) => endCodes(tx, scope, { id: organizationId }, [await codeOf(tx, scope, unitId)], lastOn));
+}

@@ -1,0 +1,84 @@
+import type { Button, Outgoing } from "../../context.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import { dayBefore } from "../validity/rules.ts";
+
+export const ASK_DATA = /^coverlink:ask:(\d{1,15})$/;
+export const END_DATA = /^coverlink:end:(\d{1,15})$/;
+export const ONE_DATA = /^coverlink:one:(\d{1,15}):(\d{1,15})$/;
+export const PICK_DATA = /^coverlink:pick:(\d{1,15}):(\d{1,15})$/;
+export const DONE_DATA = /^coverlink:done:(\d{1,15}):(\d{1,15}):(\d{4}-\d\d-\d\d)$/;
+
+interface UnitRef {
+  readonly id: number;
+  readonly code: string;
+}
+
+interface Asked {
+  readonly id: number;
+  readonly code: string;
+  readonly market: UnitRef | null;
+  readonly units: readonly UnitRef[];
+  readonly today: string;
+}
+
+/** How many codes a message names; the rest it counts. */
+const NAMED = 60;
+
+const cardButton = (t: Messages, id: number): Button[] => [{ text: t.coverlink.button.card, data: `organization:show:${id}` }];
+const codesOf = (codes: readonly string[]) => codes.length > NAMED ? `${codes.slice(0, NAMED).join(" ")} …` : codes.join(" ");
+const inRows = (buttons: readonly Button[], width: number): Button[][] =>
+  Array.from({ length: Math.ceil(buttons.length / width) }, (_, row) => buttons.slice(row * width, (row + 1) * width));
+
+/** Offers units to link by buttons, and says how to write it. */
+export function askMessage(t: Messages, { id, code, market, units, today }: Asked): Outgoing {
+  const all = market ? [[{ text: t.coverlink.button.market(market.code), data: `stalls:ask:${id}:${market.id}:${today}` }]] : [];
+  const each = units.map((unit) => ({ text: unit.code, data: `coverlink:one:${id}:${unit.id}` }));
+  return { text: t.coverlink.ask(code, each.length > 0), buttons: [...all, ...inRows(each, 4), cardButton(t, id)] };
+}
+
+export function endMessage(t: Messages, { id, code, units }: Asked): Outgoing {
+  const each = units.map((unit) => ({ text: unit.code, data: `coverlink:pick:${id}:${unit.id}` }));
+  return { text: units.length === 0 ? t.coverlink.nothingToEnd(code) : t.coverlink.askEnd(code), buttons: [...inRows(each, 4), cardButton(t, id)] };
+}
+
+/** Asks which was the last day of a link. */
+export function lastDayMessage(t: Messages, { id, code, today }: Asked, unit: UnitRef): Outgoing {
+  const day = (text: string, on: string) => ({ text, data: `coverlink:done:${id}:${unit.id}:${on}` });
+  const yesterday = dayBefore(today);
+  return {
+    text: t.coverlink.askLastDay(code, unit.code),
+    buttons: [[day(t.coverlink.button.yesterday, yesterday), day(t.coverlink.button.today, today)], [{ text: t.coverlink.button.back, data: `coverlink:end:${id}` }]],
+  };
+}
+
+interface Linked {
+  readonly id: number;
+  readonly code: string;
+  readonly linked: readonly string[];
+  readonly already: readonly string[];
+  readonly fromOn: string;
+  readonly throughOn: string | null;
+  readonly inOperation: number;
+  readonly isCrowded: boolean;
+}
+
+export function linkedMessage(t: Messages, { id, code, linked, already, fromOn, throughOn, inOperation, isCrowded }: Linked): Outgoing {
+  const lines = [
+    t.coverlink.linked(code, linked.length, codesOf(linked), t.coverlink.days(fromOn, throughOn)),
+    ...(already.length > 0 ? [t.coverlink.already(codesOf(already))] : []),
+    ...(isCrowded ? [t.coverlink.crowded(inOperation)] : []),
+  ];
+  return { text: lines.join("\n"), buttons: [cardButton(t, id)] };
+}
+
+export function endedMessage(t: Messages, ended: { id: number; code: string; ended: readonly string[]; notLinked: readonly string[]; lastOn: string }): Outgoing {
+  const lines = [
+    t.coverlink.ended(ended.code, codesOf(ended.ended), ended.lastOn),
+    ...(ended.notLinked.length > 0 ? [t.coverlink.notLinked(codesOf(ended.notLinked))] : []),
+  ];
+  return { text: lines.join("\n"), buttons: [cardButton(t, ended.id)] };
+}
+
+export function refusalText(t: Messages, { reason, about }: { reason: keyof Messages["coverlink"]["refusals"]; about: string }): string {
+  return t.coverlink.refusals[reason](about.length > 200 ? `${about.slice(0, 200)}…` : about);
+}

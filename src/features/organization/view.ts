@@ -1,0 +1,99 @@
+import type { Button, Outgoing } from "../../context.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import { effectiveEnd, daysLeft, termState } from "../term/rules.ts";
+import { nextStatuses, type Formation, type Level, type OrganizationStatus } from "./rules.ts";
+
+export const SHOW_DATA = /^organization:show:(\d{1,15})$/;
+
+interface Named {
+  readonly code: string | null;
+  readonly name: string;
+}
+
+interface Period {
+  readonly status: OrganizationStatus;
+  readonly fromOn: string;
+  readonly throughOn: string | null;
+}
+
+interface Card extends Named {
+  readonly id: number;
+  readonly formation: Formation;
+  readonly level: Level;
+  readonly counts: boolean;
+  readonly area: string | null;
+  readonly industry: string | null;
+  readonly market: string | null;
+  readonly approvedBy: string | null;
+  readonly today: string;
+  readonly parent: Named | null;
+  readonly children: readonly Named[];
+  readonly history: readonly Period[];
+  readonly status: OrganizationStatus;
+  readonly term: { readonly startedOn: string; readonly endsOn: string; readonly extendedThrough: string | null } | null;
+  readonly units: readonly { readonly code: string }[];
+  readonly unitCount: number;
+}
+
+/** A card has room for so many earlier states; the rest it counts. */
+const HISTORY_LINES = 6;
+const CHILDREN_LINES = 8;
+
+const titleOf = ({ code, name }: Named) => code === null ? name : `${code} ${name}`;
+
+function historyLines(t: Messages, { history }: Card): string[] {
+  const shown = history.slice(-HISTORY_LINES).toReversed().map(({ status, fromOn, throughOn }) => t.organization.period(t.organization.statuses[status], fromOn, throughOn));
+  const more = history.length - shown.length;
+  return more > 0 ? [...shown, t.organization.earlier(more)] : shown;
+}
+
+/** How a term stands, in words: “through … , due in 84 days”. */
+function termLine(t: Messages, { term, today }: Card): string {
+  if (!term) return t.organization.noTerm;
+  const end = effectiveEnd(term);
+  const state = t.organization.term[termState(term, today)](Math.abs(daysLeft(end, today)));
+  return t.organization.termLine({ startedOn: term.startedOn, end, state, isExtended: term.extendedThrough !== null });
+}
+
+function unitsLine(t: Messages, { units, unitCount }: Card): string {
+  if (unitCount === 0) return t.organization.noUnits;
+  const codes = units.map(({ code }) => code).join(" ");
+  return t.organization.units(unitCount, unitCount > units.length ? `${codes} …` : codes);
+}
+
+function childrenText(t: Messages, { children }: Card): string {
+  const shown = children.slice(0, CHILDREN_LINES).map(titleOf).join(t.organization.list);
+  return children.length > CHILDREN_LINES ? t.organization.andMore(shown, children.length - CHILDREN_LINES) : shown;
+}
+
+function buttonsOf(t: Messages, { id, status, term }: Card): Button[][] {
+  const { button } = t.organization;
+  const rows: Button[][] = [nextStatuses(status).map((next) => ({ text: button.status[next], data: `orgstatus:ask:${id}:${next}` }))];
+  if (status !== "dissolved") {
+    rows.push([...(term ? [{ text: button.extend, data: `term:extend:${id}` }] : []), { text: button.newTerm, data: `term:new:${id}` }]);
+    rows.push([{ text: button.link, data: `coverlink:ask:${id}` }, { text: button.unlink, data: `coverlink:end:${id}` }]);
+  }
+  return rows;
+}
+
+/** All that is known of an organization as of today: codes and dates, no person and no count of people. */
+export function cardMessage(t: Messages, card: Card): Outgoing {
+  const { line, label, formations, levels, counts } = t.organization;
+  const said: (readonly [string, string | null])[] = [
+    [label.kind, `${levels[card.level]} · ${formations[card.formation]}`], [label.area, card.area], [label.industry, card.industry], [label.market, card.market],
+    [label.parent, card.parent && titleOf(card.parent)], [label.children, card.children.length > 0 ? childrenText(t, card) : null],
+    [label.approvedBy, card.approvedBy], [label.counts, card.counts ? null : counts(false)],
+  ];
+  return {
+    text: [
+      titleOf(card), ...said.flatMap(([name, value]) => value === null ? [] : [line(name, value)]),
+      "", ...historyLines(t, card), "", termLine(t, card), unitsLine(t, card),
+    ].join("\n").slice(0, 4000),
+    buttons: buttonsOf(t, card),
+  };
+}
+
+/** What /org can do, with buttons to begin with. */
+export function menuMessage(t: Messages): Outgoing {
+  return { text: t.organization.usage, buttons: [[{ text: t.organization.button.add, data: "founding:new" }, { text: t.organization.button.list, data: "organizations:0:" }]] };
+}

@@ -1,0 +1,65 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Result, StationScope } from "../../context.ts";
+import type { Tx } from "../../db/client.ts";
+import { organizationStatus } from "../../db/schema-register.ts";
+import { recordAudit } from "../audit/actions.ts";
+import { closeLinks, readLinkedAt } from "../coverlink/actions.ts";
+import { findOrganization, type OrganizationName } from "../organization/actions.ts";
+import type { OrganizationStatus } from "../organization/rules.ts";
+import { isAllowed } from "../role/actions.ts";
+import { localDate } from "../time/rules.ts";
+import { dayBefore } from "../validity/rules.ts";
+
+export type StatusRefusal = "notForYou" | "noSuchOrganization" | "inFuture" | "beforeLast" | "sameStatus";
+
+export interface StatusChanged {
+  readonly id: number;
+  readonly code: string;
+  readonly status: OrganizationStatus;
+  readonly on: string;
+  /** The units whose links ended with it. */
+  readonly ended: readonly string[];
+}
+
+/** Begins a new state on a day; the one before ends the day before. On the day on which a state began the newer word counts. */
+async function turn(tx: Tx, scope: StationScope, organizationId: number, status: OrganizationStatus, on: string): Promise<StatusRefusal | null> {
+  const isOpen = and(eq(organizationStatus.stationId, scope.stationId), eq(organizationStatus.organizationId, organizationId), isNull(organizationStatus.throughOn));
+  const [open] = await tx.select({ status: organizationStatus.status, fromOn: organizationStatus.fromOn }).from(organizationStatus).where(isOpen);
+  if (open && open.fromOn > on) return "beforeLast";
+  if (open?.status === status) return "sameStatus";
+  if (open?.fromOn === on) {
+    await tx.update(organizationStatus).set({ status }).where(isOpen);
+    return null;
+  }
+  await tx.update(organizationStatus).set({ throughOn: dayBefore(on) }).where(isOpen);
+  await tx.insert(organizationStatus).values({ stationId: scope.stationId, organizationId, status, fromOn: on });
+  return null;
+}
+
+/** Records a new state of an organization from a day; dissolving it ends its links the day before, with that reason. */
+export async function changeStatus(
+  scope: StationScope,
+  name: OrganizationName,
+  change: { readonly status: OrganizationStatus; readonly on: string },
+): Promise<Result<StatusRefusal, StatusChanged>> {
+  return scope.act(async (tx): Promise<Result<StatusRefusal, StatusChanged>> => {
+    const { status, on } = change;
+    if (!await isAllowed(tx, scope, "org")) return { ok: false, reason: "notForYou" };
+    const held = await findOrganization(tx, scope, name, true);
+    if (!held) return { ok: false, reason: "noSuchOrganization" };
+    if (on > localDate(scope.now, scope.timeZone)) return { ok: false, reason: "inFuture" };
+    const refusal = await turn(tx, scope, held.id, status, on);
+    if (refusal) return { ok: false, reason: refusal };
+    const ended = status === "dissolved" ? await closeLinks(tx, scope, held.id, { lastOn: dayBefore(on), reason: "organization_dissolved" }) : [];
+    await recordAudit(tx, scope, "organization.status_changed", { kind: "organization", id: held.id });
+    return { ok: true, id: held.id, code: held.code, status, on, ended };
+  });
+}
+
+/** What a question about the state of an organization shows; null where it is not theirs. */
+export async function readForAsking(scope: StationScope, name: OrganizationName): Promise<{ id: number; code: string; units: number } | null> {
+  const found = await isAllowed(scope.db, scope, "org") ? await findOrganization(scope.db, scope, name) : null;
+  if (!found) return null;
+  const units = await readLinkedAt(scope.db, scope, found.id, localDate(scope.now, scope.timeZone));
+  return { id: found.id, code: found.code, units: units.length };
+}

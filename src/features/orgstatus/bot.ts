@@ -1,0 +1,45 @@
+import { Composer } from "grammy";
+import type { BotContext } from "../../context.ts";
+import { say } from "../../telegram/say.ts";
+import { parseOrgCommand, SETTABLE } from "../organization/rules.ts";
+import { localDate } from "../time/rules.ts";
+import { readDay } from "../validity/rules.ts";
+import { changeStatus, readForAsking } from "./actions.ts";
+import { ASK_DATA, askMessage, changedMessage, SET_DATA } from "./view.ts";
+
+export const bot = new Composer<BotContext>();
+
+const lineOf = (ctx: BotContext) => {
+  const isIts = ctx.command?.name === "org" && (ctx.place.kind === "private" || ctx.place.kind === "organizer");
+  const command = isIts ? parseOrgCommand(ctx.command?.rest ?? "") : null;
+  return command?.verb === "status" ? command : null;
+};
+
+bot.filter((ctx) => lineOf(ctx) !== null, async (ctx) => {
+  const { station } = ctx;
+  const line = lineOf(ctx);
+  if (!station || !line) return say(ctx, (t) => t.system.needsStation);
+  const day = readDay(line.day, { now: station.now, zone: station.timeZone });
+  if (!day.ok) return say(ctx, (t) => t.orgstatus.days[day.reason]);
+  const result = await changeStatus(station, { code: line.code }, { status: line.status, on: day.date });
+  if (!result.ok) return say(ctx, (t) => t.orgstatus.refusals[result.reason]);
+  await ctx.answer.reply(changedMessage(ctx.t, result));
+});
+
+const settable = (said: string | undefined) => SETTABLE.find((one) => one === said) ?? "active";
+
+bot.callbackQuery(ASK_DATA, async (ctx) => {
+  const { station } = ctx;
+  const about = station && await readForAsking(station, { id: Number(ctx.match[1]) });
+  if (!about) return say(ctx, (t) => t.orgstatus.refusals.noSuchOrganization);
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(askMessage(ctx.t, { ...about, status: settable(ctx.match[2]), today: localDate(station.now, station.timeZone) }));
+});
+
+bot.callbackQuery(SET_DATA, async (ctx) => {
+  const [, id, status, on = ""] = ctx.match;
+  const result = ctx.station && await changeStatus(ctx.station, { id: Number(id) }, { status: settable(status), on });
+  if (!result?.ok) return say(ctx, (t) => t.orgstatus.refusals[result?.reason ?? "notForYou"]);
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(changedMessage(ctx.t, result));
+});

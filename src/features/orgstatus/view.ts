@@ -1,0 +1,23 @@
+import type { Outgoing } from "../../context.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import type { OrganizationStatus } from "../organization/rules.ts";
+import { dayBefore } from "../validity/rules.ts";
+
+export const ASK_DATA = /^orgstatus:ask:(\d{1,15}):(active|suspended|dissolved)$/;
+export const SET_DATA = /^orgstatus:set:(\d{1,15}):(active|suspended|dissolved):(\d{4}-\d\d-\d\d)$/;
+
+/** Asks for the day, and says what dissolving takes along. */
+export function askMessage(t: Messages, about: { id: number; code: string; status: OrganizationStatus; units: number; today: string }): Outgoing {
+  const { id, code, status, units, today } = about;
+  const day = (text: string, on: string) => ({ text, data: `orgstatus:set:${id}:${status}:${on}` });
+  return {
+    text: t.orgstatus.ask(code, status) + (status === "dissolved" && units > 0 ? `\n${t.orgstatus.endsLinks(units)}` : ""),
+    buttons: [[day(t.orgstatus.today, today), day(t.orgstatus.yesterday, dayBefore(today))], [{ text: t.orgstatus.back, data: `organization:show:${id}` }]],
+  };
+}
+
+export function changedMessage(t: Messages, changed: { id: number; code: string; status: OrganizationStatus; on: string; ended: readonly string[] }): Outgoing {
+  const { id, code, status, on, ended } = changed;
+  const lines = [t.orgstatus.changed(code, t.organization.statuses[status], on), ...(ended.length > 0 ? [t.orgstatus.ended(ended.length, ended.slice(0, 60).join(" "))] : [])];
+  return { text: lines.join("\n"), buttons: [[{ text: t.orgstatus.card, data: `organization:show:${id}` }]] };
+}

@@ -1,0 +1,75 @@
+import { and, asc, eq, sql } from "drizzle-orm";
+import type { StationScope } from "../../context.ts";
+import type { Tx } from "../../db/client.ts";
+import { coverageLink, unit } from "../../db/schema-register.ts";
+import { isInOperation } from "../coverage/actions.ts";
+import { addLinks, holdForLinks, overlaps, refused, refusePeriod, refuseSeparate, type Linked, type Refused, type UnitRef } from "../coverlink/actions.ts";
+import type { Organization, OrganizationName } from "../organization/actions.ts";
+
+/** More at once would hold everybody up; a market that is larger is linked by a file. */
+const MAX_STALLS = 5000;
+
+/** How a line or a button names a market; it is looked for at one station only. */
+export type MarketName = { readonly code: string } | { readonly id: number };
+
+export interface Bulk {
+  readonly ok: true;
+  readonly id: number;
+  readonly code: string;
+  readonly marketId: number;
+  readonly market: string;
+  readonly fromOn: string;
+  readonly stalls: number;
+  readonly fresh: number;
+}
+
+interface Stalls {
+  readonly marketCode: string;
+  readonly marketId: number;
+  readonly all: number;
+  readonly fresh: readonly UnitRef[];
+}
+
+async function readStalls(tx: Tx, scope: StationScope, held: Organization, market: MarketName, fromOn: string): Promise<Stalls | Refused> {
+  const isIt = "code" in market ? eq(unit.code, market.code) : eq(unit.id, market.id);
+  const [found] = await tx.select({ id: unit.id, code: unit.code }).from(unit).where(and(eq(unit.stationId, scope.stationId), eq(unit.kind, "market"), isIt));
+  if (!found) return refused("noSuchMarket", "code" in market ? market.code : "");
+  const isLinked = sql<boolean>`exists (select 1 from ${coverageLink} where ${coverageLink.stationId} = ${unit.stationId} and ${coverageLink.unitId} = ${unit.id}
+    and ${coverageLink.organizationId} = ${held.id} and ${overlaps({ fromOn, throughOn: null })})`;
+  const rows = await tx.select({ id: unit.id, code: unit.code, isLinked }).from(unit)
+    .where(and(eq(unit.stationId, scope.stationId), eq(unit.marketId, found.id), isInOperation(fromOn))).orderBy(asc(unit.id)).limit(MAX_STALLS + 1).for("share");
+  if (rows.length === 0) return refused("noStalls", found.code);
+  if (rows.length > MAX_STALLS) return refused("tooManyStalls", String(MAX_STALLS));
+  return { marketCode: found.code, marketId: found.id, all: rows.length, fresh: rows.filter((row) => !row.isLinked) };
+}
+
+async function previewIn(tx: Tx, scope: StationScope, name: OrganizationName, market: MarketName, fromOn: string): Promise<(Bulk & { held: Organization; units: readonly UnitRef[] }) | Refused> {
+  const held = await holdForLinks(tx, scope, name);
+  if ("ok" in held) return held;
+  const stalls = await readStalls(tx, scope, held, market, fromOn);
+  if ("ok" in stalls) return stalls;
+  if (stalls.fresh.length === 0) return refused("alreadyLinked", stalls.marketCode);
+  const problem = await refusePeriod(tx, scope, held, [], { fromOn, throughOn: null })
+    ?? await refuseSeparate(tx, scope, held, stalls.fresh, { fromOn, throughOn: null });
+  const { marketCode, marketId, all, fresh } = stalls;
+  return problem ?? { ok: true, id: held.id, code: held.code, market: marketCode, marketId, fromOn, stalls: all, fresh: fresh.length, held, units: fresh };
+}
+
+/** How many stalls in operation of a market would be linked. */
+export async function previewMarket(scope: StationScope, name: OrganizationName, market: MarketName, fromOn: string): Promise<Bulk | Refused> {
+  return scope.act((tx) => previewIn(tx, scope, name, market, fromOn));
+}
+
+/** Links them all at once, if they are still as many as was said; else says how many they are now. */
+export async function linkMarket(
+  scope: StationScope,
+  plan: { organizationId: number; marketId: number; fromOn: string; fresh: number },
+): Promise<Linked | Refused | (Bulk & { isPreview: true })> {
+  return scope.act(async (tx): Promise<Linked | Refused | (Bulk & { isPreview: true })> => {
+    const read = await previewIn(tx, scope, { id: plan.organizationId }, { id: plan.marketId }, plan.fromOn);
+    if (!read.ok) return read;
+    const { held, units, ...bulk } = read;
+    if (units.length !== plan.fresh) return { ...bulk, isPreview: true };
+    return addLinks(tx, scope, held, units, { fromOn: plan.fromOn, throughOn: null });
+  });
+}

@@ -1,0 +1,43 @@
+import { Composer } from "grammy";
+import type { BotContext, StationScope } from "../../context.ts";
+import { say } from "../../telegram/say.ts";
+import { parseLinkCommand } from "../coverlink/rules.ts";
+import { linkMarket, previewMarket, type MarketName } from "./actions.ts";
+import { ASK_DATA, LINK_DATA, linkedMessage, previewMessage, refusalText } from "./view.ts";
+import type { OrganizationName } from "../organization/actions.ts";
+
+export const bot = new Composer<BotContext>();
+
+const lineOf = (ctx: BotContext) => {
+  const isIts = ctx.command?.name === "link" && ctx.station !== null && (ctx.place.kind === "private" || ctx.place.kind === "organizer");
+  const command = isIts && ctx.station ? parseLinkCommand(ctx.command?.rest ?? "", { now: ctx.station.now, zone: ctx.station.timeZone }) : null;
+  return command?.verb === "market" ? command : null;
+};
+
+async function preview(ctx: BotContext, station: StationScope, name: OrganizationName, market: MarketName, fromOn: string): Promise<void> {
+  const result = await previewMarket(station, name, market, fromOn);
+  if (!result.ok) return say(ctx, (t) => refusalText(t, result));
+  if (!ctx.callbackQuery) return ctx.answer.reply(previewMessage(ctx.t, result));
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(previewMessage(ctx.t, result));
+}
+
+bot.filter((ctx) => lineOf(ctx) !== null, async (ctx) => {
+  const line = lineOf(ctx);
+  if (ctx.station && line) await preview(ctx, ctx.station, line, { code: line.market }, line.fromOn);
+});
+
+bot.callbackQuery(ASK_DATA, async (ctx) => {
+  if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
+  const [, id, marketId, fromOn = ""] = ctx.match;
+  await preview(ctx, ctx.station, { id: Number(id) }, { id: Number(marketId) }, fromOn);
+});
+
+bot.callbackQuery(LINK_DATA, async (ctx) => {
+  if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
+  const [, id, marketId, fromOn = "", fresh] = ctx.match;
+  const result = await linkMarket(ctx.station, { organizationId: Number(id), marketId: Number(marketId), fromOn, fresh: Number(fresh) });
+  if (!result.ok) return say(ctx, (t) => refusalText(t, result));
+  await ctx.answer.toast("isPreview" in result ? ctx.t.stalls.changed : "");
+  await ctx.answer.rewrite("isPreview" in result ? previewMessage(ctx.t, result) : linkedMessage(ctx.t, result));
+});

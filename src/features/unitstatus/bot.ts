@@ -1,0 +1,102 @@
+import { Composer } from "grammy";
+import type { BotContext, StationScope } from "../../context.ts";
+import { say } from "../../telegram/say.ts";
+import { parsePastDate } from "../date/rules.ts";
+import { localDate } from "../time/rules.ts";
+import type { UnitStatus } from "../unit/rules.ts";
+import { awaitDay, changeStatus, findAwaited, previewStatus, readStatusChoice, type StatusChange } from "./actions.ts";
+import { readStatusLine, type StatusLine } from "./rules.ts";
+import {
+  ASK_DATA, askDayMessage, askStatusMessage, confirmStatusMessage, DO_DATA, ON_DATA, statusChangedMessage, statusRefusedText, TO_DATA, TYPE_DATA, type Reading,
+} from "./view.ts";
+
+export const bot = new Composer<BotContext>();
+const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
+
+const clockOf = ({ now, timeZone }: StationScope) => ({ now, zone: timeZone });
+const reading = (ctx: BotContext, { now, timeZone }: StationScope): Reading =>
+  ({ locale: ctx.locale, today: localDate(now, timeZone), isPrivate: ctx.place.kind === "private" });
+/** A refusal is told in private, in the reader's own language. */
+const refusing = (ctx: BotContext, station: StationScope): Reading => ({ ...reading(ctx, station), locale: ctx.inPrivate.locale });
+
+function lineOf(ctx: BotContext): StatusLine | null {
+  if (ctx.command?.name !== "unit" || !ctx.station || (ctx.place.kind !== "private" && ctx.place.kind !== "organizer")) return null;
+  return readStatusLine(ctx.command.rest, clockOf(ctx.station));
+}
+
+bot.filter((ctx) => lineOf(ctx) !== null, async (ctx) => {
+  const line = lineOf(ctx);
+  const { station } = ctx;
+  if (!line || !station) return;
+  if ("reason" in line) return say(ctx, (t) => t.unitstatus.dayUnclear[line.reason]);
+  const changed = await changeStatus(station, line.code, line);
+  if (!changed.ok) return say(ctx, (t) => statusRefusedText(t, changed, refusing(ctx, station)));
+  await ctx.answer.reply(statusChangedMessage(ctx.t, changed, line, reading(ctx, station)));
+});
+
+bot.callbackQuery(ASK_DATA, async (ctx) => {
+  const { station } = ctx;
+  const found = station && await readStatusChoice(station, { id: Number(ctx.match[1]) });
+  if (!station || !found?.ok) return say(ctx, (t) => t.unitstatus.refusals[found && !found.ok ? found.reason : "notForYou"]);
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(askStatusMessage(ctx.t, found, reading(ctx, station)));
+});
+
+bot.callbackQuery(TO_DATA, async (ctx) => {
+  const { station } = ctx;
+  const status = ctx.match[2] as UnitStatus;
+  const found = station && await readStatusChoice(station, { id: Number(ctx.match[1]) });
+  if (!station || !found?.ok) return say(ctx, (t) => t.unitstatus.refusals[found && !found.ok ? found.reason : "notForYou"]);
+  if (found.status === status) return say(ctx, (t) => t.unitstatus.refusals.sameStatus);
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(askDayMessage(ctx.t, found, status, reading(ctx, station)));
+});
+
+const changeIn = (match: RegExpMatchArray | string): StatusChange & { id: number } =>
+  ({ id: Number(match[1]), status: match[2] as UnitStatus, on: match[3] ?? "" });
+
+bot.callbackQuery(ON_DATA, async (ctx) => {
+  const { station } = ctx;
+  const { id, ...change } = changeIn(ctx.match);
+  const seen = station && await previewStatus(station, { id }, change);
+  if (!seen) return say(ctx, (t) => t.unitstatus.refusals.notForYou);
+  if (!seen.ok) return say(ctx, (t) => statusRefusedText(t, seen, refusing(ctx, station)));
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(confirmStatusMessage(ctx.t, seen, change, reading(ctx, station)));
+});
+
+bot.callbackQuery(DO_DATA, async (ctx) => {
+  const { station } = ctx;
+  const { id, ...change } = changeIn(ctx.match);
+  const changed = station && await changeStatus(station, { id }, change);
+  if (!changed) return say(ctx, (t) => t.unitstatus.refusals.notForYou);
+  if (!changed.ok) return say(ctx, (t) => statusRefusedText(t, changed, refusing(ctx, station)));
+  await ctx.answer.toast(ctx.t.unitstatus.saved);
+  await ctx.answer.rewrite(statusChangedMessage(ctx.t, changed, change, reading(ctx, station)));
+});
+
+bot.callbackQuery(TYPE_DATA, async (ctx) => {
+  const { station } = ctx;
+  const { id, status } = changeIn(ctx.match);
+  if (ctx.place.kind !== "private") {
+    const found = station && await readStatusChoice(station, { id });
+    return say(ctx, (t) => found?.ok ? t.unitstatus.writeDay(found.unit.code, t.unit.statuses[status]) : t.unitstatus.refusals.notForYou);
+  }
+  const awaited = station && await awaitDay(station, id, status);
+  if (!awaited?.ok) return say(ctx, (t) => t.unitstatus.refusals[awaited?.reason ?? "notForYou"]);
+  await ctx.answer.toast("");
+  await ctx.answer.reply({ text: ctx.t.unitstatus.typeDay });
+});
+
+inPrivate.on("message:text").filter((ctx) => ctx.command === null && !ctx.message.text.startsWith("/"), async (ctx, next) => {
+  const { station } = ctx;
+  const awaited = station && await findAwaited(station);
+  if (!station || !awaited) return next();
+  const day = parsePastDate(ctx.message.text, clockOf(station));
+  if (!day.ok) return ctx.answer.reply({ text: ctx.t.unitstatus.dayUnclear[day.reason] });
+  const change = { status: awaited.status, on: day.date };
+  const seen = await previewStatus(station, { id: awaited.unitId }, change);
+  await ctx.answer.reply(seen.ok
+    ? confirmStatusMessage(ctx.t, seen, change, reading(ctx, station))
+    : { text: statusRefusedText(ctx.t, seen, reading(ctx, station)) });
+});

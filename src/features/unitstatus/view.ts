@@ -1,0 +1,91 @@
+import type { Button, Locale, Outgoing } from "../../context.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import { dayAfter, formatDay } from "../date/rules.ts";
+import { titleOf, type UnitStatus } from "../unit/rules.ts";
+import type { Choosing, Ended, StatusChange, StatusChanged } from "./actions.ts";
+import { closingReason } from "./rules.ts";
+
+const STATUS = "(active|dormant|closed|moved_out|not_found)";
+export const ASK_DATA = /^unitstatus:ask:(\d{1,15})$/;
+export const TO_DATA = new RegExp(`^unitstatus:to:(\\d{1,15}):${STATUS}$`);
+export const TYPE_DATA = new RegExp(`^unitstatus:type:(\\d{1,15}):${STATUS}$`);
+export const ON_DATA = new RegExp(`^unitstatus:on:(\\d{1,15}):${STATUS}:(20\\d\\d-\\d\\d-\\d\\d)$`);
+export const DO_DATA = new RegExp(`^unitstatus:do:(\\d{1,15}):${STATUS}:(20\\d\\d-\\d\\d-\\d\\d)$`);
+
+const ORDER: readonly UnitStatus[] = ["active", "dormant", "closed", "moved_out", "not_found"];
+
+export interface Reading {
+  readonly locale: Locale;
+  readonly today: string;
+  readonly isPrivate: boolean;
+}
+
+const backTo = (t: Messages, id: number): Button => ({ text: t.unit.button.back, data: `unit:card:${id}` });
+
+/** Asks what the unit is now; what it is already is not offered. */
+export function askStatusMessage(t: Messages, { unit, status, since }: Choosing, { locale, today, isPrivate }: Reading): Outgoing {
+  const others = ORDER.filter((each) => each !== status);
+  return {
+    text: t.unitstatus.ask(titleOf(unit, isPrivate), t.unit.statuses[status], formatDay(since, locale, today)),
+    buttons: [
+      ...others.map((each): Button[] => [{ text: each === "active" ? t.unitstatus.reopen : t.unit.statuses[each], data: `unitstatus:to:${unit.id}:${each}` }]),
+      [backTo(t, unit.id)],
+    ],
+  };
+}
+
+/** Asks since when. */
+export function askDayMessage(t: Messages, { unit }: Choosing, status: UnitStatus, { today, isPrivate }: Reading): Outgoing {
+  const on = (date: string) => `unitstatus:on:${unit.id}:${status}:${date}`;
+  return {
+    text: t.unitstatus.askDay(titleOf(unit, isPrivate), t.unit.statuses[status]),
+    buttons: [
+      [{ text: t.unitstatus.today, data: on(today) }, { text: t.unitstatus.yesterday, data: on(dayAfter(today, -1)) }],
+      [{ text: t.unitstatus.otherDay, data: `unitstatus:type:${unit.id}:${status}` }],
+      [backTo(t, unit.id)],
+    ],
+  };
+}
+
+function endedLines(t: Messages, { organizations, instructors, massOrganizations }: Ended): string[] {
+  return [
+    organizations.length === 0 ? null : t.unitstatus.links(organizations),
+    instructors.length === 0 ? null : t.unitstatus.assignments(instructors),
+    massOrganizations.length === 0 ? null : t.unitstatus.mass(massOrganizations.map((kind) => t.unit.massOrganizations[kind])),
+  ].filter((line) => line !== null);
+}
+
+type Changed = Extract<StatusChanged, { ok: true }>;
+
+/** Says what the change would end, and asks for a last yes. */
+export function confirmStatusMessage(t: Messages, { unit, ended }: Changed, { status, on }: StatusChange, { locale, today, isPrivate }: Reading): Outgoing {
+  const lines = endedLines(t, ended);
+  const last = formatDay(dayAfter(on, -1), locale, today);
+  return {
+    text: [
+      t.unitstatus.confirm(titleOf(unit, isPrivate), t.unit.statuses[status], formatDay(on, locale, today)),
+      ...(lines.length === 0 ? [] : [t.unitstatus.willEnd(last), ...lines]),
+      ...(status === "dormant" ? [t.unitstatus.dormantKeeps] : []),
+    ].join("\n"),
+    buttons: [[{ text: t.unitstatus.yes, data: `unitstatus:do:${unit.id}:${status}:${on}` }, backTo(t, unit.id)]],
+  };
+}
+
+/** What was changed, and what ended with it. */
+export function statusChangedMessage(t: Messages, { unit, ended }: Changed, { status, on }: StatusChange, { locale, today, isPrivate }: Reading): Outgoing {
+  const lines = endedLines(t, ended);
+  const last = formatDay(dayAfter(on, -1), locale, today);
+  const nothing = closingReason(status) === null ? [] : [t.unitstatus.endedNothing];
+  return {
+    text: [
+      t.unitstatus.changed(titleOf(unit, isPrivate), t.unit.statuses[status], formatDay(on, locale, today)),
+      ...(lines.length === 0 ? nothing : [t.unitstatus.haveEnded(last), ...lines]),
+      ...(status === "dormant" ? [t.unitstatus.dormantKeeps] : status === "active" ? [t.unitstatus.staysEnded] : []),
+    ].join("\n"),
+    buttons: [[backTo(t, unit.id)]],
+  };
+}
+
+export function statusRefusedText(t: Messages, { reason, since }: Extract<StatusChanged, { ok: false }>, { locale, today }: Reading): string {
+  return reason === "beforeLast" && since !== undefined ? t.unitstatus.beforeLast(formatDay(since, locale, today)) : t.unitstatus.refusals[reason];
+}

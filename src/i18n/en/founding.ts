@@ -1,0 +1,47 @@
+import type { Messages } from "../messages.ts";
+
+export const founding: Messages["founding"] = {
+  title: "A new organization",
+  label: {
+    code: "Code", name: "Name", formation: "Formation", level: "Level", status: "Status", area: "Area", industry: "Industry", market: "Market", parent: "Superior",
+    since: "Since", term: "Term", units: "Units", approvedBy: "Approved by", counts: "Coverage",
+  },
+  list: ", ",
+  term: (startedOn, years) => years === null ? `from ${startedOn}` : `from ${startedOn} for ${years} ${years === 1 ? "year" : "years"}`,
+  ask: {
+    name: "What is it called? Please write the name.",
+    formation: "How is it formed?",
+    level: "Which level is it?",
+    word: (word) => `What is “${word}”?`,
+  },
+  ready: "Ready to register. You can still add to it, just write: area A, parent G1, term 2023-11-16 3 years, units U02 U03.",
+  place: { area: "The area", industry: "The industry", approvedBy: "Who approved it", none: "Leave it out" },
+  button: { done: "✅ Register", drop: "Drop it", show: "Look at it" },
+  registered: "✅ Registered",
+  crowded: (units) => `Note: it covers ${units} units in operation. A joint organization normally has 5 at most.`,
+  dropped: "Nothing was registered.",
+  inPrivate: "Please go on in our private chat.",
+  refusals: { notForYou: "Not found, or not yours to use.", draftGone: "This form is closed. To register another one, send /org add." },
+  doubts: {
+    badCode: (text) => `I did not understand the code in “${text}”: codes are letters, digits and hyphens, 16 at most.`,
+    tooLong: (text) => `“${text}…” is too long. Please shorten it.`,
+    unreadableDay: (text) => `I did not understand the day in “${text}”. Please write it like 2026-11-20.`,
+    ambiguousDay: (text) => `The day in “${text}” can be read in two ways. Please write it like 2026-11-20.`,
+    impossibleDay: (text) => `“${text}”: there is no such day.`,
+    badTerm: (text) => `I did not understand “${text}”. Please write a term like: term 2023-11-16 3 years.`,
+    twice: (text) => `“${text}” says something a second time. Please say it once.`,
+    tooManyUnits: () => "At most 50 units at a time, please.",
+    badStatus: (text) => `“${text}”: a new organization is proposed or active. Change its status after it is registered.`,
+  },
+  problems: {
+    codeTaken: (about) => `Another organization has the code ${about}. Please write: code and another one.`,
+    nameTaken: (about) => `Another organization is called “${about}”. Please write: name and another one.`,
+    noSuchParent: (about) => `There is no organization ${about}. Please write: parent and the right code.`,
+    parentNotAbove: (about) => `${about} does not stand above it. From top to bottom: committee, general branch, branch, group.`,
+    noSuchMarket: (about) => `There is no market ${about}. Please write: market and the right code.`,
+    sinceInFuture: (about) => `${about} is still to come. Please write: since and the right day.`,
+    noSuchUnit: (about) => `There is no unit ${about}. Please write: units and the right codes.`,
+    unitGone: (about) => `Unit ${about} is no longer in operation and cannot be linked. Please write: units and the other codes.`,
+    separateOne: () => "A separate organization is linked to one unit. For several units choose joint.",
+  },
+};

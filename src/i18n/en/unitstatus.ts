@@ -1,0 +1,37 @@
+import type { Messages } from "../messages.ts";
+
+export const unitstatus: Messages["unitstatus"] = {
+  ask: (title, status, since) => `${title}\nFrom ${since}: ${status}. What is it now?`,
+  reopen: "in operation again",
+  askDay: (title, status) => `${title} → ${status}\nFrom which day?`,
+  today: "Today",
+  yesterday: "Yesterday",
+  otherDay: "Another day",
+  typeDay: "Please write the day, for example 18 Nov or 2026-11-18.",
+  writeDay: (code, status) => `Please write it like this: /unit ${code} ${status} 2026-11-18`,
+  confirm: (title, status, on) => `${title}: ${status} from ${on}.`,
+  willEnd: (last) => `These end on ${last}:`,
+  haveEnded: (last) => `These ended on ${last}:`,
+  endedNothing: "There was nothing to end.",
+  links: (codes) => `· covered by ${codes.join(", ")}`,
+  assignments: (codes) => `· looked after by ${codes.join(", ")}`,
+  mass: (names) => `· ${names.join(", ")}`,
+  dormantKeeps: "While dormant it is out of the coverage figures; organizations, instructors and mass organizations stay.",
+  staysEnded: "What ended earlier (organizations, instructors, mass organizations) does not come back by itself; please enter it anew where it holds.",
+  yes: "Confirm",
+  saved: "Saved",
+  changed: (title, status, on) => `✅ ${title}: ${status} from ${on}.`,
+  beforeLast: (since) => `What it is now began on ${since}; a new change cannot be earlier than that.`,
+  dayUnclear: {
+    unreadable: "I did not understand the day. Please write 18 Nov or 2026-11-18.",
+    future: "That day has not come yet. Please write today or an earlier day; for last year add the year, like 2025-12-20.",
+    ambiguous: "That day can be read in two ways. Please write it like 2026-11-18.",
+  },
+  refusals: {
+    notForYou: "Not found, or not yours to use.",
+    noSuchUnit: "There is no such unit. /units searches for one.",
+    future: "That day has not come yet; please write today or an earlier day.",
+    beforeLast: "A new change cannot be earlier than the last one.",
+    sameStatus: "That is what it is already.",
+  },
+};

@@ -1,0 +1,47 @@
+import type { Doubt, Question } from "../../features/founding/rules.ts";
+
+export const founding = {
+  title: "登记组织",
+  label: {
+    code: "编号", name: "名称", formation: "组建方式", level: "层级", status: "状态", area: "片区", industry: "行业", market: "市场", parent: "上级",
+    since: "自", term: "届期", units: "单位", approvedBy: "批准", counts: "组织覆盖",
+  },
+  list: "、",
+  term: (startedOn: string, years: number | null) => years === null ? `${startedOn} 起` : `${startedOn} 起 ${years} 年`,
+  ask: {
+    name: "叫什么名称？请直接写。",
+    formation: "怎样组建的？",
+    level: "是哪一层？",
+    word: (word: string) => `“${word}”是什么？`,
+  } satisfies Record<Question, string | ((word: string) => string)>,
+  ready: "可以登记了。还可以补充，直接写就行，比如：片区 A、上级 G1、届期 2023-11-16 3年、单位 U02 U03。",
+  place: { area: "片区", industry: "行业", approvedBy: "批准单位", none: "去掉它" },
+  button: { done: "✅ 登记", drop: "不登记了", show: "查看组织" },
+  registered: "✅ 已登记组织",
+  crowded: (units: number) => `提醒：有 ${units} 个在营单位。联合组织一般不超过 5 个。`,
+  dropped: "没有登记。",
+  inPrivate: "请到私聊里填写。",
+  refusals: { notForYou: "没有找到，或您没有这项权限。", draftGone: "这份登记已经结束。要再登记，请发 /org add。" },
+  doubts: {
+    badCode: (text) => `“${text}”里的编号没看懂：编号只用字母、数字和短横线，最多 16 个。`,
+    tooLong: (text) => `“${text}…”太长了，请短一些。`,
+    unreadableDay: (text) => `“${text}”里的日期没看懂，请写成 2026-11-20 这样。`,
+    ambiguousDay: (text) => `“${text}”里的日期有两种读法，请写成 2026-11-20 这样。`,
+    impossibleDay: (text) => `“${text}”：没有这一天。`,
+    badTerm: (text) => `“${text}”没看懂，届期请写成：届期 2023-11-16 3年。`,
+    twice: (text) => `“${text}”说了两次，请只写一次。`,
+    tooManyUnits: () => "一次最多写 50 个单位。",
+    badStatus: (text) => `“${text}”：新登记的组织只能是拟建或运行，其他状态登记以后再改。`,
+  } satisfies Record<Doubt["reason"], (text: string) => string>,
+  problems: {
+    codeTaken: (about: string) => `编号 ${about} 已有组织在用，请写：编号 另一个。`,
+    nameTaken: (about: string) => `已有组织叫“${about}”，请写：名称 另一个。`,
+    noSuchParent: (about: string) => `没有找到上级组织 ${about}，请写：上级 正确的编号。`,
+    parentNotAbove: (about: string) => `${about} 不比它高一层，不能作上级。层级从上到下是：党委、党总支、党支部、党小组。`,
+    noSuchMarket: (about: string) => `没有找到市场 ${about}，请写：市场 正确的编号。`,
+    sinceInFuture: (about: string) => `${about} 还没到，请写：自 正确的日期。`,
+    noSuchUnit: (about: string) => `没有找到单位 ${about}，请写：单位 正确的编号。`,
+    unitGone: (about: string) => `单位 ${about} 已不在营，不能挂接，请写：单位 其余的编号。`,
+    separateOne: () => "单独组建的组织只挂接一个单位。几个单位合建，请选联合组建。",
+  },
+};
