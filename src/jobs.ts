@@ -20,6 +20,7 @@ import { due as closePolls, jobs as result } from "./features/result/jobs.ts";
 import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
 import { due as announceSeries } from "./features/series/jobs.ts";
 import { due as suggest } from "./features/suggestion/jobs.ts";
+import { due as remindOfTerms, jobs as term } from "./features/term/jobs.ts";
 import { due as offerPlaces, jobs as waitlist } from "./features/waitlist/jobs.ts";
 import { due as openRounds } from "./features/round/jobs.ts";
 import type { Job } from "./outbox/job.ts";
@@ -45,6 +46,7 @@ export const JOBS: readonly Job[] = [
   ...reminder,
   ...result,
   ...retention,
+  ...term,
   ...waitlist,
 ];
 
@@ -61,5 +63,6 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "poll.open", due: openRounds },
   { name: "waitlist.offer", due: offerPlaces },
   { name: "suggestion", due: suggest },
+  { name: "term", due: remindOfTerms },
   { name: "retention", due: retain },
 ];
