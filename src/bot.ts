@@ -1,6 +1,7 @@
 import { Composer } from "grammy";
 import type { BotContext } from "./context.ts";
 import { bot as absence } from "./features/absence/bot.ts";
+import { bot as assignment } from "./features/assignment/bot.ts";
 import { bot as ballot } from "./features/ballot/bot.ts";
 import { bot as agenda } from "./features/agenda/bot.ts";
 import { bot as calendar } from "./features/calendar/bot.ts";
@@ -38,6 +39,7 @@ import { bot as post } from "./features/post/bot.ts";
 import { bot as poll } from "./features/poll/bot.ts";
 import { bot as presence } from "./features/presence/bot.ts";
 import { bot as rating } from "./features/rating/bot.ts";
+import { bot as proposal } from "./features/proposal/bot.ts";
 import { bot as reach } from "./features/reach/bot.ts";
 import { bot as reminder } from "./features/reminder/bot.ts";
 import { bot as result } from "./features/result/bot.ts";
@@ -57,6 +59,7 @@ import { bot as suggestion } from "./features/suggestion/bot.ts";
 import { bot as template } from "./features/template/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
 import { bot as unit } from "./features/unit/bot.ts";
+import { bot as units } from "./features/units/bot.ts";
 import { bot as unitstatus } from "./features/unitstatus/bot.ts";
 import { bot as waitlist } from "./features/waitlist/bot.ts";
 import { bot as walk } from "./features/walk/bot.ts";
@@ -88,9 +91,11 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(founding, orgstatus, organization, term, stalls, coverlink);
   bot.use(template, audience, announce, post);
   // Unitstatus answers the lines of /unit that change what a unit is.
-  bot.use(unitstatus, unit);
+  bot.use(unitstatus, unit, units);
   // Absence answers /instructor away.
   bot.use(commission, absence, instructor);
+  // These answer their verbs of /assign; assignment answers the rest of it.
+  bot.use(proposal, assignment);
   bot.use(walk, suggestion);
   bot.use(help);
   return bot;

@@ -1,4 +1,5 @@
 import type { Scope, Setting } from "./context.ts";
+import { jobs as assignment } from "./features/assignment/jobs.ts";
 import { jobs as attend } from "./features/attend/jobs.ts";
 import { jobs as ballot } from "./features/ballot/jobs.ts";
 import { jobs as announce } from "./features/announce/jobs.ts";
@@ -20,6 +21,7 @@ import { due as closePolls, jobs as result } from "./features/result/jobs.ts";
 import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
 import { due as announceSeries } from "./features/series/jobs.ts";
 import { due as suggest } from "./features/suggestion/jobs.ts";
+import { due as listSurveys, jobs as surveydue } from "./features/surveydue/jobs.ts";
 import { due as remindOfTerms, jobs as term } from "./features/term/jobs.ts";
 import { due as offerPlaces, jobs as waitlist } from "./features/waitlist/jobs.ts";
 import { due as openRounds } from "./features/round/jobs.ts";
@@ -27,6 +29,7 @@ import type { Job } from "./outbox/job.ts";
 
 /** Everything that the bot may owe somebody. */
 export const JOBS: readonly Job[] = [
+  ...assignment,
   ...attend,
   ...ballot,
   ...announce,
@@ -46,6 +49,7 @@ export const JOBS: readonly Job[] = [
   ...reminder,
   ...result,
   ...retention,
+  ...surveydue,
   ...term,
   ...waitlist,
 ];
@@ -63,6 +67,7 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "poll.open", due: openRounds },
   { name: "waitlist.offer", due: offerPlaces },
   { name: "suggestion", due: suggest },
+  { name: "survey.due", due: listSurveys },
   { name: "term", due: remindOfTerms },
   { name: "retention", due: retain },
 ];

@@ -44,8 +44,11 @@ export const unit = pgTable("unit", {
   employees: text("employees", { enum: EMPLOYEE_BUCKETS }),
   enteredOn: day("entered_on").notNull(),
   createdAt: instant("created_at").notNull(),
+  // Every sign and every two neighbouring signs of code and name, by which a part of them is found.
+  grams: text("grams").array().generatedAlwaysAs(sql`grams_of(code || coalesce(' ' || name, ''))`),
 }, (t) => [
   primaryKey({ columns: [t.stationId, t.id] }),
+  index("unit_grams").using("gin", t.grams),
   uniqueIndex("unit_code").on(t.stationId, t.code),
   uniqueIndex("unit_kind").on(t.stationId, t.id, t.kind),
   foreignKey({ name: "unit_market", columns: [t.stationId, t.marketId, t.marketKind], foreignColumns: [t.stationId, t.id, t.kind] }),
@@ -70,7 +73,7 @@ export const unitStatus = pgTable("unit_status", {
   ...validity(),
 }, (t) => [
   primaryKey({ columns: [t.stationId, t.unitId, t.fromOn] }), ofUnit(t, "unit_status_of"),
-  uniqueIndex("unit_status_now").on(t.stationId, t.unitId).where(openOnes),
+  index("unit_status_kind").on(t.stationId, t.status, t.unitId).where(openOnes), uniqueIndex("unit_status_now").on(t.stationId, t.unitId).where(openOnes),
   check("unit_status_known", oneOf("status", UNIT_STATUSES)), check("unit_status_in_order", sql`through_on is null or through_on >= from_on`),
 ]);
 

@@ -1,5 +1,6 @@
 import type { Messages } from "./messages.ts";
 import { activity } from "./en/activity.ts";
+import { assignment } from "./en/assignment.ts";
 import { attend } from "./en/attend.ts";
 import { agenda } from "./en/agenda.ts";
 import { announce } from "./en/announce.ts";
@@ -53,12 +54,14 @@ import { system } from "./en/system.ts";
 import { timetable } from "./en/timetable.ts";
 import { template } from "./en/template.ts";
 import { unit } from "./en/unit.ts";
+import { units } from "./en/units.ts";
 import { unitstatus } from "./en/unitstatus.ts";
 import { waitlist } from "./en/waitlist.ts";
 import { why } from "./en/why.ts";
 
 export const en: Messages = {
   activity,
+  assignment,
   attend,
   agenda,
   announce,
@@ -112,6 +115,7 @@ export const en: Messages = {
   timetable,
   template,
   unit,
+  units,
   unitstatus,
   waitlist,
   why,

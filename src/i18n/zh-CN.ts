@@ -1,4 +1,5 @@
 import { activity } from "./zh-CN/activity.ts";
+import { assignment } from "./zh-CN/assignment.ts";
 import { attend } from "./zh-CN/attend.ts";
 import { agenda } from "./zh-CN/agenda.ts";
 import { announce } from "./zh-CN/announce.ts";
@@ -52,12 +53,14 @@ import { system } from "./zh-CN/system.ts";
 import { timetable } from "./zh-CN/timetable.ts";
 import { template } from "./zh-CN/template.ts";
 import { unit } from "./zh-CN/unit.ts";
+import { units } from "./zh-CN/units.ts";
 import { unitstatus } from "./zh-CN/unitstatus.ts";
 import { waitlist } from "./zh-CN/waitlist.ts";
 import { why } from "./zh-CN/why.ts";
 
 export const zhCN = {
   activity,
+  assignment,
   attend,
   agenda,
   announce,
@@ -111,6 +114,7 @@ export const zhCN = {
   timetable,
   template,
   unit,
+  units,
   unitstatus,
   waitlist,
   why,

@@ -1,6 +1,6 @@
 import { asc, eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
-import { survey, unit } from "../../src/db/schema-register.ts";
+import { survey, unit, unitStatus } from "../../src/db/schema-register.ts";
 import { auditEvent } from "../../src/db/schema.ts";
 import { readNewest, recordSurvey } from "../../src/features/survey/actions.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
@@ -128,7 +128,12 @@ describe("a round of surveys", () => {
     await lead().types("/survey u1");
     expect(said()).toContain("📋 U1 · A");
     await answers(lead(), "in operation", "not known", "undecided", "not known", "not known");
-    expect(said()).toBe("✅ U1 recorded: in operation · undecided\nYou found it “in operation”; the register still says “dormant”.\nTo change the register: /unit U1");
+    expect(said()).toBe("✅ U1 recorded: in operation · undecided\nYou found it “in operation”; the register still says “dormant”.");
+    expect(labels(lead().reads())).toEqual([["Change U1 to “in operation”…"], ["Survey the next one"]]);
+    await answers(lead(), "Change U1 to “in operation”…", "Confirm");
+    expect(said()).toContain("✅ U1");
+    const periods = await bench.database.db.select({ status: unitStatus.status, fromOn: unitStatus.fromOn }).from(unitStatus).innerJoin(unit, eq(unit.id, unitStatus.unitId)).where(eq(unit.code, "U1"));
+    expect(periods).toContainEqual({ status: "active", fromOn: "2026-11-23" });
     bench.emulator.markAllSeen();
   });
 
@@ -164,7 +169,8 @@ describe("many in one message", () => {
   test("a day, a source and a status can stand in the line, and a status that differs is pointed out", async () => {
     await addUnits(bench, at, [firm("U05"), firm("U06")]);
     await lead().types("/survey U05 注销 昨天 年报\nU06 2026-11-01 no candidate, undecided, 2 members, too few");
-    expect(said()).toContain("U05: closed\nYou found it “closed”; the register still says “in operation”.\nTo change the register: /unit U05");
+    expect(said()).toContain("U05: closed\nYou found it “closed”; the register still says “in operation”.");
+    expect(labels(lead().reads())).toEqual([["Change U05 to “closed”…"]]);
     expect(await kept()).toEqual([
       ["U05", "2026-11-22", "annual_report", "closed", null, null, null, null],
       ["U06", "2026-11-01", "visit", null, 2, "undecided", false, "too_few_members"],

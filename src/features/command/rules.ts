@@ -26,6 +26,7 @@ export const COMMANDS = {
   reminders: { who: "anyone", where: ["private"] },
   why: { who: "anyone", where: ["private"] },
   announce: { who: ["station_lead", "organizer"], where: ["private", ...GROUPS] },
+  units: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   unit: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   org: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   link: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
@@ -44,6 +45,7 @@ export const COMMANDS = {
   reach: { who: ["station_lead"], where: ["private", "organizer"] },
   instructor: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   instructors: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
+  assign: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   audit: { who: ["station_lead", "auditor"], where: ["private"] },
   cancel: { who: "anyone", where: ["private"] },
 } as const satisfies Record<string, CommandRule>;

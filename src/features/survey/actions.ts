@@ -26,10 +26,14 @@ export interface Newest extends Answers {
 }
 
 export interface Surveyed {
+  readonly unitId: number;
   readonly code: string;
+  readonly on: string;
   /** What the register says it is, and what was found; the two may differ. */
   readonly status: FoundStatus;
   readonly foundStatus: FoundStatus | null;
+  /** Whether who surveyed may change the register too. */
+  readonly mayChange: boolean;
 }
 
 export type SurveyRefusal = "notForYou" | "noSuchUnit" | "future";
@@ -90,6 +94,10 @@ export async function enterSurvey(tx: Tx, scope: StationScope, unitId: number, {
   if (made) await recordAudit(tx, scope, "survey.recorded", { kind: "unit", id: unitId });
 }
 
+export function surveyedOf(known: Known, reach: Reach, { on, foundStatus = null }: NewSurvey): Surveyed {
+  return { ...known, on, foundStatus, mayChange: reach === "all" };
+}
+
 /** Writes down what was found out about a unit on a day that has come. */
 export async function recordSurvey(scope: StationScope, code: string, found: NewSurvey): Promise<Result<SurveyRefusal, { surveyed: Surveyed }>> {
   return scope.act(async (tx): Promise<Result<SurveyRefusal, { surveyed: Surveyed }>> => {
@@ -99,7 +107,7 @@ export async function recordSurvey(scope: StationScope, code: string, found: New
     if (!known) return { ok: false, reason: "noSuchUnit" };
     if (found.on > localDate(scope.now, scope.timeZone)) return { ok: false, reason: "future" };
     await enterSurvey(tx, scope, known.unitId, found);
-    return { ok: true, surveyed: { code: known.code, status: known.status, foundStatus: found.foundStatus ?? null } };
+    return { ok: true, surveyed: surveyedOf(known, reach, found) };
   });
 }
 
@@ -126,7 +134,7 @@ export async function enterLines(tx: Tx, scope: StationScope, reach: Reach, line
     else {
       const { text: _, code: __, ...found } = read.line;
       await enterSurvey(tx, scope, known.unitId, found);
-      recorded.push({ line: read.line, surveyed: { code: known.code, status: known.status, foundStatus: found.foundStatus } });
+      recorded.push({ line: read.line, surveyed: surveyedOf(known, reach, found) });
     }
   }
   return { recorded, refused };

@@ -1,8 +1,14 @@
-import { sql, type SQL } from "drizzle-orm";
+import { and, eq, gte, inArray, isNull, lte, or, sql, type SQL } from "drizzle-orm";
+import type { AccountId, Locale, Scope } from "../../context.ts";
 import { readRows, type Database, type Tx } from "../../db/client.ts";
+import type { Seal } from "../../db/seal.ts";
 import { unit, UNIT_KINDS } from "../../db/schema-register.ts";
+import { account, roleGrant, station } from "../../db/schema.ts";
+import { enqueueAll, owed } from "../../outbox/enqueue.ts";
 import { isInOperation } from "../coverage/actions.ts";
-import { newestOn, withinReach, type Looker, type Reach } from "../survey/actions.ts";
+import { isPeriodTaken, takePeriod } from "../period/actions.ts";
+import { STATION_FACTS } from "../station/actions.ts";
+import { newestOn, readReach, withinReach, type Looker, type Reach } from "../survey/actions.ts";
 import { freshSince } from "../survey/rules.ts";
 import { localDate } from "../time/rules.ts";
 
@@ -54,4 +60,59 @@ export interface DueArea {
 export async function countDue(db: Database | Tx, looker: Looker, reach: Reach): Promise<DueArea[]> {
   const rows = await readRows(db, sql`select u.area, count(*) as units, min(u.id) as unit_id ${dueUnits(looker, reach, {})} group by u.area order by count(*) desc, u.area`);
   return rows.map((row) => ({ area: String(row["area"]), units: Number(row["units"]), unitId: Number(row["unit_id"]) }));
+}
+
+/** The list of the month, for one person. */
+export const dueList = owed<{ stationId: number; accountId: number }>("survey.due", "digest");
+
+const SURVEYORS = ["station_lead", "organizer", "instructor"] as const;
+const monthName = (stationId: number): string => `survey.due:${stationId}`;
+
+export async function readStations(scope: Scope): Promise<{ stationId: number; timeZone: string }[]> {
+  return scope.db.select({ stationId: station.id, timeZone: station.timeZone }).from(station);
+}
+
+export async function isMonthDone(scope: Scope, stationId: number, month: string): Promise<boolean> {
+  return isPeriodTaken(scope.db, monthName(stationId), month);
+}
+
+/** Owes everybody who surveys there the list of the month, once. */
+export async function oweLists(scope: Scope, at: { stationId: number; timeZone: string }, month: string): Promise<void> {
+  const { now } = scope;
+  const { stationId } = at;
+  await scope.act(async (tx) => {
+    if (!await takePeriod(tx, monthName(stationId), month, now)) return;
+    const today = localDate(now, at.timeZone);
+    const rows = await tx.selectDistinct({ accountId: roleGrant.accountId }).from(roleGrant).where(and(
+      eq(roleGrant.stationId, stationId), inArray(roleGrant.role, [...SURVEYORS]), isNull(roleGrant.revokedAt), lte(roleGrant.fromOn, today),
+      or(isNull(roleGrant.throughOn), gte(roleGrant.throughOn, today)),
+    ));
+    await enqueueAll(tx, dueList, rows.map(({ accountId }) => ({ key: `${stationId}:${accountId}:${month}`, payload: { stationId, accountId }, now, stationId })));
+  });
+}
+
+export interface DueList {
+  readonly userId: number;
+  readonly locale: Locale;
+  readonly stationId: number;
+  readonly stationName: string;
+  readonly today: string;
+  readonly total: number;
+  readonly first: readonly DueUnit[];
+}
+
+/** What is due for one person now; null once they survey no more, or nothing is. */
+export async function readDueList(db: Database, seal: Seal, of: { stationId: number; accountId: number }, now: Date, limit: number): Promise<DueList | null> {
+  const [row] = await db.select({ ...STATION_FACTS, userSealed: account.userSealed, locale: account.locale })
+    .from(account).innerJoin(station, eq(station.id, of.stationId)).where(eq(account.id, of.accountId));
+  if (!row) return null;
+  const looker: Looker = { stationId: row.stationId, timeZone: row.timeZone, actor: of.accountId as AccountId, now };
+  const reach = await readReach(db, looker);
+  const first = reach ? await readDue(db, looker, reach, {}, limit) : [];
+  if (!reach || first.length === 0) return null;
+  const areas = await countDue(db, looker, reach);
+  return {
+    userId: seal.open(row.userSealed, "account"), locale: row.locale ?? row.stationLocale, stationId: row.stationId, stationName: row.stationName,
+    today: localDate(now, row.timeZone), total: areas.reduce((sum, { units }) => sum + units, 0), first,
+  };
 }

@@ -63,7 +63,7 @@ export async function readStatusNow(db: Database | Tx, of: { stationId: number; 
 }
 
 /** Of these words, those that the station already uses for an area or an industry. */
-async function readKnown(db: Database | Tx, stationId: number, words: readonly string[]): Promise<Known> {
+export async function readKnown(db: Database | Tx, stationId: number, words: readonly string[]): Promise<Known> {
   if (words.length === 0) return { areas: [], industries: [] };
   const areas = await db.selectDistinct({ word: unit.area }).from(unit).where(and(eq(unit.stationId, stationId), inArray(unit.area, [...words])));
   const industries = await db.selectDistinct({ word: unit.industry }).from(unit).where(and(eq(unit.stationId, stationId), inArray(unit.industry, [...words])));

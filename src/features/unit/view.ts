@@ -52,7 +52,9 @@ export function cardMessage(t: Messages, card: Card, reading: Reading): Outgoing
     text: [
       `🏪 ${titleOf(card.unit, reading.isPrivate)}`, ...aboutLines(t, card), "", ...periods, "", ...coverageLines(t, card, day), surveyLine(t, card, reading),
     ].join("\n"),
-    buttons: [[{ text: t.unit.button.status, data: `unitstatus:ask:${id}` }]],
+    buttons: [[
+      { text: t.unit.button.status, data: `unitstatus:ask:${id}` }, ...(reading.isPrivate ? [{ text: t.unit.button.list, data: "units:back" }] : []),
+    ]],
   };
 }
 

@@ -51,3 +51,6 @@ export function readStatusLine(rest: string, clock: Clock): StatusLine | null {
   }
   return null;
 }
+
+/** The button that shows what a change of status on a day would come to. */
+export const statusOnData = (unitId: number, status: UnitStatus, on: string): string => `unitstatus:on:${unitId}:${status}:${on}`;

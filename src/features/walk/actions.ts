@@ -7,7 +7,7 @@ import { draft, station } from "../../db/schema.ts";
 import { isOrganizationCovered } from "../coverage/actions.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
 import { readStationsOf, STATION_FACTS, stationScope } from "../station/actions.ts";
-import { enterLines, enterSurvey, findKnown, readNewest, readReach, recordLines as writeLines, type LinesRecorded, type Reach, type Surveyed } from "../survey/actions.ts";
+import { enterLines, enterSurvey, findKnown, readNewest, readReach, recordLines as writeLines, surveyedOf, type LinesRecorded, type Reach, type Surveyed } from "../survey/actions.ts";
 import { NO_ANSWERS, readSurveyLines, areLines, type Answers } from "../survey/rules.ts";
 import { countDue, readDue, type DueArea, type DueUnit } from "../surveydue/actions.ts";
 import { localDate } from "../time/rules.ts";
@@ -183,10 +183,10 @@ async function takeAnswer(tx: Tx, held: Held, me: AccountId, text: string): Prom
     return { ok: true, finished: null, asked: shown(scope, about, next), done: walk.done };
   }
   const found = concluded(answers, walk.isCovered);
-  await enterSurvey(tx, scope, walk.unitId, { ...found, on: localDate(scope.now, scope.timeZone) });
+  const survey = { ...found, on: localDate(scope.now, scope.timeZone) };
+  await enterSurvey(tx, scope, walk.unitId, survey);
   const done = walk.done + 1;
-  const surveyed = { code: known.code, status: known.status, foundStatus: found.foundStatus };
-  const finished = { stationId: scope.stationId, surveyed, answers: found, isSingle: walk.isSingle };
+  const finished = { stationId: scope.stationId, surveyed: surveyedOf(known, reach, survey), answers: found, isSingle: walk.isSingle };
   if (walk.isSingle) await drop(tx, me);
   return { ok: true, finished, asked: walk.isSingle ? null : await askNext(tx, { ...held, walk: { ...walk, done } }, me), done };
 }

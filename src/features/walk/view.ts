@@ -2,6 +2,7 @@ import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { formatDay } from "../date/rules.ts";
 import type { Answers, FoundStatus, LineDoubt } from "../survey/rules.ts";
+import { statusOnData } from "../unitstatus/rules.ts";
 import { CHOICES, STEPS, type Step } from "./rules.ts";
 
 export const ANSWER_DATA = new RegExp(`^walk:a:(\\d{1,15}):(${STEPS.join("|")}):(\\w{1,20})$`);
@@ -14,6 +15,7 @@ export const ALL_DATA = /^walk:all:(\d{1,15})$/;
 /** What a message has room for beside the rest. */
 const MAX_LINES = 25;
 const MAX_AREAS = 12;
+const MAX_CHANGES = 10;
 const COLUMNS: Record<Step, number> = { status: 3, members: 5, willing: 3, secretary: 1, reason: 2 };
 
 interface Unit {
@@ -34,9 +36,12 @@ interface Asked {
 }
 
 interface Surveyed {
+  readonly unitId: number;
   readonly code: string;
+  readonly on: string;
   readonly status: FoundStatus;
   readonly foundStatus: FoundStatus | null;
+  readonly mayChange: boolean;
 }
 
 interface Lines {
@@ -57,10 +62,19 @@ function foundText(t: Messages, answers: Answers): string {
   return parts.length > 0 ? parts.join(" · ") : t.survey.nothingSaid;
 }
 
-/** That the register says something else than what was found, and how to change it. */
-function differenceText(t: Messages, { code, status, foundStatus }: Surveyed): string[] {
-  if (foundStatus === null || foundStatus === status) return [];
-  return [t.survey.differs(t.unit.statuses[foundStatus], t.unit.statuses[status]), t.survey.change(code)];
+const differs = ({ status, foundStatus }: Surveyed) => foundStatus !== null && foundStatus !== status;
+
+/** That the register says something else than what was found. */
+function differenceText(t: Messages, surveyed: Surveyed): string[] {
+  const { status, foundStatus, mayChange } = surveyed;
+  if (foundStatus === null || !differs(surveyed)) return [];
+  return [t.survey.differs(t.unit.statuses[foundStatus], t.unit.statuses[status]), ...mayChange ? [] : [t.survey.tellOrganizer]];
+}
+
+/** The way to change the register to what was found, from the day on which it was found. */
+function changeButtons(t: Messages, all: readonly Surveyed[]): Button[][] {
+  return all.filter((surveyed) => differs(surveyed) && surveyed.mayChange).slice(0, MAX_CHANGES).map(({ unitId, code, on, foundStatus }) =>
+    [{ text: t.survey.button.change(code, t.unit.statuses[foundStatus ?? "active"]), data: statusOnData(unitId, foundStatus ?? "active", on) }]);
 }
 
 interface Finished {
@@ -74,7 +88,7 @@ interface Finished {
 export function recordedMessage(t: Messages, { stationId, surveyed, answers, isSingle }: Finished): Outgoing {
   return {
     text: [t.survey.recorded(surveyed.code, foundText(t, answers)), ...differenceText(t, surveyed)].join("\n"),
-    buttons: isSingle ? [[{ text: t.survey.button.next, data: `walk:all:${stationId}` }]] : [],
+    buttons: [...changeButtons(t, [surveyed]), ...isSingle ? [[{ text: t.survey.button.next, data: `walk:all:${stationId}` }]] : []],
   };
 }
 
@@ -91,6 +105,7 @@ export function linesMessage(t: Messages, { recorded, refused }: Lines): Outgoin
       ...done.length > 0 ? [[t.survey.lines.recorded(done.length), ...shortened(t, done)].join("\n")] : [],
       ...left.length > 0 ? [[t.survey.lines.refused(left.length), ...shortened(t, left)].join("\n")] : [],
     ].join("\n\n"),
+    buttons: changeButtons(t, recorded.map(({ surveyed }) => surveyed)),
   };
 }
 

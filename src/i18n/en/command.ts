@@ -11,6 +11,7 @@ export const command: Messages["command"] = {
   reminders: "Reminders: how many, and when not",
   why: "Why I wait, and when it is my turn",
   announce: "Announce an activity: /announce title | time | place",
+  units: "Search and list units: /units area A uncovered",
   unit: "See or enter a unit: /unit U06",
   org: "Organizations: register, look, change status",
   link: "Link units to an organization",
@@ -29,6 +30,7 @@ export const command: Messages["command"] = {
   reach: "How many people can be reached (counts only)",
   instructor: "Look after the instructors",
   instructors: "Instructors and their load",
+  assign: "Find an instructor for a unit",
   audit: "See the audit trail",
   cancel: "Stop what you are filling in",
 };

@@ -12,6 +12,7 @@ export const command: Record<CommandName, string> = {
   reminders: "活动提醒：多少条，何时别打扰",
   why: "候补排到哪里，为什么",
   announce: "发布活动：/announce 名称 | 时间 | 地点",
+  units: "查找单位：/units A 片区 未覆盖",
   unit: "查看或新增单位：/unit U06",
   org: "组织：登记、查看、改状态",
   link: "把单位挂到组织",
@@ -30,6 +31,7 @@ export const command: Record<CommandName, string> = {
   reach: "能联系到多少人（仅人数）",
   instructor: "管理指导员",
   instructors: "指导员一览与负担",
+  assign: "给单位指派指导员",
   audit: "查看审计记录",
   cancel: "取消正在填写的内容",
 };

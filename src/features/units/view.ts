@@ -1,0 +1,77 @@
+import type { Button, Outgoing } from "../../context.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import { titleOf, type UnitKind, type UnitStatus } from "../unit/rules.ts";
+import type { List } from "./actions.ts";
+import type { Filter } from "./rules.ts";
+
+const TOKEN = "([0-9a-f]{8})";
+export const BACK_DATA = /^units:back$/;
+export const SHOW_DATA = new RegExp(`^units:show:${TOKEN}$`);
+export const FIRST_DATA = new RegExp(`^units:first:${TOKEN}$`);
+export const TURN_DATA = new RegExp(`^units:(next|back):${TOKEN}:([A-Z0-9-]{1,16})$`);
+export const NARROW_DATA = new RegExp(`^units:narrow:${TOKEN}$`);
+export const PICK_DATA = new RegExp(`^units:pick:${TOKEN}:(area|industry|kind|status)$`);
+export const PLACE_DATA = new RegExp(`^units:(area|industry):${TOKEN}:(\\d{1,2})$`);
+export const KIND_DATA = new RegExp(`^units:kind:${TOKEN}:(micro_enterprise|self_employed|market|platform_station)$`);
+export const STATUS_DATA = new RegExp(`^units:status:${TOKEN}:(active|dormant|closed|moved_out|not_found)$`);
+export const FLAG_DATA = new RegExp(`^units:(uncovered|due):${TOKEN}:(y|n)$`);
+export const CLEAR_DATA = new RegExp(`^units:clear:${TOKEN}$`);
+
+const KINDS: readonly UnitKind[] = ["micro_enterprise", "self_employed", "market", "platform_station"];
+const STATUSES: readonly UnitStatus[] = ["active", "dormant", "closed", "moved_out", "not_found"];
+
+/** What the list is narrowed to, in words. */
+function filterWords(t: Messages, { text, area, industry, market, kind, status, uncovered, due }: Filter): string[] {
+  return [
+    text === null ? null : t.units.text(text), area === null ? null : t.units.area(area), industry, market,
+    kind === null ? null : t.unit.kinds[kind], status === null ? null : t.unit.statuses[status],
+    uncovered ? t.units.uncovered : null, due ? t.units.due : null,
+  ].filter((word) => word !== null);
+}
+
+const rowsOf = (buttons: readonly Button[], size: number): Button[][] =>
+  buttons.flatMap((_, at) => at % size === 0 ? [buttons.slice(at, at + size)] : []);
+
+/** One page of the list: each unit on a line of its own, and its code as a button. */
+export function listMessage(t: Messages, { token, filter, page }: List): Outgoing {
+  const lines = page.units.map((unit) => {
+    const about = t.units.line(titleOf(unit, true), t.unit.kinds[unit.kind], unit.area);
+    return unit.status === "active" ? about : t.units.inactive(about, t.unit.statuses[unit.status]);
+  });
+  const words = filterWords(t, filter);
+  const empty = page.isCutShort ? t.units.noneSoFar : t.units.none;
+  const turns: Button[] = [
+    ...(page.isFirst ? [] : [{ text: t.units.first, data: `units:first:${token}` }]),
+    ...(page.previous === null ? [] : [{ text: t.units.previous, data: `units:back:${token}:${page.previous}` }]),
+    ...(page.next === null ? [] : [{ text: page.isCutShort ? t.units.lookOn : t.units.next, data: `units:next:${token}:${page.next}` }]),
+  ];
+  const codes = page.units.map(({ code, id }): Button => ({ text: code, data: `unit:card:${id}` }));
+  return {
+    text: [words.length === 0 ? t.units.heading : t.units.narrowed(words), ...(lines.length === 0 ? [empty] : lines)].join("\n"),
+    buttons: [...rowsOf(codes, 4), ...(turns.length === 0 ? [] : [turns]), [{ text: t.units.narrow, data: `units:narrow:${token}` }]],
+  };
+}
+
+/** What the list can be narrowed to; what it is narrowed to already is ticked. */
+export function narrowMessage(t: Messages, { token, filter }: List): Outgoing {
+  const words = filterWords(t, filter);
+  const pick = (field: "area" | "industry" | "kind" | "status", value: string | null): Button =>
+    ({ text: `${value === null ? "" : "✅ "}${t.units.fields[field]}`, data: `units:pick:${token}:${field}` });
+  const flag = (name: "uncovered" | "due", isOn: boolean): Button => ({ text: `${isOn ? "✅ " : ""}${t.units[name]}`, data: `units:${name}:${token}:${isOn ? "n" : "y"}` });
+  return {
+    text: `${words.length === 0 ? t.units.heading : t.units.narrowed(words)}\n${t.units.narrowHow}`,
+    buttons: [
+      [pick("area", filter.area), pick("industry", filter.industry)], [pick("kind", filter.kind), pick("status", filter.status)],
+      [flag("uncovered", filter.uncovered), flag("due", filter.due)],
+      [{ text: t.units.clear, data: `units:clear:${token}` }, { text: t.units.toList, data: `units:show:${token}` }],
+    ],
+  };
+}
+
+/** The values of one respect, as buttons. */
+export function pickMessage(t: Messages, token: string, field: "area" | "industry" | "kind" | "status", options: readonly string[]): Outgoing {
+  const buttons = field === "kind" ? KINDS.map((kind) => ({ text: t.unit.kinds[kind], data: `units:kind:${token}:${kind}` }))
+    : field === "status" ? STATUSES.map((status) => ({ text: t.unit.statuses[status], data: `units:status:${token}:${status}` }))
+      : options.map((option, place) => ({ text: option, data: `units:${field}:${token}:${place}` }));
+  return { text: buttons.length === 0 ? t.units.noOptions : t.units.pick[field], buttons: [...rowsOf(buttons, 2), [{ text: t.units.toList, data: `units:show:${token}` }]] };
+}
