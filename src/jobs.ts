@@ -20,6 +20,7 @@ import { due as remind, jobs as reminder } from "./features/reminder/jobs.ts";
 import { due as closePolls, jobs as result } from "./features/result/jobs.ts";
 import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
 import { due as announceSeries } from "./features/series/jobs.ts";
+import { jobs as visit } from "./features/visit/jobs.ts";
 import { due as offerPlaces, jobs as waitlist } from "./features/waitlist/jobs.ts";
 import { due as openRounds } from "./features/round/jobs.ts";
 import type { Job } from "./outbox/job.ts";
@@ -46,6 +47,7 @@ export const JOBS: readonly Job[] = [
   ...reminder,
   ...result,
   ...retention,
+  ...visit,
   ...waitlist,
 ];
 

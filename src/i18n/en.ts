@@ -48,6 +48,7 @@ import { timetable } from "./en/timetable.ts";
 import { template } from "./en/template.ts";
 import { unit } from "./en/unit.ts";
 import { unitstatus } from "./en/unitstatus.ts";
+import { visit } from "./en/visit.ts";
 import { waitlist } from "./en/waitlist.ts";
 import { why } from "./en/why.ts";
 
@@ -101,6 +102,7 @@ export const en: Messages = {
   template,
   unit,
   unitstatus,
+  visit,
   waitlist,
   why,
 };

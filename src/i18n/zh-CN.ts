@@ -47,6 +47,7 @@ import { timetable } from "./zh-CN/timetable.ts";
 import { template } from "./zh-CN/template.ts";
 import { unit } from "./zh-CN/unit.ts";
 import { unitstatus } from "./zh-CN/unitstatus.ts";
+import { visit } from "./zh-CN/visit.ts";
 import { waitlist } from "./zh-CN/waitlist.ts";
 import { why } from "./zh-CN/why.ts";
 
@@ -100,6 +101,7 @@ export const zhCN = {
   template,
   unit,
   unitstatus,
+  visit,
   waitlist,
   why,
 };
