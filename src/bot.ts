@@ -30,6 +30,7 @@ import { bot as manage } from "./features/manage/bot.ts";
 import { bot as member } from "./features/member/bot.ts";
 import { bot as mycopy } from "./features/mycopy/bot.ts";
 import { bot as mydata } from "./features/mydata/bot.ts";
+import { bot as myunits } from "./features/myunits/bot.ts";
 import { bot as nudge } from "./features/nudge/bot.ts";
 import { bot as founding } from "./features/founding/bot.ts";
 import { bot as organization } from "./features/organization/bot.ts";
@@ -63,6 +64,7 @@ import { bot as unitstatus } from "./features/unitstatus/bot.ts";
 import { bot as waitlist } from "./features/waitlist/bot.ts";
 import { bot as walk } from "./features/walk/bot.ts";
 import { bot as why } from "./features/why/bot.ts";
+import { bot as visit } from "./features/visit/bot.ts";
 import { bot as vote } from "./features/vote/bot.ts";
 import { bot as winner } from "./features/winner/bot.ts";
 
@@ -91,10 +93,12 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(template, audience, announce, post);
   // Unitstatus answers the lines of /unit that change what a unit is.
   bot.use(unitstatus, unit, units);
-  // Absence answers /instructor away.
+  // Absence answers /instructor away and /myunits away.
   bot.use(commission, absence, instructor);
   // These answer their verbs of /assign; assignment answers the rest of it.
   bot.use(proposal, assignment);
+  // A bare /visit is answered by myunits.
+  bot.use(myunits, visit);
   bot.use(walk, suggestion);
   bot.use(help);
   return bot;

@@ -22,6 +22,7 @@ import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
 import { due as announceSeries } from "./features/series/jobs.ts";
 import { due as suggest } from "./features/suggestion/jobs.ts";
 import { due as listSurveys, jobs as surveydue } from "./features/surveydue/jobs.ts";
+import { jobs as visit } from "./features/visit/jobs.ts";
 import { due as offerPlaces, jobs as waitlist } from "./features/waitlist/jobs.ts";
 import { due as openRounds } from "./features/round/jobs.ts";
 import type { Job } from "./outbox/job.ts";
@@ -49,6 +50,7 @@ export const JOBS: readonly Job[] = [
   ...result,
   ...retention,
   ...surveydue,
+  ...visit,
   ...waitlist,
 ];
 

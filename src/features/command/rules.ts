@@ -45,6 +45,8 @@ export const COMMANDS = {
   instructor: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   instructors: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   assign: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
+  myunits: { who: ["station_lead", "organizer", "instructor"], where: ["private"] },
+  visit: { who: ["station_lead", "organizer", "instructor"], where: ["private"] },
   audit: { who: ["station_lead", "auditor"], where: ["private"] },
   cancel: { who: "anyone", where: ["private"] },
 } as const satisfies Record<string, CommandRule>;

@@ -30,6 +30,8 @@ export const command: Messages["command"] = {
   instructor: "Look after the instructors",
   instructors: "Instructors and their load",
   assign: "Find an instructor for a unit",
+  myunits: "Units I look after, most overdue first",
+  visit: "Note a visit to a unit",
   audit: "See the audit trail",
   cancel: "Stop what you are filling in",
 };
