@@ -23,6 +23,7 @@ import { due as announceSeries } from "./features/series/jobs.ts";
 import { due as suggest } from "./features/suggestion/jobs.ts";
 import { due as listSurveys, jobs as surveydue } from "./features/surveydue/jobs.ts";
 import { jobs as visit } from "./features/visit/jobs.ts";
+import { due as remindOfTerms, jobs as term } from "./features/term/jobs.ts";
 import { due as offerPlaces, jobs as waitlist } from "./features/waitlist/jobs.ts";
 import { due as openRounds } from "./features/round/jobs.ts";
 import type { Job } from "./outbox/job.ts";
@@ -51,6 +52,7 @@ export const JOBS: readonly Job[] = [
   ...retention,
   ...surveydue,
   ...visit,
+  ...term,
   ...waitlist,
 ];
 
@@ -68,5 +70,6 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "waitlist.offer", due: offerPlaces },
   { name: "suggestion", due: suggest },
   { name: "survey.due", due: listSurveys },
+  { name: "term", due: remindOfTerms },
   { name: "retention", due: retain },
 ];
