@@ -1,5 +1,6 @@
 import type { Scope, Setting } from "./context.ts";
 import { jobs as assignment } from "./features/assignment/jobs.ts";
+import { due as passOffers, jobs as assignoffer } from "./features/assignoffer/jobs.ts";
 import { jobs as attend } from "./features/attend/jobs.ts";
 import { jobs as ballot } from "./features/ballot/jobs.ts";
 import { jobs as announce } from "./features/announce/jobs.ts";
@@ -30,6 +31,7 @@ import type { Job } from "./outbox/job.ts";
 /** Everything that the bot may owe somebody. */
 export const JOBS: readonly Job[] = [
   ...assignment,
+  ...assignoffer,
   ...attend,
   ...ballot,
   ...announce,
@@ -68,5 +70,6 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "waitlist.offer", due: offerPlaces },
   { name: "suggestion", due: suggest },
   { name: "survey.due", due: listSurveys },
+  { name: "assignoffer", due: passOffers },
   { name: "retention", due: retain },
 ];
