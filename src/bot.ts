@@ -2,6 +2,7 @@ import { Composer } from "grammy";
 import type { BotContext } from "./context.ts";
 import { bot as absence } from "./features/absence/bot.ts";
 import { bot as assignment } from "./features/assignment/bot.ts";
+import { bot as assignoffer } from "./features/assignoffer/bot.ts";
 import { bot as ballot } from "./features/ballot/bot.ts";
 import { bot as agenda } from "./features/agenda/bot.ts";
 import { bot as calendar } from "./features/calendar/bot.ts";
@@ -97,7 +98,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // Absence answers /instructor away and /myunits away.
   bot.use(commission, absence, instructor);
   // These answer their verbs of /assign; assignment answers the rest of it.
-  bot.use(proposal, assignment);
+  bot.use(proposal, assignoffer, assignment);
   // A bare /visit is answered by myunits.
   bot.use(myunits, visit);
   bot.use(walk, suggestion);

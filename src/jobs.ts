@@ -1,5 +1,6 @@
 import type { Scope, Setting } from "./context.ts";
 import { jobs as assignment } from "./features/assignment/jobs.ts";
+import { due as passOffers, jobs as assignoffer } from "./features/assignoffer/jobs.ts";
 import { jobs as attend } from "./features/attend/jobs.ts";
 import { jobs as ballot } from "./features/ballot/jobs.ts";
 import { jobs as announce } from "./features/announce/jobs.ts";
@@ -31,6 +32,7 @@ import type { Job } from "./outbox/job.ts";
 /** Everything that the bot may owe somebody. */
 export const JOBS: readonly Job[] = [
   ...assignment,
+  ...assignoffer,
   ...attend,
   ...ballot,
   ...announce,
@@ -71,5 +73,6 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "suggestion", due: suggest },
   { name: "survey.due", due: listSurveys },
   { name: "term", due: remindOfTerms },
+  { name: "assignoffer", due: passOffers },
   { name: "retention", due: retain },
 ];

@@ -87,7 +87,7 @@ async function objection(tx: Tx, scope: StationScope, { instructor: whom, unit: 
 }
 
 /** Gives a unit to an instructor, both held by the caller: the one door through which an assignment is made. */
-async function makeAssignment(tx: Tx, scope: StationScope, held: Held, wish: Wish): Promise<AssignResult> {
+export async function makeAssignment(tx: Tx, scope: StationScope, held: Held, wish: Wish): Promise<AssignResult> {
   const { instructor: whom, unit: which } = held;
   const against = await objection(tx, scope, held, wish);
   if (against !== null && against !== "overCapacity") return { ok: false, reason: against };
