@@ -45,6 +45,7 @@ export const COMMANDS = {
   reach: { who: ["station_lead"], where: ["private", "organizer"] },
   instructor: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   instructors: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
+  import: { who: ["station_lead", "organizer"], where: ["private"] },
   assign: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   myunits: { who: ["station_lead", "organizer", "instructor"], where: ["private"] },
   visit: { who: ["station_lead", "organizer", "instructor"], where: ["private"] },
