@@ -56,6 +56,7 @@ import { bot as setup } from "./features/setup/bot.ts";
 import { bot as stalls } from "./features/stalls/bot.ts";
 import { bot as standing } from "./features/standing/bot.ts";
 import { bot as station } from "./features/station/bot.ts";
+import { bot as term } from "./features/term/bot.ts";
 import { bot as timetable } from "./features/timetable/bot.ts";
 import { bot as suggestion } from "./features/suggestion/bot.ts";
 import { bot as succession } from "./features/succession/bot.ts";
@@ -92,7 +93,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(result, round, poll, ballot, choices, winner);
   bot.use(budget, reminder);
   // Founding answers /org add, orgstatus what changes the state, organization the rest of /org; stalls answers /link of a whole market.
-  bot.use(founding, orgstatus, organization, stalls, coverlink);
+  bot.use(founding, orgstatus, organization, term, stalls, coverlink);
   bot.use(template, audience, announce, post);
   // Unitstatus answers the lines of /unit that change what a unit is.
   bot.use(unitstatus, unit, units);

@@ -26,6 +26,7 @@ import { jobs as succession } from "./features/succession/jobs.ts";
 import { due as suggest } from "./features/suggestion/jobs.ts";
 import { due as listSurveys, jobs as surveydue } from "./features/surveydue/jobs.ts";
 import { jobs as visit } from "./features/visit/jobs.ts";
+import { due as remindOfTerms, jobs as term } from "./features/term/jobs.ts";
 import { due as offerPlaces, jobs as waitlist } from "./features/waitlist/jobs.ts";
 import { due as openRounds } from "./features/round/jobs.ts";
 import type { Job } from "./outbox/job.ts";
@@ -57,6 +58,7 @@ export const JOBS: readonly Job[] = [
   ...surveydue,
   ...succession,
   ...visit,
+  ...term,
   ...waitlist,
 ];
 
@@ -74,6 +76,7 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "waitlist.offer", due: offerPlaces },
   { name: "suggestion", due: suggest },
   { name: "survey.due", due: listSurveys },
+  { name: "term", due: remindOfTerms },
   { name: "assignoffer", due: passOffers },
   { name: "expiry", due: remindOfExpiry },
   { name: "retention", due: retain },

@@ -31,6 +31,7 @@ import { organization } from "./en/organization.ts";
 import { orgstatus } from "./en/orgstatus.ts";
 import { coverlink } from "./en/coverlink.ts";
 import { stalls } from "./en/stalls.ts";
+import { term } from "./en/term.ts";
 import { poll } from "./en/poll.ts";
 import { news } from "./en/news.ts";
 import { nudge } from "./en/nudge.ts";
@@ -92,6 +93,7 @@ export const en: Messages = {
   orgstatus,
   coverlink,
   stalls,
+  term,
   poll,
   news,
   nudge,

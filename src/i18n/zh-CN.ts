@@ -30,6 +30,7 @@ import { organization } from "./zh-CN/organization.ts";
 import { orgstatus } from "./zh-CN/orgstatus.ts";
 import { coverlink } from "./zh-CN/coverlink.ts";
 import { stalls } from "./zh-CN/stalls.ts";
+import { term } from "./zh-CN/term.ts";
 import { poll } from "./zh-CN/poll.ts";
 import { news } from "./zh-CN/news.ts";
 import { nudge } from "./zh-CN/nudge.ts";
@@ -91,6 +92,7 @@ export const zhCN = {
   orgstatus,
   coverlink,
   stalls,
+  term,
   poll,
   news,
   nudge,

@@ -43,7 +43,7 @@ export interface Held {
 }
 
 /** The two that a line names, in whichever order, held until the commit: units always before instructors. */
-export async function holdPair(tx: Tx, scope: StationScope, [one, other]: Pair): Promise<Held | null> {
+async function holdPair(tx: Tx, scope: StationScope, [one, other]: Pair): Promise<Held | null> {
   for (const [instructorCode, unitCode] of [[one, other], [other, one]] as const) {
     const heldUnit = await holdUnit(tx, scope, unitCode);
     const held = heldUnit && await holdInstructor(tx, scope, instructorCode);
@@ -110,7 +110,7 @@ export async function makeAssignment(tx: Tx, scope: StationScope, held: Held, wi
 }
 
 /** The last day where none was said: a year, or as long as the instructor serves. */
-export function endFor(whom: Instructor, fromOn: string): string {
+function endFor(whom: Instructor, fromOn: string): string {
   const usual = usualEnd(fromOn);
   return whom.activeThrough !== null && whom.activeThrough < usual ? whom.activeThrough : usual;
 }
@@ -139,7 +139,7 @@ const ofPair = ({ instructor: whom, unit: which }: Held) =>
   and(eq(assignment.stationId, whom.stationId), eq(assignment.instructorId, whom.id), eq(assignment.unitId, which.id));
 
 /** The newest time that an instructor was given a unit, empty ones left out. */
-export async function findNewest(tx: Tx, held: Held): Promise<Assignment | null> {
+async function findNewest(tx: Tx, held: Held): Promise<Assignment | null> {
   const [newest] = await tx.select().from(assignment)
     .where(and(ofPair(held), or(isNull(assignment.throughOn), sql`${assignment.throughOn} >= ${assignment.fromOn}`)))
     .orderBy(desc(assignment.fromOn)).limit(1);
@@ -171,7 +171,7 @@ export async function renewAssignment(
 export type EndResult = Result<"notForYou" | "notFound" | "notTheirs", { instructorCode: string; unitCode: string; lastOn: string }>;
 
 /** Ends what an instructor has of a unit beyond a day, and what was to begin later; true if there was any. */
-export async function endBeyond(tx: Tx, held: Held, lastOn: string, endReason: "ended" | "handed_over"): Promise<boolean> {
+async function endBeyond(tx: Tx, held: Held, lastOn: string, endReason: "ended" | "handed_over"): Promise<boolean> {
   const ended = await tx.update(assignment).set({ throughOn: sql`greatest(${lastOn}::date, ${assignment.fromOn} - 1)`, endReason })
     .where(and(ofPair(held), or(isNull(assignment.throughOn), gt(assignment.throughOn, lastOn)))).returning({ id: assignment.id });
   return ended.length > 0;
