@@ -188,7 +188,9 @@ export async function readHandoverCard(db: Database, now: Date, { stationId, uni
   const contacts = await db.select({ on: visit.on, mode: visit.mode, outcome: visit.outcome }).from(visit)
     .innerJoin(assignment, and(eq(assignment.stationId, visit.stationId), eq(assignment.id, visit.assignmentId)))
     .where(and(ofUnit, lte(visit.on, today))).orderBy(desc(visit.on), desc(visit.id)).limit(LAST_CONTACTS);
-  const organizations = await db.select({ code: sql<string>`coalesce(${organization.code}, ${organization.name})`, endsOn: sql<string | null>`coalesce(${organization.extendedThrough}, ${organization.termEndsOn})::text` })
+  const endsOn = sql<string | null>`(select max(coalesce(ot.extended_through, ot.ends_on))::text from organization_term ot
+    where ot.station_id = ${organization.stationId} and ot.organization_id = ${organization.id})`;
+  const organizations = await db.select({ code: sql<string>`coalesce(${organization.code}, ${organization.name})`, endsOn })
     .from(coverageLink).innerJoin(organization, and(eq(organization.stationId, coverageLink.stationId), eq(organization.id, coverageLink.organizationId)))
     .where(and(eq(coverageLink.stationId, stationId), eq(coverageLink.unitId, unitId), holdsDay(coverageLink, today))).orderBy(organization.code);
   const needs = await readOpenNeeds(db, stationId, eq(unit.id, unitId));
