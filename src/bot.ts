@@ -39,6 +39,7 @@ import { bot as organization } from "./features/organization/bot.ts";
 import { bot as orgstatus } from "./features/orgstatus/bot.ts";
 import { bot as offer } from "./features/offer/bot.ts";
 import { bot as post } from "./features/post/bot.ts";
+import { bot as plan } from "./features/plan/bot.ts";
 import { bot as poll } from "./features/poll/bot.ts";
 import { bot as presence } from "./features/presence/bot.ts";
 import { bot as rating } from "./features/rating/bot.ts";
@@ -59,6 +60,7 @@ import { bot as station } from "./features/station/bot.ts";
 import { bot as term } from "./features/term/bot.ts";
 import { bot as timetable } from "./features/timetable/bot.ts";
 import { bot as suggestion } from "./features/suggestion/bot.ts";
+import { bot as succession } from "./features/succession/bot.ts";
 import { bot as template } from "./features/template/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
 import { bot as unit } from "./features/unit/bot.ts";
@@ -99,7 +101,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // Absence answers /instructor away and /myunits away.
   bot.use(commission, absence, instructor);
   // These answer their verbs of /assign; assignment answers the rest of it.
-  bot.use(proposal, assignoffer, assignment);
+  bot.use(proposal, plan, assignoffer, succession, assignment);
   // A bare /visit is answered by myunits.
   bot.use(myunits, visit);
   bot.use(importing);

@@ -7,6 +7,7 @@ import { jobs as announce } from "./features/announce/jobs.ts";
 import { jobs as board } from "./features/board/jobs.ts";
 import { due as closeRollCalls, jobs as closing } from "./features/closing/jobs.ts";
 import { due as concludeActivities, jobs as conclusion } from "./features/conclusion/jobs.ts";
+import { due as remindOfExpiry, jobs as expiry } from "./features/expiry/jobs.ts";
 import { jobs as group } from "./features/group/jobs.ts";
 import { due as noteGroups, jobs as groupnote } from "./features/groupnote/jobs.ts";
 import { due as forgetImports } from "./features/importing/jobs.ts";
@@ -22,6 +23,7 @@ import { due as remind, jobs as reminder } from "./features/reminder/jobs.ts";
 import { due as closePolls, jobs as result } from "./features/result/jobs.ts";
 import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
 import { due as announceSeries } from "./features/series/jobs.ts";
+import { jobs as succession } from "./features/succession/jobs.ts";
 import { due as suggest } from "./features/suggestion/jobs.ts";
 import { due as listSurveys, jobs as surveydue } from "./features/surveydue/jobs.ts";
 import { jobs as visit } from "./features/visit/jobs.ts";
@@ -41,6 +43,7 @@ export const JOBS: readonly Job[] = [
   ...checkin,
   ...closing,
   ...conclusion,
+  ...expiry,
   ...group,
   ...groupnote,
   ...news,
@@ -54,6 +57,7 @@ export const JOBS: readonly Job[] = [
   ...result,
   ...retention,
   ...surveydue,
+  ...succession,
   ...visit,
   ...term,
   ...waitlist,
@@ -76,5 +80,6 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "survey.due", due: listSurveys },
   { name: "term", due: remindOfTerms },
   { name: "assignoffer", due: passOffers },
+  { name: "expiry", due: remindOfExpiry },
   { name: "retention", due: retain },
 ];

@@ -12,7 +12,7 @@ import { ranked, type Candidate, type Ranked } from "./rules.ts";
 export type Known = Loaded & Candidate;
 
 /** Who had these units before: unit, instructor and the last day of it. */
-async function readFormerTies(db: Database | Tx, stationId: number, unitIds: readonly number[], today: string) {
+export async function readFormerTies(db: Database | Tx, stationId: number, unitIds: readonly number[], today: string) {
   if (unitIds.length === 0) return [];
   return db.select({ unitId: assignment.unitId, instructorId: assignment.instructorId, lastOn: max(assignment.throughOn) }).from(assignment)
     .where(and(eq(assignment.stationId, stationId), inArray(assignment.unitId, [...unitIds]), isNotNull(assignment.throughOn), lt(assignment.throughOn, today)))

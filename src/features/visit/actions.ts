@@ -193,7 +193,7 @@ export interface Need {
 const NEED = { visitId: visit.id, unitCode: unit.code, instructorCode: instructor.code, on: visit.on, note: visit.note };
 
 /** Needs that are open at a station, the oldest first; whether the reader may is theirs to ask who call it. */
-async function readOpenNeeds(db: Database | Tx, stationId: number, only?: SQL): Promise<Need[]> {
+export async function readOpenNeeds(db: Database | Tx, stationId: number, only?: SQL): Promise<Need[]> {
   return db.select(NEED).from(visit)
     .innerJoin(assignment, and(eq(assignment.stationId, visit.stationId), eq(assignment.id, visit.assignmentId)))
     .innerJoin(instructor, and(eq(instructor.stationId, assignment.stationId), eq(instructor.id, assignment.instructorId)))
