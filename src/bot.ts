@@ -24,6 +24,7 @@ import { bot as group } from "./features/group/bot.ts";
 import { bot as handover } from "./features/handover/bot.ts";
 import { bot as headcount } from "./features/headcount/bot.ts";
 import { bot as help } from "./features/help/bot.ts";
+import { bot as importing } from "./features/importing/bot.ts";
 import { bot as instructor } from "./features/instructor/bot.ts";
 import { bot as later } from "./features/later/bot.ts";
 import { bot as manage } from "./features/manage/bot.ts";
@@ -53,6 +54,7 @@ import { bot as setup } from "./features/setup/bot.ts";
 import { bot as stalls } from "./features/stalls/bot.ts";
 import { bot as standing } from "./features/standing/bot.ts";
 import { bot as station } from "./features/station/bot.ts";
+import { bot as term } from "./features/term/bot.ts";
 import { bot as timetable } from "./features/timetable/bot.ts";
 import { bot as suggestion } from "./features/suggestion/bot.ts";
 import { bot as template } from "./features/template/bot.ts";
@@ -87,7 +89,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(result, round, poll, ballot, choices, winner);
   bot.use(budget, reminder);
   // Founding answers /org add, orgstatus what changes the state, organization the rest of /org; stalls answers /link of a whole market.
-  bot.use(founding, orgstatus, organization, stalls, coverlink);
+  bot.use(founding, orgstatus, organization, term, stalls, coverlink);
   bot.use(template, audience, announce, post);
   // Unitstatus answers the lines of /unit that change what a unit is.
   bot.use(unitstatus, unit, units);
@@ -95,6 +97,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(commission, absence, instructor);
   // These answer their verbs of /assign; assignment answers the rest of it.
   bot.use(proposal, assignment);
+  bot.use(importing);
   bot.use(walk, suggestion);
   bot.use(help);
   return bot;
