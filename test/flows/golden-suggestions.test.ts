@@ -58,6 +58,8 @@ describe("the worked example", () => {
     expect((await suggested()).map(({ action, units }) => [action, ...units].join(" "))).toEqual([
       "split_to_separate U03", "separate U08", "joint U10 U09", "instructor_only U06", "survey_first U04", "survey_first U05", "survey_first U14", "review_dissolution",
     ]);
+    // The terms of the example are told of that morning.
+    bench.emulator.markAllSeen();
   });
 
   test("when a unit of the joint one closes, the rest of it is as it was", async () => {
