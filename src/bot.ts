@@ -24,6 +24,7 @@ import { bot as group } from "./features/group/bot.ts";
 import { bot as handover } from "./features/handover/bot.ts";
 import { bot as headcount } from "./features/headcount/bot.ts";
 import { bot as help } from "./features/help/bot.ts";
+import { bot as importing } from "./features/importing/bot.ts";
 import { bot as instructor } from "./features/instructor/bot.ts";
 import { bot as later } from "./features/later/bot.ts";
 import { bot as manage } from "./features/manage/bot.ts";
@@ -98,6 +99,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(commission, absence, instructor);
   // These answer their verbs of /assign; assignment answers the rest of it.
   bot.use(proposal, assignment);
+  bot.use(importing);
   bot.use(walk, suggestion);
   bot.use(help);
   return bot;

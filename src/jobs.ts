@@ -8,6 +8,7 @@ import { due as closeRollCalls, jobs as closing } from "./features/closing/jobs.
 import { due as concludeActivities, jobs as conclusion } from "./features/conclusion/jobs.ts";
 import { jobs as group } from "./features/group/jobs.ts";
 import { due as noteGroups, jobs as groupnote } from "./features/groupnote/jobs.ts";
+import { due as forgetImports } from "./features/importing/jobs.ts";
 import { jobs as news } from "./features/news/jobs.ts";
 import { jobs as notice } from "./features/notice/jobs.ts";
 import { jobs as nudge } from "./features/nudge/jobs.ts";
@@ -66,6 +67,7 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "poll.close", due: closePolls },
   { name: "poll.open", due: openRounds },
   { name: "waitlist.offer", due: offerPlaces },
+  { name: "importing", due: forgetImports },
   { name: "suggestion", due: suggest },
   { name: "survey.due", due: listSurveys },
   { name: "term", due: remindOfTerms },

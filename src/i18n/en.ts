@@ -21,6 +21,7 @@ import { groupnote } from "./en/groupnote.ts";
 import { handover } from "./en/handover.ts";
 import { headcount } from "./en/headcount.ts";
 import { help } from "./en/help.ts";
+import { importing } from "./en/importing.ts";
 import { instructor } from "./en/instructor.ts";
 import { later } from "./en/later.ts";
 import { manage } from "./en/manage.ts";
@@ -48,6 +49,7 @@ import { role } from "./en/role.ts";
 import { rollcall } from "./en/rollcall.ts";
 import { round } from "./en/round.ts";
 import { sequence } from "./en/sequence.ts";
+import { sheet } from "./en/sheet.ts";
 import { standing } from "./en/standing.ts";
 import { station } from "./en/station.ts";
 import { suggestion } from "./en/suggestion.ts";
@@ -84,6 +86,7 @@ export const en: Messages = {
   handover,
   headcount,
   help,
+  importing,
   instructor,
   later,
   manage,
@@ -111,6 +114,7 @@ export const en: Messages = {
   rollcall,
   round,
   sequence,
+  sheet,
   standing,
   station,
   suggestion,

@@ -20,6 +20,7 @@ import { groupnote } from "./zh-CN/groupnote.ts";
 import { handover } from "./zh-CN/handover.ts";
 import { headcount } from "./zh-CN/headcount.ts";
 import { help } from "./zh-CN/help.ts";
+import { importing } from "./zh-CN/importing.ts";
 import { instructor } from "./zh-CN/instructor.ts";
 import { later } from "./zh-CN/later.ts";
 import { manage } from "./zh-CN/manage.ts";
@@ -47,6 +48,7 @@ import { role } from "./zh-CN/role.ts";
 import { rollcall } from "./zh-CN/rollcall.ts";
 import { round } from "./zh-CN/round.ts";
 import { sequence } from "./zh-CN/sequence.ts";
+import { sheet } from "./zh-CN/sheet.ts";
 import { standing } from "./zh-CN/standing.ts";
 import { station } from "./zh-CN/station.ts";
 import { suggestion } from "./zh-CN/suggestion.ts";
@@ -83,6 +85,7 @@ export const zhCN = {
   handover,
   headcount,
   help,
+  importing,
   instructor,
   later,
   manage,
@@ -110,6 +113,7 @@ export const zhCN = {
   rollcall,
   round,
   sequence,
+  sheet,
   standing,
   station,
   suggestion,

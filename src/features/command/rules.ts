@@ -47,6 +47,7 @@ export const COMMANDS = {
   reach: { who: ["station_lead"], where: ["private", "organizer"] },
   instructor: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   instructors: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
+  import: { who: ["station_lead", "organizer"], where: ["private"] },
   assign: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   audit: { who: ["station_lead", "auditor"], where: ["private"] },
   cancel: { who: "anyone", where: ["private"] },

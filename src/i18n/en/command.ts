@@ -32,6 +32,7 @@ export const command: Messages["command"] = {
   reach: "How many people can be reached (counts only)",
   instructor: "Look after the instructors",
   instructors: "Instructors and their load",
+  import: "Enter many at once from a table",
   assign: "Find an instructor for a unit",
   audit: "See the audit trail",
   cancel: "Stop what you are filling in",
