@@ -33,6 +33,8 @@ import { orgstatus } from "./en/orgstatus.ts";
 import { coverlink } from "./en/coverlink.ts";
 import { stalls } from "./en/stalls.ts";
 import { term } from "./en/term.ts";
+import { massorg } from "./en/massorg.ts";
+import { organizations } from "./en/organizations.ts";
 import { poll } from "./en/poll.ts";
 import { news } from "./en/news.ts";
 import { nudge } from "./en/nudge.ts";
@@ -97,6 +99,8 @@ export const en: Messages = {
   coverlink,
   stalls,
   term,
+  massorg,
+  organizations,
   poll,
   news,
   nudge,

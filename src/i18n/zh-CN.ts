@@ -32,6 +32,8 @@ import { orgstatus } from "./zh-CN/orgstatus.ts";
 import { coverlink } from "./zh-CN/coverlink.ts";
 import { stalls } from "./zh-CN/stalls.ts";
 import { term } from "./zh-CN/term.ts";
+import { massorg } from "./zh-CN/massorg.ts";
+import { organizations } from "./zh-CN/organizations.ts";
 import { poll } from "./zh-CN/poll.ts";
 import { news } from "./zh-CN/news.ts";
 import { nudge } from "./zh-CN/nudge.ts";
@@ -96,6 +98,8 @@ export const zhCN = {
   coverlink,
   stalls,
   term,
+  massorg,
+  organizations,
   poll,
   news,
   nudge,

@@ -30,6 +30,8 @@ export const COMMANDS = {
   unit: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   org: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   link: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
+  orgs: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
+  massorg: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   term: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   mydata: { who: "anyone", where: ["private"] },
   privacy: { who: "anyone", where: EVERYWHERE },

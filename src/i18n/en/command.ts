@@ -15,6 +15,8 @@ export const command: Messages["command"] = {
   unit: "See or enter a unit: /unit U06",
   org: "Organizations: register, look, change status",
   link: "Link units to an organization",
+  orgs: "List the organizations",
+  massorg: "Mass organizations in units",
   term: "Terms: due, extended, new",
   mydata: "See the data about me",
   privacy: "How privacy works here",

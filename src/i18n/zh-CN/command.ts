@@ -16,6 +16,8 @@ export const command: Record<CommandName, string> = {
   unit: "查看或新增单位：/unit U06",
   org: "组织：登记、查看、改状态",
   link: "把单位挂到组织",
+  orgs: "组织列表",
+  massorg: "单位里的群团组织",
   term: "届期：到期、延期、换届",
   mydata: "查看关于我的数据",
   privacy: "隐私说明",
