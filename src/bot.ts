@@ -1,6 +1,7 @@
 import { Composer } from "grammy";
 import type { BotContext } from "./context.ts";
 import { bot as absence } from "./features/absence/bot.ts";
+import { bot as assignment } from "./features/assignment/bot.ts";
 import { bot as ballot } from "./features/ballot/bot.ts";
 import { bot as agenda } from "./features/agenda/bot.ts";
 import { bot as calendar } from "./features/calendar/bot.ts";
@@ -23,6 +24,7 @@ import { bot as group } from "./features/group/bot.ts";
 import { bot as handover } from "./features/handover/bot.ts";
 import { bot as headcount } from "./features/headcount/bot.ts";
 import { bot as help } from "./features/help/bot.ts";
+import { bot as importing } from "./features/importing/bot.ts";
 import { bot as instructor } from "./features/instructor/bot.ts";
 import { bot as later } from "./features/later/bot.ts";
 import { bot as manage } from "./features/manage/bot.ts";
@@ -38,6 +40,7 @@ import { bot as post } from "./features/post/bot.ts";
 import { bot as poll } from "./features/poll/bot.ts";
 import { bot as presence } from "./features/presence/bot.ts";
 import { bot as rating } from "./features/rating/bot.ts";
+import { bot as proposal } from "./features/proposal/bot.ts";
 import { bot as reach } from "./features/reach/bot.ts";
 import { bot as reminder } from "./features/reminder/bot.ts";
 import { bot as result } from "./features/result/bot.ts";
@@ -51,6 +54,7 @@ import { bot as setup } from "./features/setup/bot.ts";
 import { bot as stalls } from "./features/stalls/bot.ts";
 import { bot as standing } from "./features/standing/bot.ts";
 import { bot as station } from "./features/station/bot.ts";
+import { bot as term } from "./features/term/bot.ts";
 import { bot as timetable } from "./features/timetable/bot.ts";
 import { bot as suggestion } from "./features/suggestion/bot.ts";
 import { bot as template } from "./features/template/bot.ts";
@@ -85,12 +89,15 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(result, round, poll, ballot, choices, winner);
   bot.use(budget, reminder);
   // Founding answers /org add, orgstatus what changes the state, organization the rest of /org; stalls answers /link of a whole market.
-  bot.use(founding, orgstatus, organization, stalls, coverlink);
+  bot.use(founding, orgstatus, organization, term, stalls, coverlink);
   bot.use(template, audience, announce, post);
   // Unitstatus answers the lines of /unit that change what a unit is.
   bot.use(unitstatus, unit, units);
   // Absence answers /instructor away.
   bot.use(commission, absence, instructor);
+  // These answer their verbs of /assign; assignment answers the rest of it.
+  bot.use(proposal, assignment);
+  bot.use(importing);
   bot.use(walk, suggestion);
   bot.use(help);
   return bot;

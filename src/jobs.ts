@@ -1,4 +1,5 @@
 import type { Scope, Setting } from "./context.ts";
+import { jobs as assignment } from "./features/assignment/jobs.ts";
 import { jobs as attend } from "./features/attend/jobs.ts";
 import { jobs as ballot } from "./features/ballot/jobs.ts";
 import { jobs as announce } from "./features/announce/jobs.ts";
@@ -7,6 +8,7 @@ import { due as closeRollCalls, jobs as closing } from "./features/closing/jobs.
 import { due as concludeActivities, jobs as conclusion } from "./features/conclusion/jobs.ts";
 import { jobs as group } from "./features/group/jobs.ts";
 import { due as noteGroups, jobs as groupnote } from "./features/groupnote/jobs.ts";
+import { due as forgetImports } from "./features/importing/jobs.ts";
 import { jobs as news } from "./features/news/jobs.ts";
 import { jobs as notice } from "./features/notice/jobs.ts";
 import { jobs as nudge } from "./features/nudge/jobs.ts";
@@ -21,12 +23,14 @@ import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
 import { due as announceSeries } from "./features/series/jobs.ts";
 import { due as suggest } from "./features/suggestion/jobs.ts";
 import { due as listSurveys, jobs as surveydue } from "./features/surveydue/jobs.ts";
+import { due as remindOfTerms, jobs as term } from "./features/term/jobs.ts";
 import { due as offerPlaces, jobs as waitlist } from "./features/waitlist/jobs.ts";
 import { due as openRounds } from "./features/round/jobs.ts";
 import type { Job } from "./outbox/job.ts";
 
 /** Everything that the bot may owe somebody. */
 export const JOBS: readonly Job[] = [
+  ...assignment,
   ...attend,
   ...ballot,
   ...announce,
@@ -47,6 +51,7 @@ export const JOBS: readonly Job[] = [
   ...result,
   ...retention,
   ...surveydue,
+  ...term,
   ...waitlist,
 ];
 
@@ -62,7 +67,9 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "poll.close", due: closePolls },
   { name: "poll.open", due: openRounds },
   { name: "waitlist.offer", due: offerPlaces },
+  { name: "importing", due: forgetImports },
   { name: "suggestion", due: suggest },
   { name: "survey.due", due: listSurveys },
+  { name: "term", due: remindOfTerms },
   { name: "retention", due: retain },
 ];

@@ -1,5 +1,6 @@
 import type { Messages } from "./messages.ts";
 import { activity } from "./en/activity.ts";
+import { assignment } from "./en/assignment.ts";
 import { attend } from "./en/attend.ts";
 import { agenda } from "./en/agenda.ts";
 import { announce } from "./en/announce.ts";
@@ -20,6 +21,7 @@ import { groupnote } from "./en/groupnote.ts";
 import { handover } from "./en/handover.ts";
 import { headcount } from "./en/headcount.ts";
 import { help } from "./en/help.ts";
+import { importing } from "./en/importing.ts";
 import { instructor } from "./en/instructor.ts";
 import { later } from "./en/later.ts";
 import { manage } from "./en/manage.ts";
@@ -30,6 +32,7 @@ import { organization } from "./en/organization.ts";
 import { orgstatus } from "./en/orgstatus.ts";
 import { coverlink } from "./en/coverlink.ts";
 import { stalls } from "./en/stalls.ts";
+import { term } from "./en/term.ts";
 import { poll } from "./en/poll.ts";
 import { news } from "./en/news.ts";
 import { nudge } from "./en/nudge.ts";
@@ -44,6 +47,7 @@ import { role } from "./en/role.ts";
 import { rollcall } from "./en/rollcall.ts";
 import { round } from "./en/round.ts";
 import { sequence } from "./en/sequence.ts";
+import { sheet } from "./en/sheet.ts";
 import { standing } from "./en/standing.ts";
 import { station } from "./en/station.ts";
 import { suggestion } from "./en/suggestion.ts";
@@ -59,6 +63,7 @@ import { why } from "./en/why.ts";
 
 export const en: Messages = {
   activity,
+  assignment,
   attend,
   agenda,
   announce,
@@ -79,6 +84,7 @@ export const en: Messages = {
   handover,
   headcount,
   help,
+  importing,
   instructor,
   later,
   manage,
@@ -89,6 +95,7 @@ export const en: Messages = {
   orgstatus,
   coverlink,
   stalls,
+  term,
   poll,
   news,
   nudge,
@@ -103,6 +110,7 @@ export const en: Messages = {
   rollcall,
   round,
   sequence,
+  sheet,
   standing,
   station,
   suggestion,

@@ -1,4 +1,5 @@
 import { activity } from "./zh-CN/activity.ts";
+import { assignment } from "./zh-CN/assignment.ts";
 import { attend } from "./zh-CN/attend.ts";
 import { agenda } from "./zh-CN/agenda.ts";
 import { announce } from "./zh-CN/announce.ts";
@@ -19,6 +20,7 @@ import { groupnote } from "./zh-CN/groupnote.ts";
 import { handover } from "./zh-CN/handover.ts";
 import { headcount } from "./zh-CN/headcount.ts";
 import { help } from "./zh-CN/help.ts";
+import { importing } from "./zh-CN/importing.ts";
 import { instructor } from "./zh-CN/instructor.ts";
 import { later } from "./zh-CN/later.ts";
 import { manage } from "./zh-CN/manage.ts";
@@ -29,6 +31,7 @@ import { organization } from "./zh-CN/organization.ts";
 import { orgstatus } from "./zh-CN/orgstatus.ts";
 import { coverlink } from "./zh-CN/coverlink.ts";
 import { stalls } from "./zh-CN/stalls.ts";
+import { term } from "./zh-CN/term.ts";
 import { poll } from "./zh-CN/poll.ts";
 import { news } from "./zh-CN/news.ts";
 import { nudge } from "./zh-CN/nudge.ts";
@@ -43,6 +46,7 @@ import { role } from "./zh-CN/role.ts";
 import { rollcall } from "./zh-CN/rollcall.ts";
 import { round } from "./zh-CN/round.ts";
 import { sequence } from "./zh-CN/sequence.ts";
+import { sheet } from "./zh-CN/sheet.ts";
 import { standing } from "./zh-CN/standing.ts";
 import { station } from "./zh-CN/station.ts";
 import { suggestion } from "./zh-CN/suggestion.ts";
@@ -58,6 +62,7 @@ import { why } from "./zh-CN/why.ts";
 
 export const zhCN = {
   activity,
+  assignment,
   attend,
   agenda,
   announce,
@@ -78,6 +83,7 @@ export const zhCN = {
   handover,
   headcount,
   help,
+  importing,
   instructor,
   later,
   manage,
@@ -88,6 +94,7 @@ export const zhCN = {
   orgstatus,
   coverlink,
   stalls,
+  term,
   poll,
   news,
   nudge,
@@ -102,6 +109,7 @@ export const zhCN = {
   rollcall,
   round,
   sequence,
+  sheet,
   standing,
   station,
   suggestion,

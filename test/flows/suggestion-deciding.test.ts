@@ -68,6 +68,30 @@ describe("the lead", () => {
     expect(said()).toBe("“Example station”: there is nothing to suggest now.");
   });
 
+  test("what is taken up becomes a draft with all that is known; only a person who completes it founds something", async () => {
+    await neighbours();
+    await lead().types("/suggest");
+    await answers(lead(), "1", "Take up", "Open the draft");
+    expect(said()).toContain("Formation: joint\nLevel: Branch\nArea: B\nIndustry: catering\nUnits: U10, U09\n");
+    expect(await bench.database.db.select().from(organization)).toEqual([]);
+    await lead().types("East lane branch");
+    expect(await bench.database.db.select().from(organization)).toEqual([]);
+    await answers(lead(), labels(lead().reads())[0]?.[0] ?? "");
+    const made = await bench.database.db.select({ name: organization.name, formation: organization.formation, area: organization.area }).from(organization);
+    expect(made).toEqual([{ name: "East lane branch", formation: "joint", area: "B" }]);
+    await lead().types("/suggest");
+    expect(said()).toContain("there is nothing to suggest now");
+    bench.emulator.markAllSeen();
+  });
+
+  test("from a unit that is to be surveyed first it is one tap to the survey", async () => {
+    await addUnits(bench, at, [shop("U14")]);
+    await lead().types("/suggest");
+    await answers(lead(), "1", "Take up", "Start the survey");
+    expect(said()).toContain("📋 U14 · B · catering");
+    bench.emulator.markAllSeen();
+  });
+
   test("puts one off: it stays silent for 180 days, whatever is found again, and comes back then", async () => {
     await neighbours();
     await lead().types("/suggest");

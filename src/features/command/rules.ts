@@ -30,6 +30,7 @@ export const COMMANDS = {
   unit: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   org: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   link: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
+  term: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   mydata: { who: "anyone", where: ["private"] },
   privacy: { who: "anyone", where: EVERYWHERE },
   leave: { who: "anyone", where: ["private"] },
@@ -44,6 +45,8 @@ export const COMMANDS = {
   reach: { who: ["station_lead"], where: ["private", "organizer"] },
   instructor: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   instructors: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
+  import: { who: ["station_lead", "organizer"], where: ["private"] },
+  assign: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   audit: { who: ["station_lead", "auditor"], where: ["private"] },
   cancel: { who: "anyone", where: ["private"] },
 } as const satisfies Record<string, CommandRule>;

@@ -130,6 +130,13 @@ export async function beginFounding(scope: StationScope, line: string): Promise<
   });
 }
 
+/** Puts down what is known of an organization that could be founded; it is theirs to complete, and nothing is registered. Returns its code. */
+export async function prefillFounding(tx: Tx, scope: StationScope, accountId: AccountId, known: Partial<Sketch>): Promise<string> {
+  const code = randomBytes(6).toString("base64url");
+  await keep(tx, scope, accountId, { code, sketch: { ...EMPTY_SKETCH, ...known } });
+  return code;
+}
+
 /** The draft of this person with its station; `code` is that of a button, null where words are answered. */
 async function find(db: Database | Tx, scope: Scope, accountId: AccountId, code: string | null): Promise<{ station: StationScope; drafted: Drafted } | null> {
   const isIt = code === null ? isAwaited(accountId, KIND, scope.now) : and(eq(draft.accountId, accountId), eq(draft.kind, KIND), gt(draft.expiresAt, scope.now));
@@ -153,6 +160,11 @@ async function change(
     const { sketch, doubts } = how(found.drafted.sketch, found.station);
     return goOn(tx, found.station, accountId, { code: found.drafted.code, sketch }, doubts, isReady);
   });
+}
+
+/** Shows a draft as it stands, and asks on. */
+export function openFounding(scope: Scope, accountId: AccountId, code: string): Promise<Founding> {
+  return change(scope, accountId, code, false, (sketch) => ({ sketch, doubts: [] }));
 }
 
 /** Takes what somebody wrote as the answer to what was asked. */

@@ -2,9 +2,9 @@ import { Composer } from "grammy";
 import type { BotContext } from "../../context.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { FORMATION_ORDER, LEVEL_ORDER } from "../organization/rules.ts";
-import { answerFounding, beginFounding, chooseFounding, dropFounding, finishFounding, isFounding, type Choice, type Founding } from "./actions.ts";
+import { answerFounding, beginFounding, chooseFounding, dropFounding, finishFounding, isFounding, openFounding, type Choice, type Founding } from "./actions.ts";
 import { readAddLine } from "./rules.ts";
-import { DONE_DATA, draftMessage, DROP_DATA, FORMATION_DATA, LEVEL_DATA, NEW_DATA, registeredMessage, WORD_DATA } from "./view.ts";
+import { DONE_DATA, draftMessage, DROP_DATA, FORMATION_DATA, LEVEL_DATA, NEW_DATA, OPEN_DATA, registeredMessage, WORD_DATA } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
@@ -57,6 +57,11 @@ inPrivate.callbackQuery(WORD_DATA, async (ctx) => {
 inPrivate.callbackQuery(DONE_DATA, async (ctx) => {
   const { account } = ctx.person;
   await turn(ctx, account && await finishFounding(ctx.scope, account.id, ctx.match[1] ?? ""));
+});
+
+inPrivate.callbackQuery(OPEN_DATA, async (ctx) => {
+  const { account } = ctx.person;
+  await turn(ctx, account && await openFounding(ctx.scope, account.id, ctx.match[1] ?? ""));
 });
 
 inPrivate.callbackQuery(DROP_DATA, async (ctx) => {

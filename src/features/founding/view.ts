@@ -7,6 +7,7 @@ export const NEW_DATA = "founding:new";
 export const FORMATION_DATA = /^founding:formation:([\w-]{8}):(\w{1,20})$/;
 export const LEVEL_DATA = /^founding:level:([\w-]{8}):(\w{1,20})$/;
 export const WORD_DATA = /^founding:word:([\w-]{8}):(area|industry|approvedBy|none)$/;
+export const OPEN_DATA = /^founding:open:([\w-]{8})$/;
 export const DONE_DATA = /^founding:done:([\w-]{8})$/;
 export const DROP_DATA = /^founding:drop:([\w-]{8})$/;
 

@@ -5,7 +5,7 @@ import { assignment, instructor, instructorAway, unitStatus } from "../../db/sch
 import type { Absence } from "../absence/rules.ts";
 
 /** Whether a period holds a day, both of its ends inside. */
-function holdsDay(table: { fromOn: AnyPgColumn; throughOn: AnyPgColumn }, day: string): SQL | undefined {
+export function holdsDay(table: { fromOn: AnyPgColumn; throughOn: AnyPgColumn }, day: string): SQL | undefined {
   return and(lte(table.fromOn, day), or(isNull(table.throughOn), gte(table.throughOn, day)));
 }
 

@@ -184,7 +184,7 @@ export interface Card extends Organization {
 const NAMED = { id: organization.id, code: organization.code, name: organization.name };
 
 /** The term that runs on a day: the one that began last. */
-async function readTerm(db: Database | Tx, scope: StationScope, organizationId: number, on: string) {
+export async function readTerm(db: Database | Tx, scope: StationScope, organizationId: number, on: string) {
   const [found] = await db.select({
     startedOn: organizationTerm.startedOn, years: organizationTerm.years, endsOn: organizationTerm.endsOn, extendedThrough: organizationTerm.extendedThrough,
   }).from(organizationTerm).where(and(

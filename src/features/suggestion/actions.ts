@@ -1,63 +1,24 @@
-import { and, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, or } from "drizzle-orm";
 import type { AccountId, Result, Scope, StationScope } from "../../context.ts";
-import { readRows, type Database, type Tx } from "../../db/client.ts";
-import { coverageLink, FORMATIONS, organization, unit, WILLING } from "../../db/schema-register.ts";
+import type { Tx } from "../../db/client.ts";
+import { organization, unit } from "../../db/schema-register.ts";
 import { suggestion } from "../../db/schema-suggestion.ts";
 import { station } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
-import { isCounting, isCountingLink, isInOperation, isWorkCovered } from "../coverage/actions.ts";
+import { readFacts } from "../formation/actions.ts";
+import { prefillFounding } from "../founding/actions.ts";
 import { isPeriodTaken, takePeriod } from "../period/actions.ts";
 import { isAllowed, isLead } from "../role/actions.ts";
 import { readStationsOf, stationScope } from "../station/actions.ts";
-import { newestOn } from "../survey/actions.ts";
-import { daysBefore, freshSince } from "../survey/rules.ts";
+import { daysBefore } from "../survey/rules.ts";
 import { localDate } from "../time/rules.ts";
-import { factsOf, SILENCE_DAYS, suggestionsFor, TAKEN_UP_DAYS, type OrganizationFacts, type StationFacts, type Suggestion, type SurveyFacts, type UnitFacts } from "./rules.ts";
+import { factsOf, SILENCE_DAYS, suggestionsFor, TAKEN_UP_DAYS, type Suggestion } from "./rules.ts";
 
 /** What a night's work knows of a station. */
 export type Observer = Pick<StationScope, "stationId" | "now" | "timeZone" | "seal">;
 
 /** One statement would have more values than the database takes. */
 const CHUNK = 1000;
-
-const text = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
-
-function surveyOf(row: Record<string, unknown>): SurveyFacts | null {
-  const on = text(row["on_day"]);
-  const members = row["full_members"];
-  return on === null ? null : {
-    on, fullMembers: members === null ? null : Number(members), willing: WILLING.find((one) => one === row["willing"]) ?? null,
-    hasSecretaryCandidate: typeof row["has_secretary_candidate"] === "boolean" ? row["has_secretary_candidate"] : null,
-  };
-}
-
-async function readUnits(db: Database | Tx, stationId: number, on: string): Promise<UnitFacts[]> {
-  const covering = sql`(select string_agg(o.code, ' ') from ${coverageLink} l join ${organization} o on o.station_id = l.station_id and o.id = l.organization_id
-    where l.station_id = u.station_id and l.unit_id = u.id and ${isCountingLink(on, "l")})`;
-  const rows = await readRows(db, sql`select u.code, u.area, u.industry, m.code as market, ${covering} as covered_by, ${isWorkCovered(on, "u")} as work_covered,
-      n.on_day::text as on_day, n.full_members, n.willing, n.has_secretary_candidate
-    from ${unit} u left join ${unit} m on m.station_id = u.station_id and m.id = u.market_id left join lateral (${newestOn(sql`u.station_id`, sql`u.id`, on)}) n on true
-    where u.station_id = ${stationId} and ${isInOperation(on, "u")}`);
-  return rows.map((row) => ({
-    code: String(row["code"]), area: String(row["area"]), industry: text(row["industry"]), market: text(row["market"]), survey: surveyOf(row),
-    coveredBy: text(row["covered_by"])?.split(" ") ?? [], isWorkCovered: row["work_covered"] === true,
-  }));
-}
-
-async function readOrganizations(db: Database | Tx, stationId: number, on: string): Promise<OrganizationFacts[]> {
-  const rows = await readRows(db, sql`select o.code, o.formation, o.area, o.industry, m.code as market
-    from ${organization} o left join ${unit} m on m.station_id = o.station_id and m.id = o.market_id
-    where o.station_id = ${stationId} and o.code is not null and ${isCounting(on, "o")}`);
-  return rows.map((row) => ({
-    code: String(row["code"]), formation: FORMATIONS.find((one) => one === row["formation"]) ?? "functional",
-    area: text(row["area"]), industry: text(row["industry"]), market: text(row["market"]),
-  }));
-}
-
-/** All that the suggestions of a day rest on. */
-async function readFacts(db: Database | Tx, stationId: number, on: string): Promise<StationFacts> {
-  return { on, freshSince: freshSince(on), units: await readUnits(db, stationId, on), organizations: await readOrganizations(db, stationId, on) };
-}
 
 /** A suggestion that waits for the lead, with what it rests on today. */
 export interface Open {
@@ -153,13 +114,49 @@ export async function findStation(scope: Scope, me: AccountId, stationId: number
 export type DecisionRefusal = "notForYou" | "leadDecides" | "gone";
 export type Decision = "accepted" | "declined";
 
+/** Where a suggestion that was taken up is done, by a person and by hand. */
+export type Next =
+  | { readonly kind: "draft"; readonly code: string }
+  | { readonly kind: "link"; readonly organizationId: number; readonly unitId: number }
+  | { readonly kind: "assign" | "survey"; readonly unit: string }
+  | { readonly kind: "organization"; readonly organizationId: number };
+
+/** What a draft of an organization over these units can say already. */
+function sketchFor({ action, units, basis }: Suggestion): Parameters<typeof prefillFounding>[3] {
+  const [first, ...others] = units;
+  const shared = (key: "area" | "industry" | "market") => (others.every((unit) => unit[key] === first?.[key]) ? first?.[key] ?? null : null);
+  return {
+    formation: action === "joint" ? "joint" : "separate", level: "branch", units: units.map(({ code }) => code), area: shared("area"),
+    market: basis === "market" ? shared("market") : null, industry: basis === "area+industry" ? shared("industry") : null,
+  };
+}
+
+async function readIds(tx: Tx, { stationId }: StationScope, { units, organization: at }: Suggestion): Promise<{ unitId: number; organizationId: number }> {
+  const [foundUnit] = await tx.select({ id: unit.id }).from(unit).where(and(eq(unit.stationId, stationId), eq(unit.code, units[0]?.code ?? "")));
+  const [found] = await tx.select({ id: organization.id }).from(organization).where(and(eq(organization.stationId, stationId), eq(organization.code, at ?? "")));
+  return { unitId: foundUnit?.id ?? 0, organizationId: found?.id ?? 0 };
+}
+
+async function prepare(tx: Tx, scope: StationScope, me: AccountId, taken: Suggestion): Promise<Next> {
+  const [first] = taken.units;
+  switch (taken.action) {
+    case "joint": case "separate": case "split_to_separate": return { kind: "draft", code: await prefillFounding(tx, scope, me, sketchFor(taken)) };
+    case "cultivate_with_instructor": case "instructor_only": return { kind: "assign", unit: first?.code ?? "" };
+    case "survey_first": return { kind: "survey", unit: first?.code ?? "" };
+    case "attach_existing": return { kind: "link", ...await readIds(tx, scope, taken) };
+    case "review_dissolution": case "joint_over_limit": return { kind: "organization", organizationId: (await readIds(tx, scope, taken)).organizationId };
+  }
+}
+
+export type Decided = Result<DecisionRefusal, { decided: Open; listed: Listed; next: Next | null }>;
+
 /**
  * The lead's word on a suggestion whose facts still hold; the first word counts. It founds, links and dissolves nothing:
- * a suggestion that is taken up only leaves the list.
+ * what is taken up becomes a draft, or the way to where a person does it.
  */
-export async function decide(scope: StationScope, id: number, decision: Decision): Promise<Result<DecisionRefusal, { decided: Open; listed: Listed }>> {
-  return scope.act(async (tx): Promise<Result<DecisionRefusal, { decided: Open; listed: Listed }>> => {
-    if (!await isAllowed(tx, scope, "suggest")) return { ok: false, reason: "notForYou" };
+export async function decide(scope: StationScope, id: number, decision: Decision): Promise<Decided> {
+  return scope.act(async (tx): Promise<Decided> => {
+    if (scope.actor === null || !await isAllowed(tx, scope, "suggest")) return { ok: false, reason: "notForYou" };
     if (!await isLead(tx, scope)) return { ok: false, reason: "leadDecides" };
     const open = await refresh(tx, scope);
     const decided = open.find((each) => each.id === id);
@@ -167,6 +164,7 @@ export async function decide(scope: StationScope, id: number, decision: Decision
     await tx.update(suggestion).set({ status: decision, endedOn: localDate(scope.now, scope.timeZone), decidedBy: scope.actor })
       .where(and(eq(suggestion.stationId, scope.stationId), eq(suggestion.id, id), isNull(suggestion.endedOn)));
     await recordAudit(tx, scope, decision === "accepted" ? "suggestion.taken_up" : "suggestion.put_off", { kind: "suggestion", id });
-    return { ok: true, decided, listed: listed(scope, open.filter((each) => each !== decided), true) };
+    const next = decision === "accepted" ? await prepare(tx, scope, scope.actor, decided.suggestion) : null;
+    return { ok: true, decided, next, listed: listed(scope, open.filter((each) => each !== decided), true) };
   });
 }

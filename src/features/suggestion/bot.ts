@@ -52,5 +52,5 @@ inPrivate.callbackQuery(DECIDE_DATA, async (ctx) => {
   if (!result) return;
   if (!result.ok) return say(ctx, (t) => t.suggestion.refusals[result.reason]);
   await ctx.answer.toast("");
-  await ctx.answer.rewrite(decidedMessage(ctx.t, result.listed, result.decided, decision, null));
+  await ctx.answer.rewrite(decidedMessage(ctx.t, result.listed, result.decided, result.next));
 });

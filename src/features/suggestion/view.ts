@@ -1,6 +1,7 @@
 import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { formatDay } from "../date/rules.ts";
+import { surveyData } from "../survey/rules.ts";
 import type { Suggestion, UnitFacts } from "./rules.ts";
 
 export const PAGE_DATA = /^suggestion:page:(\d{1,15}):(\d{1,9})$/;
@@ -73,11 +74,28 @@ export function cardMessage(t: Messages, at: Listed, { id, suggestion }: Open, l
   };
 }
 
+type Next =
+  | { readonly kind: "draft"; readonly code: string }
+  | { readonly kind: "link"; readonly organizationId: number; readonly unitId: number }
+  | { readonly kind: "assign" | "survey"; readonly unit: string }
+  | { readonly kind: "organization"; readonly organizationId: number };
+
+function nextButton(t: Messages, stationId: number, next: Next, { units, organization }: Suggestion): Button {
+  const { button } = t.suggestion;
+  switch (next.kind) {
+    case "draft": return { text: button.draft, data: `founding:open:${next.code}` };
+    case "link": return { text: button.link(codes(t, units), organization ?? ""), data: `coverlink:one:${next.organizationId}:${next.unitId}` };
+    case "assign": return { text: button.assign, data: `proposal:unit:${next.unit}` };
+    case "survey": return { text: button.survey, data: surveyData(stationId, next.unit) };
+    case "organization": return { text: button.organization(organization ?? ""), data: `organization:show:${next.organizationId}` };
+  }
+}
+
 /** What was decided, and what comes next; nothing has been founded by it. */
-export function decidedMessage(t: Messages, at: Listed, { suggestion }: Open, decision: "accepted" | "declined", next: Button | null): Outgoing {
+export function decidedMessage(t: Messages, at: Listed, { suggestion }: Open, next: Next | null): Outgoing {
   const { action, units, organization } = suggestion;
   const list = [{ text: t.suggestion.button.list, data: `suggestion:page:${at.stationId}:0` }];
-  if (decision === "declined") return { text: t.suggestion.declined(short(t, suggestion)), buttons: [list] };
+  if (next === null) return { text: t.suggestion.declined(short(t, suggestion)), buttons: [list] };
   const how = t.suggestion.next[action](codes(t, units), organization ?? "");
-  return { text: [t.suggestion.accepted(short(t, suggestion)), how].join("\n\n"), buttons: [...next ? [[next]] : [], list] };
+  return { text: [t.suggestion.accepted(short(t, suggestion)), how].join("\n\n"), buttons: [[nextButton(t, at.stationId, next, suggestion)], list] };
 }

@@ -138,3 +138,6 @@ export function areLines(text: string, today: string): boolean {
   const read = readSurveyLines(text, today);
   return read.length > 1 ? read.some((line) => line.ok || line.reason !== "noCode") : read.some((line) => line.ok || (line.reason !== "noCode" && line.reason !== "nothing"));
 }
+
+/** The button that begins a survey of one unit. */
+export const surveyData = (stationId: number, code: string): string => `walk:unit:${stationId}:${code}`;

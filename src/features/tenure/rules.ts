@@ -8,6 +8,16 @@ export function daysAfter(day: string, days: number): string {
   return Temporal.PlainDate.from(day).add({ days }).toString();
 }
 
+/** The last day of so many months that begin on this day. */
+export function lastOfMonths(fromOn: string, months: number): string {
+  return Temporal.PlainDate.from(fromOn).add({ months }).subtract({ days: 1 }).toString();
+}
+
+/** How many days lie from the one to the other; negative where it comes before. */
+export function daysFromTo(from: string, to: string): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days;
+}
+
 function isRealDay(text: string): boolean {
   try {
     return Temporal.PlainDate.from(text, { overflow: "reject" }).toString() === text;

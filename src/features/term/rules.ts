@@ -3,6 +3,7 @@ import { readCode } from "../code/rules.ts";
 import { oneLine } from "../line/rules.ts";
 import type { Clock } from "../moment/rules.ts";
 import type { Level } from "../organization/rules.ts";
+import { localTime } from "../time/rules.ts";
 import { readDay } from "../validity/rules.ts";
 import { numberFrom } from "../wording/rules.ts";
 
@@ -49,6 +50,8 @@ export function termState(term: Pick<Term, "endsOn" | "extendedThrough">, on: st
 }
 
 const AHEAD = [30, 90, 180] as const;
+/** From so many days before its end a term is spoken of. */
+export const LONGEST_AHEAD = 180;
 
 /**
  * What the leads are to be told by now, as a name under which it is told once: 180, 90 and 30 days before, on the last day,
@@ -60,6 +63,12 @@ export function reminderStep(end: string, on: string): string | null {
   const { years, months } = date(end).until(date(on), { largestUnit: "year" });
   const over = years * 12 + months;
   return over === 0 ? "0" : `overdue-${over}`;
+}
+
+/** In the morning, and for a bot that was away then, until the evening. */
+export function isTimeToRemind(now: Date, zone: string): boolean {
+  const time = localTime(now, zone);
+  return time >= "09:00" && time < "20:30";
 }
 
 const YEARS = "([一二两三四五六七八九十\\d]{1,3})\\s*(?:年制?|years?|y)";
@@ -96,3 +105,6 @@ export function parseTermCommand(rest: string): TermCommand {
   if (EXTEND.test(text)) return { verb: "extend", code, text: text.replace(EXTEND, "") };
   return { verb: "begin", code, text: text.replace(BEGIN, "") };
 }
+
+export const dayAfter = (on: string): string => date(on).add({ days: 1 }).toString();
+export const monthsAfter = (on: string, months: number): string => date(on).add({ months }).toString();

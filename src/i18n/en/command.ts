@@ -15,6 +15,7 @@ export const command: Messages["command"] = {
   unit: "See or enter a unit: /unit U06",
   org: "Organizations: register, look, change status",
   link: "Link units to an organization",
+  term: "Terms: due, extended, new",
   mydata: "See the data about me",
   privacy: "How privacy works here",
   leave: "Leave this station",
@@ -29,6 +30,8 @@ export const command: Messages["command"] = {
   reach: "How many people can be reached (counts only)",
   instructor: "Look after the instructors",
   instructors: "Instructors and their load",
+  import: "Enter many at once from a table",
+  assign: "Find an instructor for a unit",
   audit: "See the audit trail",
   cancel: "Stop what you are filling in",
 };

@@ -56,7 +56,7 @@ export const suggestion: Messages["suggestion"] = {
     review_dissolution: (_units, at) => `Next: look at the organization, and dissolve it once that is approved: /org ${at}`,
     joint_over_limit: (_units, at) => `Next: look at the organization and its units: /org ${at}`,
   },
-  button: { take: "Take up", later: "Not now", list: "Back to the list", before: "◀ Before", after: "More ▶", draft: "Open the draft", survey: "Start the survey" },
+  button: { take: "Take up", later: "Not now", list: "Back to the list", before: "◀ Before", after: "More ▶", draft: "Open the draft", survey: "Start the survey", assign: "See who could", link: (units, at) => `Link ${units} to ${at} from today`, organization: (at) => `Look at ${at}` },
   refusals: {
     notForYou: "Not found, or not yours to use.",
     leadDecides: "The station lead decides.",

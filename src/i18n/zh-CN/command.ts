@@ -16,6 +16,7 @@ export const command: Record<CommandName, string> = {
   unit: "查看或新增单位：/unit U06",
   org: "组织：登记、查看、改状态",
   link: "把单位挂到组织",
+  term: "届期：到期、延期、换届",
   mydata: "查看关于我的数据",
   privacy: "隐私说明",
   leave: "退出本指导站",
@@ -30,6 +31,8 @@ export const command: Record<CommandName, string> = {
   reach: "能联系到多少人（仅人数）",
   instructor: "管理指导员",
   instructors: "指导员一览与负担",
+  import: "用表格批量登记",
+  assign: "给单位指派指导员",
   audit: "查看审计记录",
   cancel: "取消正在填写的内容",
 };

@@ -52,7 +52,7 @@ export const suggestion = {
     review_dissolution: (_units: string, at: string) => `下一步：看这个组织，批准后再撤销：/org ${at}`,
     joint_over_limit: (_units: string, at: string) => `下一步：看这个组织和它的单位：/org ${at}`,
   },
-  button: { take: "采纳", later: "暂不", list: "返回列表", before: "◀ 上一页", after: "下一页 ▶", draft: "打开草稿", survey: "开始摸排" },
+  button: { take: "采纳", later: "暂不", list: "返回列表", before: "◀ 上一页", after: "下一页 ▶", draft: "打开草稿", survey: "开始摸排", assign: "看推荐的指导员", link: (units: string, at: string) => `从今天起把 ${units} 并入 ${at}`, organization: (at: string) => `看 ${at}` },
   refusals: {
     notForYou: "没有找到，或您没有这项权限。",
     leadDecides: "由站长决定。",

@@ -1,0 +1,220 @@
+import { and, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
+import type { Locale, Result, StationScope } from "../../context.ts";
+import { readRows, type Database, type Tx } from "../../db/client.ts";
+import { assignment, instructor, unit } from "../../db/schema-register.ts";
+import { account, station } from "../../db/schema.ts";
+import { enqueue, owed } from "../../outbox/enqueue.ts";
+import { recordAudit } from "../audit/actions.ts";
+import { holdInstructor } from "../instructor/actions.ts";
+import { isAllowed } from "../role/actions.ts";
+import { daysAfter, daysFromTo } from "../tenure/rules.ts";
+import { localDate } from "../time/rules.ts";
+import { holdUnit, readStatusNow, type Unit } from "../unit/actions.ts";
+import { usualEnd, type Pair } from "./rules.ts";
+
+/** News to an instructor of a unit that was given to them. */
+export const told = owed<{ stationId: number; assignmentId: number; accountId: number }>("assignment.told", "reminder");
+
+/** So long after its end something may still be renewed from the day after; later it would claim days on which nobody was there. */
+const RENEWABLE_DAYS = 30;
+
+export type AssignRefusal =
+  | "notForYou" | "notFound" | "unitGone" | "notServing" | "beforeUnit" | "endsBeforeStart" | "overCapacity" | "overlaps" | "notTheirs" | "isOpen" | "lapsedLongAgo" | "alreadyRenewed";
+
+export type Instructor = typeof instructor.$inferSelect;
+export type Assignment = typeof assignment.$inferSelect;
+
+export interface Assigned {
+  readonly instructorCode: string;
+  readonly unitCode: string;
+  readonly fromOn: string;
+  readonly throughOn: string | null;
+  readonly load: number;
+  readonly capacity: number;
+}
+
+export type AssignResult = Result<Exclude<AssignRefusal, "overCapacity">, Assigned> | { readonly ok: false; readonly reason: "overCapacity"; readonly instructorCode: string; readonly unitCode: string; readonly load: number; readonly capacity: number };
+
+const todayAt = (scope: StationScope) => localDate(scope.now, scope.timeZone);
+
+export interface Held {
+  readonly instructor: Instructor;
+  readonly unit: Unit;
+}
+
+/** The two that a line names, in whichever order, held until the commit: units always before instructors. */
+async function holdPair(tx: Tx, scope: StationScope, [one, other]: Pair): Promise<Held | null> {
+  for (const [instructorCode, unitCode] of [[one, other], [other, one]] as const) {
+    const heldUnit = await holdUnit(tx, scope, unitCode);
+    const held = heldUnit && await holdInstructor(tx, scope, instructorCode);
+    if (held) return { instructor: held, unit: heldUnit };
+  }
+  return null;
+}
+
+/** The most units in operation besides this one that an instructor has on any day of a period; each unit counts once. */
+async function readPeak(tx: Tx, { instructor: whom, unit: besides }: Held, fromOn: string, throughOn: string | null): Promise<number> {
+  const { stationId, id } = whom;
+  const until = throughOn === null ? sql`'infinity'::date` : sql`${throughOn}::date`;
+  const [row] = await readRows(tx, sql`with days as (
+      select ${fromOn}::date as day union select from_on from instructor_assignment
+      where station_id = ${stationId} and instructor_id = ${id} and from_on > ${fromOn}::date and from_on <= ${until})
+    select coalesce(max(n), 0)::int as peak from (select count(distinct a.unit_id) as n from days
+      join instructor_assignment a on a.station_id = ${stationId} and a.instructor_id = ${id} and a.unit_id <> ${besides.id}
+        and a.from_on <= days.day and (a.through_on is null or a.through_on >= days.day)
+      join unit_status s on s.station_id = a.station_id and s.unit_id = a.unit_id and s.status = 'active'
+        and s.from_on <= days.day and (s.through_on is null or s.through_on >= days.day)
+      group by days.day) of_day`);
+  return Number(row?.["peak"] ?? 0);
+}
+
+export interface Wish {
+  readonly fromOn: string;
+  /** Null is open. */
+  readonly throughOn: string | null;
+  readonly overCapacityReason: string | null;
+  readonly renewedFrom?: number;
+}
+
+/** What stands against it before anything is written; what overlaps is left to the database. */
+async function objection(tx: Tx, scope: StationScope, { instructor: whom, unit: which }: Held, wish: Wish): Promise<AssignRefusal | null> {
+  if (wish.throughOn !== null && wish.throughOn < wish.fromOn) return "endsBeforeStart";
+  if (wish.fromOn < which.enteredOn) return "beforeUnit";
+  const status = await readStatusNow(tx, which);
+  if (status !== "active" && status !== "dormant") return "unitGone";
+  const end = whom.activeThrough;
+  return wish.fromOn < whom.activeFrom || (end !== null && (wish.throughOn === null || wish.throughOn > end)) ? "notServing" : null;
+}
+
+/** Gives a unit to an instructor, both held by the caller: the one door through which an assignment is made. */
+async function makeAssignment(tx: Tx, scope: StationScope, held: Held, wish: Wish): Promise<AssignResult> {
+  const { instructor: whom, unit: which } = held;
+  const against = await objection(tx, scope, held, wish);
+  if (against !== null && against !== "overCapacity") return { ok: false, reason: against };
+  const today = todayAt(scope);
+  const isPast = wish.throughOn !== null && wish.throughOn < today;
+  const load = isPast ? await readPeak(tx, held, today, today) : 1 + await readPeak(tx, held, wish.fromOn < today ? today : wish.fromOn, wish.throughOn);
+  const codes = { instructorCode: whom.code, unitCode: which.code, load, capacity: whom.capacity };
+  if (!isPast && load > whom.capacity && wish.overCapacityReason === null) return { ok: false, reason: "overCapacity", ...codes, load: load - 1 };
+  const [made] = await tx.insert(assignment).values({
+    stationId: scope.stationId, instructorId: whom.id, unitId: which.id, fromOn: wish.fromOn, throughOn: wish.throughOn,
+    renewedFrom: wish.renewedFrom ?? null, overCapacityReason: load > whom.capacity ? wish.overCapacityReason : null,
+  }).onConflictDoNothing().returning({ id: assignment.id });
+  if (!made) return { ok: false, reason: "overlaps" };
+  await recordAudit(tx, scope, wish.renewedFrom === undefined ? "assignment.made" : "assignment.renewed", { kind: "assignment", id: made.id });
+  if (whom.accountId !== null && whom.accountId !== scope.actor && !isPast) {
+    const payload = { stationId: scope.stationId, assignmentId: made.id, accountId: whom.accountId };
+    await enqueue(tx, told, { key: `${scope.stationId}:${made.id}`, payload, now: scope.now, stationId: scope.stationId });
+  }
+  return { ok: true, ...codes, fromOn: wish.fromOn, throughOn: wish.throughOn };
+}
+
+/** The last day where none was said: a year, or as long as the instructor serves. */
+function endFor(whom: Instructor, fromOn: string): string {
+  const usual = usualEnd(fromOn);
+  return whom.activeThrough !== null && whom.activeThrough < usual ? whom.activeThrough : usual;
+}
+
+export interface AssignWish {
+  readonly pair: Pair;
+  readonly fromOn?: string | null;
+  /** Undefined is the usual year, null is open. */
+  readonly throughOn?: string | null;
+  readonly overCapacityReason?: string | null;
+}
+
+/** Gives a unit to an instructor for a time. */
+export async function assignUnit(scope: StationScope, wish: AssignWish): Promise<AssignResult> {
+  return scope.act(async (tx): Promise<AssignResult> => {
+    if (!await isAllowed(tx, scope, "assign")) return { ok: false, reason: "notForYou" };
+    const held = await holdPair(tx, scope, wish.pair);
+    if (!held) return { ok: false, reason: "notFound" };
+    const fromOn = wish.fromOn ?? todayAt(scope);
+    const throughOn = wish.throughOn === undefined ? endFor(held.instructor, fromOn) : wish.throughOn;
+    return makeAssignment(tx, scope, held, { fromOn, throughOn, overCapacityReason: wish.overCapacityReason ?? null });
+  });
+}
+
+const ofPair = ({ instructor: whom, unit: which }: Held) =>
+  and(eq(assignment.stationId, whom.stationId), eq(assignment.instructorId, whom.id), eq(assignment.unitId, which.id));
+
+/** The newest time that an instructor was given a unit, empty ones left out. */
+async function findNewest(tx: Tx, held: Held): Promise<Assignment | null> {
+  const [newest] = await tx.select().from(assignment)
+    .where(and(ofPair(held), or(isNull(assignment.throughOn), sql`${assignment.throughOn} >= ${assignment.fromOn}`)))
+    .orderBy(desc(assignment.fromOn)).limit(1);
+  return newest ?? null;
+}
+
+/** A new time from the day after the old one; what was stays as it was. */
+export async function renewAssignment(
+  scope: StationScope,
+  wish: { readonly pair: Pair; readonly throughOn: string | null; readonly overCapacityReason: string | null; readonly endedOn?: string },
+): Promise<AssignResult> {
+  return scope.act(async (tx): Promise<AssignResult> => {
+    if (!await isAllowed(tx, scope, "assign")) return { ok: false, reason: "notForYou" };
+    const held = await holdPair(tx, scope, wish.pair);
+    if (!held) return { ok: false, reason: "notFound" };
+    const old = await findNewest(tx, held);
+    if (!old) return { ok: false, reason: "notTheirs" };
+    if (old.throughOn === null) return { ok: false, reason: "isOpen" };
+    // A reminder's button speaks of one end; pressed again it would renew what it has renewed.
+    if (wish.endedOn !== undefined && wish.endedOn !== old.throughOn) return { ok: false, reason: "alreadyRenewed" };
+    if (daysFromTo(old.throughOn, todayAt(scope)) > RENEWABLE_DAYS) return { ok: false, reason: "lapsedLongAgo" };
+    const fromOn = daysAfter(old.throughOn, 1);
+    return makeAssignment(tx, scope, held, {
+      fromOn, throughOn: wish.throughOn ?? endFor(held.instructor, fromOn), renewedFrom: old.id, overCapacityReason: wish.overCapacityReason ?? old.overCapacityReason,
+    });
+  });
+}
+
+export type EndResult = Result<"notForYou" | "notFound" | "notTheirs", { instructorCode: string; unitCode: string; lastOn: string }>;
+
+/** Ends what an instructor has of a unit beyond a day, and what was to begin later; true if there was any. */
+async function endBeyond(tx: Tx, held: Held, lastOn: string, endReason: "ended" | "handed_over"): Promise<boolean> {
+  const ended = await tx.update(assignment).set({ throughOn: sql`greatest(${lastOn}::date, ${assignment.fromOn} - 1)`, endReason })
+    .where(and(ofPair(held), or(isNull(assignment.throughOn), gt(assignment.throughOn, lastOn)))).returning({ id: assignment.id });
+  return ended.length > 0;
+}
+
+/** Ends an assignment; the day given is its last. */
+export async function endAssignment(scope: StationScope, pair: Pair, lastOn: string): Promise<EndResult> {
+  return scope.act(async (tx): Promise<EndResult> => {
+    if (!await isAllowed(tx, scope, "assign")) return { ok: false, reason: "notForYou" };
+    const held = await holdPair(tx, scope, pair);
+    if (!held) return { ok: false, reason: "notFound" };
+    if (!await endBeyond(tx, held, lastOn, "ended")) return { ok: false, reason: "notTheirs" };
+    await recordAudit(tx, scope, "assignment.ended", { kind: "unit", id: held.unit.id });
+    return { ok: true, instructorCode: held.instructor.code, unitCode: held.unit.code, lastOn };
+  });
+}
+
+export interface ToldFacts {
+  readonly userSealed: string;
+  readonly locale: Locale;
+  readonly stationName: string;
+  readonly unitCode: string;
+  readonly area: string;
+  readonly industry: string | null;
+  readonly kind: typeof unit.$inferSelect["kind"];
+  readonly fromOn: string;
+  readonly throughOn: string | null;
+}
+
+/** What an instructor is told of a unit that was given to them; null where it is not theirs any more. */
+export async function readTold(db: Database, ref: { stationId: number; assignmentId: number; accountId: number }): Promise<ToldFacts | null> {
+  const [found] = await db.select({
+    userSealed: account.userSealed, own: account.locale, locale: station.locale, stationName: station.name, unitCode: unit.code, area: unit.area,
+    industry: unit.industry, kind: unit.kind, fromOn: assignment.fromOn, throughOn: assignment.throughOn,
+  }).from(assignment)
+    .innerJoin(instructor, and(eq(instructor.stationId, assignment.stationId), eq(instructor.id, assignment.instructorId)))
+    .innerJoin(unit, and(eq(unit.stationId, assignment.stationId), eq(unit.id, assignment.unitId)))
+    .innerJoin(station, eq(station.id, assignment.stationId)).innerJoin(account, eq(account.id, instructor.accountId))
+    .where(and(
+      eq(assignment.stationId, ref.stationId), eq(assignment.id, ref.assignmentId), eq(account.id, ref.accountId),
+      or(isNull(assignment.throughOn), sql`${assignment.throughOn} >= ${assignment.fromOn}`),
+    ));
+  if (!found) return null;
+  const { own, ...facts } = found;
+  return { ...facts, locale: own ?? found.locale };
+}

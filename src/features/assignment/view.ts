@@ -1,0 +1,27 @@
+import type { Outgoing } from "../../context.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import type { AssignResult, ToldFacts } from "./actions.ts";
+
+const CODE = "([A-Z0-9-]{1,16})";
+export const ASSIGN_DATA = new RegExp(`^assignment:make:${CODE}:${CODE}$`);
+/** The end that a reminder spoke of, so that it renews once. */
+export const RENEW_DATA = new RegExp(`^assignment:renew:${CODE}:${CODE}:(20\\d\\d-\\d\\d-\\d\\d)$`);
+
+export function refusedText(t: Messages, result: Extract<AssignResult, { ok: false }>): string {
+  if (result.reason !== "overCapacity") return t.assignment.refusals[result.reason];
+  return t.assignment.overCapacity(result.instructorCode, result.unitCode, result.load, result.capacity);
+}
+
+export function assignedMessage(t: Messages, made: Extract<AssignResult, { ok: true }>): Outgoing {
+  return { text: t.assignment.assigned(made.instructorCode, made.unitCode, made.fromOn, made.throughOn, made.load, made.capacity) };
+}
+
+export function renewedMessage(t: Messages, made: Extract<AssignResult, { ok: true }>): Outgoing {
+  return { text: t.assignment.renewed(made.instructorCode, made.unitCode, made.fromOn, made.throughOn) };
+}
+
+const about = (t: Messages, { kind, area, industry }: ToldFacts): string => [t.unit.about(t.unit.kinds[kind], area), ...(industry === null ? [] : [industry])].join(" · ");
+
+export function toldMessage(t: Messages, facts: ToldFacts): Outgoing {
+  return { text: t.assignment.told(facts.stationName, facts.unitCode, about(t, facts), facts.fromOn, facts.throughOn) };
+}

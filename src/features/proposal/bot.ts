@@ -1,0 +1,29 @@
+import { Composer } from "grammy";
+import type { BotContext, StationScope } from "../../context.ts";
+import { handOver, say } from "../../telegram/say.ts";
+import { parseAssignCommand } from "../assignment/rules.ts";
+import { isPlacedAt } from "../command/rules.ts";
+import { proposeFor } from "./actions.ts";
+import { PROPOSE_DATA, proposalMessage } from "./view.ts";
+
+export const bot = new Composer<BotContext>();
+
+async function propose(ctx: BotContext, station: StationScope, unitCode: string): Promise<void> {
+  const result = await proposeFor(station, unitCode);
+  if (!result.ok) return say(ctx, (t) => t.assignment.refusals[result.reason]);
+  if (ctx.callbackQuery) await ctx.answer.toast("");
+  await handOver(ctx, (t) => proposalMessage(t, result.proposal));
+}
+
+bot.filter((ctx) => ctx.command?.name === "assign" && isPlacedAt("assign", ctx.place.kind), async (ctx, next) => {
+  const { station } = ctx;
+  if (!station) return next();
+  const command = parseAssignCommand(ctx.command?.rest ?? "", { now: station.now, zone: station.timeZone });
+  if (command.verb !== "propose") return next();
+  await propose(ctx, station, command.unit);
+});
+
+bot.filter((ctx) => ctx.place.kind === "private").callbackQuery(PROPOSE_DATA, async (ctx) => {
+  if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
+  await propose(ctx, ctx.station, ctx.match[1] ?? "");
+});

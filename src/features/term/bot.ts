@@ -1,0 +1,85 @@
+import { Composer } from "grammy";
+import type { BotContext, StationScope } from "../../context.ts";
+import { onCommand } from "../../telegram/command.ts";
+import { say } from "../../telegram/say.ts";
+import type { OrganizationName } from "../organization/actions.ts";
+import { localDate } from "../time/rules.ts";
+import { readDay } from "../validity/rules.ts";
+import { beginTerm, extendTerm, findTerm, readTermList, type TermResult } from "./actions.ts";
+import { parseTermCommand, readTermWords, usualYears } from "./rules.ts";
+import {
+  askBeginMessage, askExtensionMessage, BEGIN_DATA, EXTEND_DATA, listMessage, NEW_DATA, noTermMessage, SHOW_DATA, termMessage, THROUGH_DATA,
+} from "./view.ts";
+
+export const bot = new Composer<BotContext>();
+
+const todayAt = (station: StationScope) => localDate(station.now, station.timeZone);
+
+async function answer(ctx: BotContext, station: StationScope, result: TermResult): Promise<void> {
+  if (!result.ok) return say(ctx, (t) => t.term.refusals[result.reason](result.about));
+  const message = termMessage(ctx.t, result.term, todayAt(station), true);
+  if (!ctx.callbackQuery) return ctx.answer.reply(message);
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(message);
+}
+
+async function show(ctx: BotContext, station: StationScope, name: OrganizationName): Promise<void> {
+  const found = await findTerm(station, name);
+  const message = found.ok ? termMessage(ctx.t, found.term, todayAt(station)) : found.organization ? noTermMessage(ctx.t, found.organization) : null;
+  if (message === null) return say(ctx, (t) => t.term.refusals[found.ok ? "noSuchOrganization" : found.reason](""));
+  if (!ctx.callbackQuery) return ctx.answer.reply(message);
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(message);
+}
+
+async function list(ctx: BotContext, station: StationScope): Promise<void> {
+  const result = await readTermList(station);
+  if (!result.ok) return say(ctx, (t) => t.term.refusals[result.reason]());
+  await ctx.answer.reply(listMessage(ctx.t, result));
+}
+
+onCommand(bot, "term", async (ctx, rest) => {
+  const { station } = ctx;
+  if (!station) return say(ctx, (t) => t.system.needsStation);
+  const clock = { now: station.now, zone: station.timeZone };
+  const command = parseTermCommand(rest);
+  if (command.verb === "list") return list(ctx, station);
+  if (command.verb === "unclear") return say(ctx, (t) => t.term.usage);
+  if (command.verb === "show") return show(ctx, station, command);
+  if (command.verb === "begin") {
+    const words = readTermWords(command.text, clock);
+    return words ? answer(ctx, station, await beginTerm(station, command, words)) : say(ctx, (t) => `${t.term.unclear(command.text.slice(0, 60))}\n\n${t.term.usage}`);
+  }
+  const day = command.text === "" ? null : readDay(command.text, clock);
+  if (!day?.ok) return say(ctx, (t) => `${t.term.unclear(command.text.slice(0, 60))}\n\n${t.term.usage}`);
+  await answer(ctx, station, await extendTerm(station, command, day.date));
+});
+
+/** A button of a station's organization; what it names is looked for at that station only. */
+function onButton(pattern: RegExp, press: (ctx: BotContext, station: StationScope, id: number, day: string) => Promise<void>): void {
+  bot.callbackQuery(pattern, async (ctx) => {
+    if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
+    await press(ctx, ctx.station, Number(ctx.match[1]), ctx.match[2] ?? "");
+  });
+}
+
+onButton(SHOW_DATA, (ctx, station, id) => show(ctx, station, { id }));
+
+onButton(EXTEND_DATA, async (ctx, station, id) => {
+  const found = await findTerm(station, { id });
+  if (!found.ok) return say(ctx, (t) => t.term.refusals[found.reason](found.about));
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(askExtensionMessage(ctx.t, found.term));
+});
+
+onButton(NEW_DATA, async (ctx, station, id) => {
+  const found = await findTerm(station, { id });
+  const { organization } = found;
+  if (!organization) return say(ctx, (t) => t.term.refusals[found.ok ? "noSuchOrganization" : found.reason](""));
+  await ctx.answer.toast("");
+  const { code, level } = organization;
+  await ctx.answer.rewrite(askBeginMessage(ctx.t, { id, code, term: found.ok ? found.term : null, today: todayAt(station), years: usualYears(level) }));
+});
+
+onButton(THROUGH_DATA, async (ctx, station, id, day) => answer(ctx, station, await extendTerm(station, { id }, day)));
+onButton(BEGIN_DATA, async (ctx, station, id, day) => answer(ctx, station, await beginTerm(station, { id }, { startedOn: day, years: null })));
