@@ -23,36 +23,36 @@ async function enter(code: string, facts: Partial<typeof unit.$inferInsert> = {}
   const [made] = await database.db.insert(unit).values({ stationId, code, kind: "self_employed", area: "A", enteredOn: "2024-03-01", createdAt: new Date(0), ...facts }).returning({ id: unit.id });
   return made?.id ?? 0;
 }
-const isRefused = (work: PromiseLike<unknown>, by: string) => expect(Promise.resolve(work)).rejects.toMatchObject({ cause: { message: expect.stringContaining(by) } });
+const expectRefused = (work: PromiseLike<unknown>, by: string) => expect(Promise.resolve(work)).rejects.toMatchObject({ cause: { message: expect.stringContaining(by) } });
 const period = (unitId: number, fromOn: string, throughOn: string | null = null, status: "active" | "closed" = "active") =>
   database.db.insert(unitStatus).values({ stationId, unitId, status, fromOn, throughOn });
 
 test("a unit belongs to one station and one area, and its code is its own there", async () => {
   await enter("U01");
-  await isRefused(enter("U01"), "unit_code");
-  await isRefused(enter("u02"), "unit_code_plain");
+  await expectRefused(enter("U01"), "unit_code");
+  await expectRefused(enter("u02"), "unit_code_plain");
   await enter("U01", { stationId: otherId });
-  await isRefused(database.db.execute(sql`insert into unit (station_id, code, kind, entered_on, created_at) values (${stationId}, 'U09', 'market', '2024-01-01', now())`), "area");
+  await expectRefused(database.db.execute(sql`insert into unit (station_id, code, kind, entered_on, created_at) values (${stationId}, 'U09', 'market', '2024-01-01', now())`), "area");
 });
 
 test("the market of a unit is a unit of kind market in the same station, and never itself", async () => {
   const market = await enter("U11", { kind: "market" });
   const shop = await enter("U02", { marketId: market });
-  await isRefused(enter("U03", { marketId: shop }), "unit_market");
+  await expectRefused(enter("U03", { marketId: shop }), "unit_market");
   const foreign = await enter("U12", { stationId: otherId, kind: "market" });
-  await isRefused(enter("U04", { marketId: foreign }), "unit_market");
-  await isRefused(database.db.update(unit).set({ marketId: market }).where(and(eq(unit.stationId, stationId), eq(unit.id, market))), "unit_not_its_own_market");
-  await isRefused(database.db.update(unit).set({ kind: "self_employed" }).where(and(eq(unit.stationId, stationId), eq(unit.id, market))), "unit_market");
+  await expectRefused(enter("U04", { marketId: foreign }), "unit_market");
+  await expectRefused(database.db.update(unit).set({ marketId: market }).where(and(eq(unit.stationId, stationId), eq(unit.id, market))), "unit_not_its_own_market");
+  await expectRefused(database.db.update(unit).set({ kind: "self_employed" }).where(and(eq(unit.stationId, stationId), eq(unit.id, market))), "unit_market");
 });
 
 test("at no day a unit has two statuses, and only one is without an end", async () => {
   const shop = await enter("U01");
   await period(shop, "2024-03-01", "2024-12-31");
-  await isRefused(period(shop, "2024-12-31", "2025-01-31", "closed"), "unit_status_one_at_a_time");
-  await isRefused(period(shop, "2023-01-01"), "unit_status_one_at_a_time");
+  await expectRefused(period(shop, "2024-12-31", "2025-01-31", "closed"), "unit_status_one_at_a_time");
+  await expectRefused(period(shop, "2023-01-01"), "unit_status_one_at_a_time");
   await period(shop, "2025-01-01");
-  await isRefused(period(shop, "2024-01-01", "2024-02-29", "closed").then(() => period(shop, "2026-01-01")), "unit_status");
-  await isRefused(period(shop, "2023-06-01", "2023-05-31"), "unit_status_in_order");
+  await expectRefused(period(shop, "2024-01-01", "2024-02-29", "closed").then(() => period(shop, "2026-01-01")), "unit_status");
+  await expectRefused(period(shop, "2023-06-01", "2023-05-31"), "unit_status_in_order");
 });
 
 async function codesWhere(condition: ReturnType<typeof isInOperation>): Promise<string[]> {

@@ -28,7 +28,7 @@ interface Model {
   readonly unions: { from: string; through: string | null }[];
 }
 
-const statusOn = ({ changes }: Model, day: string) => changes.filter(({ on }) => on <= day).at(-1)?.status ?? null;
+const statusOn = ({ changes }: Model, day: string) => changes.findLast(({ on }) => on <= day)?.status ?? null;
 const hasUnionOn = ({ unions }: Model, day: string) => unions.some(({ from, through }) => from <= day && (through === null || through >= day));
 
 /** What the change should come to; the calendar is written to where it may. */

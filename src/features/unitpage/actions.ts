@@ -72,19 +72,18 @@ export function stretchOf(db: Database, where: SQL | undefined, cursor: Cursor, 
 const isDue = (today: string) => sql`(${isInOperation(today)} and not exists (select from ${survey} sv
   where sv.station_id = ${unit.stationId} and sv.unit_id = ${unit.id} and sv.on_day between ${freshSince(today)}::date and ${today}::date))`;
 
-/** Of these units, those that are uncovered or due, as the filter wants. */
-export function wantedOf(db: Database, scope: StationScope, filter: Filter, ids: readonly number[]) {
+/** Of these units, those that are uncovered or due, as the filter wants; one after the other, or the database reads whole tables. */
+export function wantedOf(scope: StationScope, filter: Filter, ids: readonly number[]): SQL {
   const today = localDate(scope.now, scope.timeZone);
-  return db.select({ id: unit.id }).from(unit).where(and(
-    eq(unit.stationId, scope.stationId), inArray(unit.id, [...ids]),
-    filter.uncovered ? isUncovered(today) : undefined, filter.due ? isDue(today) : undefined,
-  ));
+  const wanted = and(eq(unit.stationId, scope.stationId), sql`${unit.id} = each.id`, filter.uncovered ? isUncovered(today) : undefined, filter.due ? isDue(today) : undefined);
+  return sql`select each.id from unnest(array[${sql.join(ids.map((id) => sql`${id}::bigint`), sql`, `)}]) as each(id)
+    cross join lateral (select from ${unit} where ${wanted} limit 1) found`;
 }
 
 async function keepWanted(db: Database, scope: StationScope, filter: Filter, rows: readonly Row[]): Promise<Row[]> {
   if (rows.length === 0) return [];
-  const found = await wantedOf(db, scope, filter, rows.map(({ id }) => id));
-  const kept = new Set(found.map(({ id }) => id));
+  const found = await readRows(db, wantedOf(scope, filter, rows.map(({ id }) => id)));
+  const kept = new Set(found.map(({ id }) => Number(id)));
   return rows.filter(({ id }) => kept.has(id));
 }
 
