@@ -55,6 +55,7 @@ import { system } from "./zh-CN/system.ts";
 import { timetable } from "./zh-CN/timetable.ts";
 import { template } from "./zh-CN/template.ts";
 import { unit } from "./zh-CN/unit.ts";
+import { unitfield } from "./zh-CN/unitfield.ts";
 import { units } from "./zh-CN/units.ts";
 import { unitstatus } from "./zh-CN/unitstatus.ts";
 import { waitlist } from "./zh-CN/waitlist.ts";
@@ -118,6 +119,7 @@ export const zhCN = {
   timetable,
   template,
   unit,
+  unitfield,
   units,
   unitstatus,
   waitlist,
