@@ -33,6 +33,8 @@ import { orgstatus } from "./en/orgstatus.ts";
 import { coverlink } from "./en/coverlink.ts";
 import { stalls } from "./en/stalls.ts";
 import { term } from "./en/term.ts";
+import { massorg } from "./en/massorg.ts";
+import { organizations } from "./en/organizations.ts";
 import { poll } from "./en/poll.ts";
 import { news } from "./en/news.ts";
 import { nudge } from "./en/nudge.ts";
@@ -59,6 +61,7 @@ import { unit } from "./en/unit.ts";
 import { unitfield } from "./en/unitfield.ts";
 import { units } from "./en/units.ts";
 import { unitstatus } from "./en/unitstatus.ts";
+import { visit } from "./en/visit.ts";
 import { waitlist } from "./en/waitlist.ts";
 import { why } from "./en/why.ts";
 
@@ -97,6 +100,8 @@ export const en: Messages = {
   coverlink,
   stalls,
   term,
+  massorg,
+  organizations,
   poll,
   news,
   nudge,
@@ -123,6 +128,7 @@ export const en: Messages = {
   unitfield,
   units,
   unitstatus,
+  visit,
   waitlist,
   why,
 };

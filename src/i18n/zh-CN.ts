@@ -32,6 +32,8 @@ import { orgstatus } from "./zh-CN/orgstatus.ts";
 import { coverlink } from "./zh-CN/coverlink.ts";
 import { stalls } from "./zh-CN/stalls.ts";
 import { term } from "./zh-CN/term.ts";
+import { massorg } from "./zh-CN/massorg.ts";
+import { organizations } from "./zh-CN/organizations.ts";
 import { poll } from "./zh-CN/poll.ts";
 import { news } from "./zh-CN/news.ts";
 import { nudge } from "./zh-CN/nudge.ts";
@@ -58,6 +60,7 @@ import { unit } from "./zh-CN/unit.ts";
 import { unitfield } from "./zh-CN/unitfield.ts";
 import { units } from "./zh-CN/units.ts";
 import { unitstatus } from "./zh-CN/unitstatus.ts";
+import { visit } from "./zh-CN/visit.ts";
 import { waitlist } from "./zh-CN/waitlist.ts";
 import { why } from "./zh-CN/why.ts";
 
@@ -96,6 +99,8 @@ export const zhCN = {
   coverlink,
   stalls,
   term,
+  massorg,
+  organizations,
   poll,
   news,
   nudge,
@@ -122,6 +127,7 @@ export const zhCN = {
   unitfield,
   units,
   unitstatus,
+  visit,
   waitlist,
   why,
 };

@@ -15,6 +15,8 @@ export const command: Messages["command"] = {
   unit: "See or enter a unit: /unit U06",
   org: "Organizations: register, look, change status",
   link: "Link units to an organization",
+  orgs: "List the organizations",
+  massorg: "Mass organizations in units",
   term: "Terms: due, extended, new",
   mydata: "See the data about me",
   privacy: "How privacy works here",
@@ -32,6 +34,8 @@ export const command: Messages["command"] = {
   instructors: "Instructors and their load",
   import: "Enter many at once from a table",
   assign: "Find an instructor for a unit",
+  myunits: "Units I look after, most overdue first",
+  visit: "Note a visit to a unit",
   audit: "See the audit trail",
   cancel: "Stop what you are filling in",
 };

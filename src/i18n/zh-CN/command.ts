@@ -16,6 +16,8 @@ export const command: Record<CommandName, string> = {
   unit: "查看或新增单位：/unit U06",
   org: "组织：登记、查看、改状态",
   link: "把单位挂到组织",
+  orgs: "组织列表",
+  massorg: "单位里的群团组织",
   term: "届期：到期、延期、换届",
   mydata: "查看关于我的数据",
   privacy: "隐私说明",
@@ -33,6 +35,8 @@ export const command: Record<CommandName, string> = {
   instructors: "指导员一览与负担",
   import: "用表格批量登记",
   assign: "给单位指派指导员",
+  myunits: "我联系的单位，该走访的在前",
+  visit: "登记一次走访",
   audit: "查看审计记录",
   cancel: "取消正在填写的内容",
 };
