@@ -2,6 +2,7 @@ import { Composer } from "grammy";
 import type { BotContext } from "./context.ts";
 import { bot as absence } from "./features/absence/bot.ts";
 import { bot as assignment } from "./features/assignment/bot.ts";
+import { bot as assignoffer } from "./features/assignoffer/bot.ts";
 import { bot as ballot } from "./features/ballot/bot.ts";
 import { bot as agenda } from "./features/agenda/bot.ts";
 import { bot as calendar } from "./features/calendar/bot.ts";
@@ -32,6 +33,7 @@ import { bot as massorg } from "./features/massorg/bot.ts";
 import { bot as member } from "./features/member/bot.ts";
 import { bot as mycopy } from "./features/mycopy/bot.ts";
 import { bot as mydata } from "./features/mydata/bot.ts";
+import { bot as myunits } from "./features/myunits/bot.ts";
 import { bot as nudge } from "./features/nudge/bot.ts";
 import { bot as founding } from "./features/founding/bot.ts";
 import { bot as organization } from "./features/organization/bot.ts";
@@ -39,6 +41,7 @@ import { bot as organizations } from "./features/organizations/bot.ts";
 import { bot as orgstatus } from "./features/orgstatus/bot.ts";
 import { bot as offer } from "./features/offer/bot.ts";
 import { bot as post } from "./features/post/bot.ts";
+import { bot as plan } from "./features/plan/bot.ts";
 import { bot as poll } from "./features/poll/bot.ts";
 import { bot as presence } from "./features/presence/bot.ts";
 import { bot as rating } from "./features/rating/bot.ts";
@@ -59,6 +62,7 @@ import { bot as station } from "./features/station/bot.ts";
 import { bot as term } from "./features/term/bot.ts";
 import { bot as timetable } from "./features/timetable/bot.ts";
 import { bot as suggestion } from "./features/suggestion/bot.ts";
+import { bot as succession } from "./features/succession/bot.ts";
 import { bot as template } from "./features/template/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
 import { bot as unit } from "./features/unit/bot.ts";
@@ -67,6 +71,7 @@ import { bot as unitstatus } from "./features/unitstatus/bot.ts";
 import { bot as waitlist } from "./features/waitlist/bot.ts";
 import { bot as walk } from "./features/walk/bot.ts";
 import { bot as why } from "./features/why/bot.ts";
+import { bot as visit } from "./features/visit/bot.ts";
 import { bot as vote } from "./features/vote/bot.ts";
 import { bot as winner } from "./features/winner/bot.ts";
 
@@ -95,10 +100,12 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(template, audience, announce, post);
   // Unitstatus answers the lines of /unit that change what a unit is.
   bot.use(unitstatus, unit, units);
-  // Absence answers /instructor away.
+  // Absence answers /instructor away and /myunits away.
   bot.use(commission, absence, instructor);
   // These answer their verbs of /assign; assignment answers the rest of it.
-  bot.use(proposal, assignment);
+  bot.use(proposal, plan, assignoffer, succession, assignment);
+  // A bare /visit is answered by myunits.
+  bot.use(myunits, visit);
   bot.use(importing);
   bot.use(walk, suggestion);
   bot.use(help);

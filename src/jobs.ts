@@ -1,11 +1,13 @@
 import type { Scope, Setting } from "./context.ts";
 import { jobs as assignment } from "./features/assignment/jobs.ts";
+import { due as passOffers, jobs as assignoffer } from "./features/assignoffer/jobs.ts";
 import { jobs as attend } from "./features/attend/jobs.ts";
 import { jobs as ballot } from "./features/ballot/jobs.ts";
 import { jobs as announce } from "./features/announce/jobs.ts";
 import { jobs as board } from "./features/board/jobs.ts";
 import { due as closeRollCalls, jobs as closing } from "./features/closing/jobs.ts";
 import { due as concludeActivities, jobs as conclusion } from "./features/conclusion/jobs.ts";
+import { due as remindOfExpiry, jobs as expiry } from "./features/expiry/jobs.ts";
 import { jobs as group } from "./features/group/jobs.ts";
 import { due as noteGroups, jobs as groupnote } from "./features/groupnote/jobs.ts";
 import { due as forgetImports } from "./features/importing/jobs.ts";
@@ -21,8 +23,10 @@ import { due as remind, jobs as reminder } from "./features/reminder/jobs.ts";
 import { due as closePolls, jobs as result } from "./features/result/jobs.ts";
 import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
 import { due as announceSeries } from "./features/series/jobs.ts";
+import { jobs as succession } from "./features/succession/jobs.ts";
 import { due as suggest } from "./features/suggestion/jobs.ts";
 import { due as listSurveys, jobs as surveydue } from "./features/surveydue/jobs.ts";
+import { jobs as visit } from "./features/visit/jobs.ts";
 import { due as remindOfTerms, jobs as term } from "./features/term/jobs.ts";
 import { due as offerPlaces, jobs as waitlist } from "./features/waitlist/jobs.ts";
 import { due as openRounds } from "./features/round/jobs.ts";
@@ -31,6 +35,7 @@ import type { Job } from "./outbox/job.ts";
 /** Everything that the bot may owe somebody. */
 export const JOBS: readonly Job[] = [
   ...assignment,
+  ...assignoffer,
   ...attend,
   ...ballot,
   ...announce,
@@ -38,6 +43,7 @@ export const JOBS: readonly Job[] = [
   ...checkin,
   ...closing,
   ...conclusion,
+  ...expiry,
   ...group,
   ...groupnote,
   ...news,
@@ -51,6 +57,8 @@ export const JOBS: readonly Job[] = [
   ...result,
   ...retention,
   ...surveydue,
+  ...succession,
+  ...visit,
   ...term,
   ...waitlist,
 ];
@@ -71,5 +79,7 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "suggestion", due: suggest },
   { name: "survey.due", due: listSurveys },
   { name: "term", due: remindOfTerms },
+  { name: "assignoffer", due: passOffers },
+  { name: "expiry", due: remindOfExpiry },
   { name: "retention", due: retain },
 ];

@@ -60,6 +60,7 @@ import { template } from "./en/template.ts";
 import { unit } from "./en/unit.ts";
 import { units } from "./en/units.ts";
 import { unitstatus } from "./en/unitstatus.ts";
+import { visit } from "./en/visit.ts";
 import { waitlist } from "./en/waitlist.ts";
 import { why } from "./en/why.ts";
 
@@ -125,6 +126,7 @@ export const en: Messages = {
   unit,
   units,
   unitstatus,
+  visit,
   waitlist,
   why,
 };

@@ -59,6 +59,7 @@ import { template } from "./zh-CN/template.ts";
 import { unit } from "./zh-CN/unit.ts";
 import { units } from "./zh-CN/units.ts";
 import { unitstatus } from "./zh-CN/unitstatus.ts";
+import { visit } from "./zh-CN/visit.ts";
 import { waitlist } from "./zh-CN/waitlist.ts";
 import { why } from "./zh-CN/why.ts";
 
@@ -124,6 +125,7 @@ export const zhCN = {
   unit,
   units,
   unitstatus,
+  visit,
   waitlist,
   why,
 };

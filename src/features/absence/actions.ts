@@ -2,10 +2,16 @@ import { and, eq } from "drizzle-orm";
 import type { Result, StationScope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
 import { instructor, instructorAway } from "../../db/schema-register.ts";
+import { draft } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
+import { isAwaited, keepForm } from "../form/actions.ts";
 import { findOwnInstructor, holdInstructor } from "../instructor/actions.ts";
 import { isAllowed } from "../role/actions.ts";
 import type { Absence } from "./rules.ts";
+
+/** Long enough to look into a calendar. */
+const AWAY_VALID_MS = 30 * 60_000;
+const AWAY_FORM = "away";
 
 export type AbsenceRefusal = "notForYou" | "notFound";
 
@@ -29,7 +35,25 @@ export async function sayAway(scope: StationScope, code: string | null, absences
     const rows = absences.map(({ fromOn, throughOn }) => ({ stationId: scope.stationId, instructorId: whom.id, fromOn, throughOn }));
     if (rows.length > 0) await tx.insert(instructorAway).values(rows);
     await tx.update(instructor).set({ awaySaidAt: scope.now }).where(and(eq(instructor.stationId, scope.stationId), eq(instructor.id, whom.id)));
+    if (code === null && scope.actor !== null) await tx.delete(draft).where(and(eq(draft.accountId, scope.actor), eq(draft.kind, AWAY_FORM)));
     await recordAudit(tx, scope, "instructor.away_said", { kind: "instructor", id: whom.id });
     return { ok: true, code: whom.code };
   });
+}
+
+/** The next words in private say when the person is away. */
+export async function awaitAway(scope: StationScope): Promise<Result<"notForYou">> {
+  return scope.act(async (tx): Promise<Result<"notForYou">> => {
+    if (scope.actor === null || !await findOwnInstructor(tx, scope)) return { ok: false, reason: "notForYou" };
+    const expiresAt = new Date(scope.now.getTime() + AWAY_VALID_MS);
+    await keepForm(tx, { accountId: scope.actor, stationId: scope.stationId, kind: AWAY_FORM, content: {}, expiresAt, asksForText: true });
+    return { ok: true };
+  });
+}
+
+/** Whether the words that somebody writes say when they are away. */
+export async function isSayingAway(scope: StationScope): Promise<boolean> {
+  if (scope.actor === null) return false;
+  const rows = await scope.db.select({ kind: draft.kind }).from(draft).where(and(isAwaited(scope.actor, AWAY_FORM, scope.now), eq(draft.stationId, scope.stationId)));
+  return rows.length > 0;
 }

@@ -3,9 +3,9 @@ import type { BotContext, StationScope } from "../../context.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { isPlacedAt } from "../command/rules.ts";
 import { parseInstructorCommand } from "../instructor/rules.ts";
-import { sayAway } from "./actions.ts";
-import { parseAbsences, type Absence } from "./rules.ts";
-import { awaySavedMessage, NOT_AWAY_DATA } from "./view.ts";
+import { awaitAway, isSayingAway, sayAway } from "./actions.ts";
+import { OWN_AWAY, parseAbsences, type Absence } from "./rules.ts";
+import { ASK_DATA, awaySavedMessage, NOT_AWAY_DATA, OWN_DATA } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 
@@ -29,4 +29,31 @@ bot.filter((ctx) => ctx.command?.name === "instructor" && isPlacedAt("instructor
 bot.filter((ctx) => ctx.place.kind === "private").callbackQuery(NOT_AWAY_DATA, async (ctx) => {
   if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
   await keep(ctx, ctx.station, ctx.match[1] ?? "", []);
+});
+
+const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
+
+inPrivate.callbackQuery(OWN_DATA, async (ctx) => {
+  if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
+  await keep(ctx, ctx.station, null, []);
+});
+
+inPrivate.filter((ctx) => ctx.command?.name === "myunits" && OWN_AWAY.test(ctx.command.rest), async (ctx) => {
+  const { station } = ctx;
+  if (!station) return say(ctx, (t) => t.system.needsStation);
+  const text = (ctx.command?.rest ?? "").replace(OWN_AWAY, "");
+  await keep(ctx, station, null, parseAbsences(text, { now: station.now, zone: station.timeZone }));
+});
+
+inPrivate.on("message:text").filter((ctx) => ctx.command === null && !ctx.message.text.startsWith("/"), async (ctx, next) => {
+  const { station } = ctx;
+  if (!station || !await isSayingAway(station)) return next();
+  await keep(ctx, station, null, parseAbsences(ctx.message.text, { now: station.now, zone: station.timeZone }));
+});
+
+inPrivate.callbackQuery(ASK_DATA, async (ctx) => {
+  const result = ctx.station && await awaitAway(ctx.station);
+  if (!result?.ok) return say(ctx, (t) => t.system.notForYou);
+  await ctx.answer.toast("");
+  await ctx.answer.tell({ text: ctx.t.visit.units.askAway });
 });

@@ -7,6 +7,9 @@ export interface Absence {
   readonly throughOn: string;
 }
 
+/** How /myunits is told when somebody is away. */
+export const OWN_AWAY = /^(?:away|外出|请假|不在)\s*/iu;
+
 const NONE = /^(?:none|never|no|i have none|无|没有|不外出|都在)$/iu;
 const BETWEEN = /\s*(?:\bto\b|\bthrough\b|\buntil\b|至|到|–|—|~|～|\.\.)\s*/iu;
 /** More than so many stretches of days is a timetable, not an absence. */

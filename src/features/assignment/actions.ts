@@ -87,7 +87,7 @@ async function objection(tx: Tx, scope: StationScope, { instructor: whom, unit: 
 }
 
 /** Gives a unit to an instructor, both held by the caller: the one door through which an assignment is made. */
-async function makeAssignment(tx: Tx, scope: StationScope, held: Held, wish: Wish): Promise<AssignResult> {
+export async function makeAssignment(tx: Tx, scope: StationScope, held: Held, wish: Wish): Promise<AssignResult> {
   const { instructor: whom, unit: which } = held;
   const against = await objection(tx, scope, held, wish);
   if (against !== null && against !== "overCapacity") return { ok: false, reason: against };
@@ -110,7 +110,7 @@ async function makeAssignment(tx: Tx, scope: StationScope, held: Held, wish: Wis
 }
 
 /** The last day where none was said: a year, or as long as the instructor serves. */
-function endFor(whom: Instructor, fromOn: string): string {
+export function endFor(whom: Instructor, fromOn: string): string {
   const usual = usualEnd(fromOn);
   return whom.activeThrough !== null && whom.activeThrough < usual ? whom.activeThrough : usual;
 }
@@ -139,7 +139,7 @@ const ofPair = ({ instructor: whom, unit: which }: Held) =>
   and(eq(assignment.stationId, whom.stationId), eq(assignment.instructorId, whom.id), eq(assignment.unitId, which.id));
 
 /** The newest time that an instructor was given a unit, empty ones left out. */
-async function findNewest(tx: Tx, held: Held): Promise<Assignment | null> {
+export async function findNewest(tx: Tx, held: Held): Promise<Assignment | null> {
   const [newest] = await tx.select().from(assignment)
     .where(and(ofPair(held), or(isNull(assignment.throughOn), sql`${assignment.throughOn} >= ${assignment.fromOn}`)))
     .orderBy(desc(assignment.fromOn)).limit(1);
@@ -171,7 +171,7 @@ export async function renewAssignment(
 export type EndResult = Result<"notForYou" | "notFound" | "notTheirs", { instructorCode: string; unitCode: string; lastOn: string }>;
 
 /** Ends what an instructor has of a unit beyond a day, and what was to begin later; true if there was any. */
-async function endBeyond(tx: Tx, held: Held, lastOn: string, endReason: "ended" | "handed_over"): Promise<boolean> {
+export async function endBeyond(tx: Tx, held: Held, lastOn: string, endReason: "ended" | "handed_over"): Promise<boolean> {
   const ended = await tx.update(assignment).set({ throughOn: sql`greatest(${lastOn}::date, ${assignment.fromOn} - 1)`, endReason })
     .where(and(ofPair(held), or(isNull(assignment.throughOn), gt(assignment.throughOn, lastOn)))).returning({ id: assignment.id });
   return ended.length > 0;

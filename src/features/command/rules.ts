@@ -49,6 +49,8 @@ export const COMMANDS = {
   instructors: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   import: { who: ["station_lead", "organizer"], where: ["private"] },
   assign: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
+  myunits: { who: ["station_lead", "organizer", "instructor"], where: ["private"] },
+  visit: { who: ["station_lead", "organizer", "instructor"], where: ["private"] },
   audit: { who: ["station_lead", "auditor"], where: ["private"] },
   cancel: { who: "anyone", where: ["private"] },
 } as const satisfies Record<string, CommandRule>;

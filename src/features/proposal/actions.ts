@@ -1,7 +1,8 @@
-import { and, eq, inArray, isNotNull, lt, max } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, lt, max } from "drizzle-orm";
 import type { Result, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
-import { assignment } from "../../db/schema-register.ts";
+import { assignmentOffer, assignmentOfferStep } from "../../db/schema-instructor.ts";
+import { assignment, instructor } from "../../db/schema-register.ts";
 import { holdsDay, readLoaded, type Loaded } from "../load/actions.ts";
 import { isAllowed } from "../role/actions.ts";
 import { localDate } from "../time/rules.ts";
@@ -11,7 +12,7 @@ import { ranked, type Candidate, type Ranked } from "./rules.ts";
 export type Known = Loaded & Candidate;
 
 /** Who had these units before: unit, instructor and the last day of it. */
-async function readFormerTies(db: Database | Tx, stationId: number, unitIds: readonly number[], today: string) {
+export async function readFormerTies(db: Database | Tx, stationId: number, unitIds: readonly number[], today: string) {
   if (unitIds.length === 0) return [];
   return db.select({ unitId: assignment.unitId, instructorId: assignment.instructorId, lastOn: max(assignment.throughOn) }).from(assignment)
     .where(and(eq(assignment.stationId, stationId), inArray(assignment.unitId, [...unitIds]), isNotNull(assignment.throughOn), lt(assignment.throughOn, today)))
@@ -19,7 +20,7 @@ async function readFormerTies(db: Database | Tx, stationId: number, unitIds: rea
 }
 
 /** All who serve, with what ties them to a unit. */
-async function readCandidates(db: Database | Tx, stationId: number, unitId: number, today: string): Promise<Known[]> {
+export async function readCandidates(db: Database | Tx, stationId: number, unitId: number, today: string): Promise<Known[]> {
   const loaded = await readLoaded(db, stationId, today);
   const ties = await readFormerTies(db, stationId, [unitId], today);
   const current = await db.select({ instructorId: assignment.instructorId }).from(assignment)
@@ -30,10 +31,26 @@ async function readCandidates(db: Database | Tx, stationId: number, unitId: numb
   }));
 }
 
+export interface Asked {
+  readonly code: string;
+  readonly isWaiting: boolean;
+  readonly expiresAt: Date;
+}
+
+async function readAsked(db: Database | Tx, stationId: number, unitId: number): Promise<Asked[]> {
+  const rows = await db.select({ code: instructor.code, answer: assignmentOfferStep.answer, expiresAt: assignmentOfferStep.expiresAt }).from(assignmentOfferStep)
+    .innerJoin(assignmentOffer, and(eq(assignmentOffer.stationId, assignmentOfferStep.stationId), eq(assignmentOffer.id, assignmentOfferStep.offerId)))
+    .innerJoin(instructor, and(eq(instructor.stationId, assignmentOfferStep.stationId), eq(instructor.id, assignmentOfferStep.instructorId)))
+    .where(and(eq(assignmentOffer.stationId, stationId), eq(assignmentOffer.unitId, unitId), isNull(assignmentOffer.endedAt))).orderBy(asc(assignmentOfferStep.askedAt));
+  return rows.map(({ answer, ...row }) => ({ ...row, isWaiting: answer === null }));
+}
+
 export interface Proposal {
   readonly unit: Unit;
   /** The best first; the view shows three. */
   readonly ranked: readonly Ranked<Known>[];
+  /** Whom the bot is asking, in the order in which it did; empty where it asks nobody. */
+  readonly asked: readonly Asked[];
   /** Who looks after it now. */
   readonly current: readonly string[];
   readonly today: string;
@@ -51,5 +68,6 @@ export async function proposeFor(scope: StationScope, unitCode: string): Promise
   if (status !== "active" && status !== "dormant") return { ok: false, reason: "unitGone" };
   const today = localDate(scope.now, scope.timeZone);
   const candidates = await readCandidates(db, stationId, unit.id, today);
-  return { ok: true, proposal: { unit, today, ranked: ranked(candidates, unit, today), current: candidates.filter(({ hasItNow }) => hasItNow).map(({ code }) => code) } };
+  const current = candidates.filter(({ hasItNow }) => hasItNow).map(({ code }) => code);
+  return { ok: true, proposal: { unit, today, ranked: ranked(candidates, unit, today), current, asked: await readAsked(db, stationId, unit.id) } };
 }

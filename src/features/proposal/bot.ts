@@ -12,7 +12,7 @@ async function propose(ctx: BotContext, station: StationScope, unitCode: string)
   const result = await proposeFor(station, unitCode);
   if (!result.ok) return say(ctx, (t) => t.assignment.refusals[result.reason]);
   if (ctx.callbackQuery) await ctx.answer.toast("");
-  await handOver(ctx, (t) => proposalMessage(t, result.proposal));
+  await handOver(ctx, (t) => proposalMessage(t, result.proposal, { zone: station.timeZone, locale: ctx.inPrivate.locale, now: station.now }));
 }
 
 bot.filter((ctx) => ctx.command?.name === "assign" && isPlacedAt("assign", ctx.place.kind), async (ctx, next) => {

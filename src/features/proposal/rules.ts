@@ -63,3 +63,43 @@ export function ranked<Who extends Candidate>(candidates: readonly Who[], place:
     .filter(({ activeFrom, activeThrough, hasItNow }) => activeFrom <= today && (activeThrough === null || activeThrough >= today) && !hasItNow)
     .map((candidate) => judged(candidate, place, today)).toSorted(compare);
 }
+
+export interface Pairing {
+  readonly unitCode: string;
+  readonly instructorCode: string;
+}
+
+export interface Plan {
+  readonly pairings: readonly Pairing[];
+  /** Units for which nobody has room. */
+  readonly left: readonly string[];
+}
+
+export interface UnitToPlan extends Place {
+  readonly code: string;
+  /** Codes of those who had it before, with the last day. */
+  readonly formerTies: ReadonlyMap<string, string>;
+}
+
+/**
+ * Spreads units over those who have room: one unit after the other goes to whoever would be least loaded by it, and among
+ * equals to the one who fits best. Nobody is planned above capacity; nobody who is away is given anything.
+ */
+export function balanced(units: readonly UnitToPlan[], candidates: readonly Candidate[], today: string): Plan {
+  const loads = new Map(candidates.map(({ code, load }) => [code, load]));
+  const pairings: Pairing[] = [];
+  const left: string[] = [];
+  for (const unit of units) {
+    const now = candidates.map((candidate) => ({ ...candidate, load: loads.get(candidate.code) ?? 0, formerTie: unit.formerTies.get(candidate.code) ?? null, hasItNow: false }));
+    const able = ranked(now, unit, today).filter(({ isFull, awayThrough, sameArea, candidate }) => !isFull && awayThrough === null && (sameArea || candidate.areas.length === 0));
+    const share = ({ candidate }: Ranked) => (candidate.load + 1) / candidate.capacity;
+    const [best] = able.toSorted((a, b) => share(a) - share(b));
+    if (!best) {
+      left.push(unit.code);
+      continue;
+    }
+    loads.set(best.candidate.code, best.candidate.load + 1);
+    pairings.push({ unitCode: unit.code, instructorCode: best.candidate.code });
+  }
+  return { pairings, left };
+}

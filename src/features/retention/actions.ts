@@ -12,11 +12,12 @@ import { recordRetention } from "../audit/actions.ts";
 import { eraseAccount } from "../erasure/actions.ts";
 import { isPeriodTaken, takePeriod } from "../period/actions.ts";
 import { blankSuperseded } from "../survey/actions.ts";
+import { blankNotes } from "../visit/actions.ts";
 import { daysBefore } from "../survey/rules.ts";
 import { foldCheckIns } from "../trace/actions.ts";
 import {
   ANSWER_MS, AUDIT_KEPT_YEARS, before, CHECK_IN_KEPT_MS, DEAD_MESSAGE_KEPT_MS, INBOX_ID_KEPT_MS, monthsBefore, PACE_KEPT_MS,
-  PARKED_BODY_KEPT_MS, PERIOD_KEPT_MS, PING_KEPT_MS, PROOF_KEPT_YEARS, RATED_MARK_KEPT_MS, REPLY_KEPT_MS, SILENT_ACCOUNT_MONTHS, SUPERSEDED_KEPT_DAYS, yearsBefore,
+  PARKED_BODY_KEPT_MS, PERIOD_KEPT_MS, PING_KEPT_MS, PROOF_KEPT_YEARS, RATED_MARK_KEPT_MS, REPLY_KEPT_MS, NOTE_KEPT_DAYS, SILENT_ACCOUNT_MONTHS, SUPERSEDED_KEPT_DAYS, yearsBefore,
 } from "./rules.ts";
 
 /** The question to somebody who has been silent for two years: shall we keep you? */
@@ -89,8 +90,10 @@ export async function keepStationNight(scope: Scope, stationId: number, date: st
     const lines = await tx.delete(auditEvent).where(and(
       eq(auditEvent.stationId, stationId), lte(auditEvent.at, yearsBefore(now, AUDIT_KEPT_YEARS)),
     )).returning({ id: auditEvent.id });
-    const superseded = await blankSuperseded(tx, stationId, daysBefore(date, SUPERSEDED_KEPT_DAYS));
-    const gone = { check_in: await foldCheckIns(tx, oldCheckIns), consent_proof: proofs.length, audit_event: lines.length, ...await sweepAnswers(tx, stationId, now), survey: superseded };
+    const gone = {
+      check_in: await foldCheckIns(tx, oldCheckIns), consent_proof: proofs.length, audit_event: lines.length, ...await sweepAnswers(tx, stationId, now),
+      survey: await blankSuperseded(tx, stationId, daysBefore(date, SUPERSEDED_KEPT_DAYS)), visit: await blankNotes(tx, stationId, daysBefore(date, NOTE_KEPT_DAYS)),
+    };
     for (const [kind, amount] of Object.entries(gone)) {
       if (amount > 0) await recordRetention(tx, { stationId, now }, kind, amount);
     }

@@ -34,6 +34,8 @@ export const command: Messages["command"] = {
   instructors: "Instructors and their load",
   import: "Enter many at once from a table",
   assign: "Find an instructor for a unit",
+  myunits: "Units I look after, most overdue first",
+  visit: "Note a visit to a unit",
   audit: "See the audit trail",
   cancel: "Stop what you are filling in",
 };

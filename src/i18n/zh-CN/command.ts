@@ -35,6 +35,8 @@ export const command: Record<CommandName, string> = {
   instructors: "指导员一览与负担",
   import: "用表格批量登记",
   assign: "给单位指派指导员",
+  myunits: "我联系的单位，该走访的在前",
+  visit: "登记一次走访",
   audit: "查看审计记录",
   cancel: "取消正在填写的内容",
 };

@@ -1,0 +1,42 @@
+import type { Outgoing } from "../../context.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import { formatMoment } from "../time/rules.ts";
+import type { AskedFacts, OfferAnswered, ReportFacts } from "./actions.ts";
+
+export const ASK_DATA = /^assignoffer:ask:([A-Z0-9-]{1,16})$/;
+export const STOP_DATA = /^assignoffer:stop:([A-Z0-9-]{1,16})$/;
+export const ANSWER_DATA = /^assignoffer:(yes|no):(\d{1,15}):(\d{1,15})$/;
+
+export function askedMessage(t: Messages, facts: AskedFacts, ref: { readonly stationId: number; readonly offerId: number }, now: Date): Outgoing {
+  const { unit, locale } = facts;
+  const about = [t.unit.about(t.unit.kinds[unit.kind], unit.area), ...(unit.industry === null ? [] : [unit.industry])].join(" · ");
+  const data = (answer: "yes" | "no") => `assignoffer:${answer}:${ref.stationId}:${ref.offerId}`;
+  return {
+    text: t.assignment.offer.ask(facts.stationName, unit.code, about, facts.throughOn, formatMoment(facts.expiresAt, facts.timeZone, locale, now)),
+    buttons: [[{ text: t.assignment.button.accept, data: data("yes") }, { text: t.assignment.button.decline, data: data("no") }]],
+  };
+}
+
+export function answeredText(t: Messages, answered: OfferAnswered): string {
+  switch (answered.answer) {
+    case "taken": return t.assignment.offer.accepted(answered.unitCode, answered.throughOn);
+    case "declined": return t.assignment.offer.declined(answered.unitCode);
+    case "full": return t.assignment.offer.refusals.full;
+    case "gone": return t.assignment.offer.gone;
+  }
+}
+
+export function reportMessage(t: Messages, facts: ReportFacts, now: Date): Outgoing {
+  const words = t.assignment.offer;
+  const { unitCode, outcome, steps } = facts;
+  if (outcome === "nobody_left") return { text: words.nobodyLeft(unitCode) };
+  if (outcome === "stopped") return { text: words.stopped(unitCode) };
+  if (outcome === "accepted") return { text: words.took(unitCode, steps[0]?.code ?? "", facts.throughOn) };
+  return {
+    text: [
+      words.heading(unitCode),
+      ...steps.map(({ code, answer, expiresAt }) => answer === null ? words.waiting(code, formatMoment(expiresAt, facts.timeZone, facts.locale, now)) : words.passed(code)),
+    ].join("\n"),
+    buttons: [[{ text: t.assignment.button.stop, data: `assignoffer:stop:${unitCode}` }]],
+  };
+}

@@ -1,0 +1,110 @@
+import { and, asc, eq, gt, gte, inArray, isNull, lte, notExists, or, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import type { AccountId, Locale, Scope } from "../../context.ts";
+import type { Database, Tx } from "../../db/client.ts";
+import { assignment, instructor, unit } from "../../db/schema-register.ts";
+import { account, station } from "../../db/schema.ts";
+import { enqueueAll, owed } from "../../outbox/enqueue.ts";
+import { isInOperation } from "../coverage/actions.ts";
+import { isPeriodTaken, takePeriod } from "../period/actions.ts";
+import { readHolders } from "../role/actions.ts";
+import { daysAfter, daysFromTo } from "../tenure/rules.ts";
+import { localDate, localTime } from "../time/rules.ts";
+import { REMIND_AT, stageOf } from "./rules.ts";
+
+export interface ExpiryRef {
+  readonly stationId: number;
+  readonly accountId: number;
+  readonly assignmentIds: number[];
+}
+
+/** A day's reminders to one person: of all that ends, to an organizer; of their own, to an instructor. */
+export const expiring = owed<ExpiryRef>("expiry.told", "reminder");
+
+const ORGANIZERS = ["station_lead", "organizer"] as const;
+const MONTH_DAYS = 30;
+const WEEK_DAYS = 7;
+
+const later = alias(assignment, "later");
+
+/** An assignment that runs out and that nothing follows; one that somebody ended is no news, nor is that of a unit that is gone. */
+const runsOut = (db: Database | Tx, today: string) => and(
+  isNull(assignment.endReason), sql`${assignment.throughOn} >= ${assignment.fromOn}`, sql`${isInOperation(today)}`,
+  or(isNull(instructor.activeThrough), gte(instructor.activeThrough, today)),
+  notExists(db.select({ one: sql`1` }).from(later).where(and(
+    eq(later.stationId, assignment.stationId), eq(later.instructorId, assignment.instructorId), eq(later.unitId, assignment.unitId), gt(later.fromOn, assignment.fromOn),
+  ))),
+);
+
+const COLUMNS = {
+  id: assignment.id, instructorCode: instructor.code, unitCode: unit.code, throughOn: sql<string>`${assignment.throughOn}::text`, accountId: instructor.accountId,
+};
+
+function fromAssignments(db: Database | Tx) {
+  return db.select(COLUMNS).from(assignment)
+    .innerJoin(instructor, and(eq(instructor.stationId, assignment.stationId), eq(instructor.id, assignment.instructorId)))
+    .innerJoin(unit, and(eq(unit.stationId, assignment.stationId), eq(unit.id, assignment.unitId)));
+}
+
+/** Stations whose reminders of today have not been looked at and whose hour has come. */
+export async function readStationsToRemind(scope: Scope): Promise<{ stationId: number; timeZone: string; today: string }[]> {
+  const rows = await scope.db.select({ stationId: station.id, timeZone: station.timeZone }).from(station).orderBy(asc(station.id));
+  const due = [];
+  for (const row of rows) {
+    const today = localDate(scope.now, row.timeZone);
+    if (localTime(scope.now, row.timeZone) >= REMIND_AT && !await isPeriodTaken(scope.db, `expiry:${row.stationId}`, today)) due.push({ ...row, today });
+  }
+  return due;
+}
+
+/** Owes the reminders of a station's day: each stage of an assignment once, gathered into one message for each person. */
+export async function remindOfExpiry(scope: Scope, where: { stationId: number; timeZone: string; today: string }): Promise<void> {
+  const { stationId, today } = where;
+  await scope.act(async (tx) => {
+    if (!await takePeriod(tx, `expiry:${stationId}`, today, scope.now)) return;
+    const near = await fromAssignments(tx).where(and(
+      eq(assignment.stationId, stationId), gte(assignment.throughOn, daysAfter(today, -WEEK_DAYS)), lte(assignment.throughOn, daysAfter(today, MONTH_DAYS)), runsOut(tx, today),
+    )).orderBy(asc(assignment.throughOn), asc(unit.code));
+    const told: typeof near = [];
+    for (const each of near) {
+      const stage = stageOf(daysFromTo(today, each.throughOn));
+      if (stage !== null && await takePeriod(tx, `expiry:${stationId}:${each.id}:${each.throughOn}`, stage, scope.now)) told.push(each);
+    }
+    const organizers = await readHolders(tx, { ...where, now: scope.now }, ORGANIZERS);
+    const own = told.flatMap(({ accountId }) => accountId === null ? [] : [accountId]);
+    const readers = told.length === 0 ? [] : [...new Set<number>([...organizers, ...own])];
+    await enqueueAll(tx, expiring, readers.map((accountId) => ({
+      key: `${stationId}:${accountId}:${today}`, now: scope.now, stationId,
+      payload: { stationId, accountId, assignmentIds: told.filter((each) => organizers.includes(accountId as AccountId) || each.accountId === accountId).map(({ id }) => id) },
+    })));
+  });
+}
+
+export interface Expiring {
+  readonly instructorCode: string;
+  readonly unitCode: string;
+  readonly throughOn: string;
+}
+
+export interface ExpiryFacts {
+  readonly userSealed: string;
+  readonly locale: Locale;
+  readonly stationName: string;
+  readonly today: string;
+  readonly mayRenew: boolean;
+  readonly expiring: readonly Expiring[];
+}
+
+/** What one person is reminded of; what was renewed or ended meanwhile is left out, and nothing at all is null. */
+export async function readExpiry(db: Database, now: Date, ref: ExpiryRef): Promise<ExpiryFacts | null> {
+  const [reader] = await db.select({ userSealed: account.userSealed, own: account.locale, locale: station.locale, stationName: station.name, timeZone: station.timeZone })
+    .from(account).innerJoin(station, eq(station.id, ref.stationId)).where(eq(account.id, ref.accountId));
+  if (!reader || ref.assignmentIds.length === 0) return null;
+  const today = localDate(now, reader.timeZone);
+  const organizers = await readHolders(db, { stationId: ref.stationId, timeZone: reader.timeZone, now }, ORGANIZERS);
+  const mayRenew = organizers.includes(ref.accountId as AccountId);
+  const expiringNow = await fromAssignments(db).where(and(
+    eq(assignment.stationId, ref.stationId), inArray(assignment.id, ref.assignmentIds), runsOut(db, today), mayRenew ? undefined : eq(instructor.accountId, ref.accountId),
+  )).orderBy(asc(assignment.throughOn), asc(unit.code));
+  return expiringNow.length === 0 ? null : { ...reader, locale: reader.own ?? reader.locale, today, mayRenew, expiring: expiringNow };
+}

@@ -1,0 +1,33 @@
+import type { Button, Outgoing } from "../../context.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import { overdueDays } from "../visit/rules.ts";
+import type { MyUnit, MyUnits } from "./actions.ts";
+
+export const LIST_DATA = "myunits:list";
+
+/** As many as a phone shows without endless scrolling. */
+const MAX_UNITS = 30;
+
+function lineOf(t: Messages, each: MyUnit, today: string): string {
+  const words = t.visit.units;
+  const days = overdueDays(each, today);
+  if (each.status !== "active") return words.idle(each.code, each.area, t.unit.statuses[each.status]);
+  const line = days > 0 ? words.overdue(each.code, each.area, days, each.newestOn) : words.due(each.code, each.area, -days, each.newestOn);
+  return each.throughOn === null ? line : words.ends(line, each.throughOn);
+}
+
+export function myUnitsMessage(t: Messages, stationName: string, { code, hasSaidAway, units, today }: MyUnits): Outgoing {
+  const words = t.visit.units;
+  const shown = units.slice(0, MAX_UNITS);
+  const buttons: Button[] = shown.map((each) => ({ text: each.code, data: `visit:unit:${each.assignmentId}` }));
+  const rows: Button[][] = [];
+  for (let at = 0; at < buttons.length; at += 3) rows.push(buttons.slice(at, at + 3));
+  const away = [{ text: t.visit.button.away, data: "absence:ask" }, ...(hasSaidAway ? [] : [{ text: t.visit.button.notAway, data: "absence:own" }])];
+  return {
+    text: units.length === 0 ? words.none(stationName) : [
+      words.heading(stationName, code), ...shown.map((each) => lineOf(t, each, today)),
+      ...(units.length > shown.length ? [words.more(units.length - shown.length)] : []), "", words.hint,
+    ].join("\n"),
+    buttons: [...rows, away],
+  };
+}

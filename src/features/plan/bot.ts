@@ -1,0 +1,47 @@
+import { Composer } from "grammy";
+import type { BotContext, StationScope } from "../../context.ts";
+import { handOver, say } from "../../telegram/say.ts";
+import { parseAssignCommand } from "../assignment/rules.ts";
+import { isPlacedAt } from "../command/rules.ts";
+import { acceptPlan, findArea, makePlan, readOverview, togglePlanned } from "./actions.ts";
+import { ACCEPT_DATA, acceptedMessage, AREA_DATA, overviewMessage, planMessage, TOGGLE_DATA } from "./view.ts";
+
+export const bot = new Composer<BotContext>();
+const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
+
+async function plan(ctx: BotContext, station: StationScope, area: string): Promise<void> {
+  const result = await makePlan(station, area);
+  if (!result.ok) return say(ctx, (t) => t.assignment.plan.refusals[result.reason]);
+  if (ctx.callbackQuery) await ctx.answer.toast("");
+  await handOver(ctx, (t) => planMessage(t, result.plan));
+}
+
+bot.filter((ctx) => ctx.command?.name === "assign" && isPlacedAt("assign", ctx.place.kind), async (ctx, next) => {
+  const { station } = ctx;
+  if (!station) return next();
+  const command = parseAssignCommand(ctx.command?.rest ?? "", { now: station.now, zone: station.timeZone });
+  if (command.verb === "plan") return plan(ctx, station, command.area);
+  if (command.verb !== "overview") return next();
+  const result = await readOverview(station);
+  return result.ok ? handOver(ctx, (t) => overviewMessage(t, result)) : say(ctx, (t) => t.assignment.plan.refusals[result.reason]);
+});
+
+inPrivate.callbackQuery(AREA_DATA, async (ctx) => {
+  const { station } = ctx;
+  const area = station && await findArea(station, ctx.match[1] ?? "");
+  return station && area !== null ? plan(ctx, station, area) : say(ctx, (t) => t.assignment.refusals.notFound);
+});
+
+inPrivate.callbackQuery(TOGGLE_DATA, async (ctx) => {
+  const result = ctx.station && await togglePlanned(ctx.station, ctx.match[1] ?? "");
+  if (!result?.ok) return say(ctx, (t) => t.assignment.plan.refusals[result?.reason ?? "notForYou"]);
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(planMessage(ctx.t, result.plan));
+});
+
+inPrivate.callbackQuery(ACCEPT_DATA, async (ctx) => {
+  const result = ctx.station && await acceptPlan(ctx.station);
+  if (!result?.ok) return say(ctx, (t) => t.assignment.plan.refusals[result?.reason ?? "notForYou"]);
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(acceptedMessage(ctx.t, result));
+});
