@@ -25,6 +25,7 @@ import { bot as group } from "./features/group/bot.ts";
 import { bot as handover } from "./features/handover/bot.ts";
 import { bot as headcount } from "./features/headcount/bot.ts";
 import { bot as help } from "./features/help/bot.ts";
+import { bot as exporting } from "./features/exporting/bot.ts";
 import { bot as importing } from "./features/importing/bot.ts";
 import { bot as instructor } from "./features/instructor/bot.ts";
 import { bot as later } from "./features/later/bot.ts";
@@ -107,7 +108,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(proposal, plan, assignoffer, succession, assignment);
   // A bare /visit is answered by myunits.
   bot.use(myunits, visit);
-  bot.use(importing);
+  bot.use(importing, exporting);
   bot.use(walk, suggestion);
   bot.use(help);
   return bot;

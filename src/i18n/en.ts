@@ -17,6 +17,7 @@ import { conclusion } from "./en/conclusion.ts";
 import { consent } from "./en/consent.ts";
 import { door } from "./en/door.ts";
 import { erasure } from "./en/erasure.ts";
+import { exporting } from "./en/exporting.ts";
 import { groupnote } from "./en/groupnote.ts";
 import { handover } from "./en/handover.ts";
 import { headcount } from "./en/headcount.ts";
@@ -84,6 +85,7 @@ export const en: Messages = {
   consent,
   door,
   erasure,
+  exporting,
   groupnote,
   handover,
   headcount,

@@ -16,6 +16,7 @@ import { conclusion } from "./zh-CN/conclusion.ts";
 import { consent } from "./zh-CN/consent.ts";
 import { door } from "./zh-CN/door.ts";
 import { erasure } from "./zh-CN/erasure.ts";
+import { exporting } from "./zh-CN/exporting.ts";
 import { groupnote } from "./zh-CN/groupnote.ts";
 import { handover } from "./zh-CN/handover.ts";
 import { headcount } from "./zh-CN/headcount.ts";
@@ -83,6 +84,7 @@ export const zhCN = {
   consent,
   door,
   erasure,
+  exporting,
   groupnote,
   handover,
   headcount,
