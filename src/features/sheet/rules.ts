@@ -7,7 +7,7 @@ export type SheetName = (typeof SHEETS)[number];
 export const COLUMNS = {
   units: ["code", "name", "kind", "area", "market", "industry", "chain", "employees", "entered", "status"],
   organizations: ["code", "name", "level", "formation", "status", "counts", "area", "market", "industry", "parent", "terms", "approvedBy"],
-  links: ["organization", "unit", "from", "through", "endReason"],
+  links: ["organization", "unit", "from", "through"],
   instructors: ["code", "role", "capacity", "areas", "industries", "languages", "visitEvery", "from", "through", "away"],
   assignments: ["instructor", "unit", "from", "through", "endReason", "overCapacity"],
   surveys: ["unit", "on", "source", "found", "members", "willing", "secretary", "notFormed"],
@@ -16,7 +16,7 @@ export const COLUMNS = {
 export type Column = (typeof COLUMNS)[SheetName][number];
 
 /** Those that can be taken in and given out. */
-export const OPEN_SHEETS = ["units", "surveys"] as const satisfies readonly SheetName[];
+export const OPEN_SHEETS = ["units", "links", "surveys"] as const satisfies readonly SheetName[];
 export type OpenSheet = (typeof OPEN_SHEETS)[number];
 
 export const isOpen = (sheet: string): sheet is OpenSheet => (OPEN_SHEETS as readonly string[]).includes(sheet);

@@ -1,9 +1,10 @@
 import type { SheetName } from "../sheet/rules.ts";
 import type { SheetTable } from "../staging/actions.ts";
+import { linkSheet } from "../linksheet/actions.ts";
 import { surveySheet } from "../surveysheet/actions.ts";
 import { unitSheet } from "../unitsheet/actions.ts";
 
-const TABLES: Partial<Record<SheetName, SheetTable>> = { units: unitSheet, surveys: surveySheet };
+const TABLES: Partial<Record<SheetName, SheetTable>> = { units: unitSheet, links: linkSheet, surveys: surveySheet };
 
 /** How a sheet meets the register. */
 export function tableOf(sheet: SheetName): SheetTable {

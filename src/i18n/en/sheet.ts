@@ -11,7 +11,7 @@ export const sheet: Messages["sheet"] = {
       code: "Code", name: "Name", level: "Level", formation: "Formation", status: "Status", counts: "Counts for coverage", area: "Area", market: "Market", industry: "Industry",
       parent: "Parent", terms: "Terms", approvedBy: "Approved by",
     },
-    links: { organization: "Organization", unit: "Unit", from: "From", through: "Through", endReason: "Why it ended" },
+    links: { organization: "Organization", unit: "Unit", from: "From", through: "Through" },
     instructors: {
       code: "Code", role: "Role", capacity: "Capacity", areas: "Areas", industries: "Industries", languages: "Languages", visitEvery: "Days between visits",
       from: "From", through: "Through", away: "Away",
@@ -26,6 +26,10 @@ export const sheet: Messages["sheet"] = {
       code: "Letters, digits and -, at most 16, such as U06. Empty: the next free one; an existing one changes that unit", name: "Optional", kind: "Needed; one of those on the right",
       area: "Needed, such as A", market: "The market's code, such as U11", industry: "Optional", chain: "Optional", employees: "Optional; one of those on the right",
       entered: "Such as 2024-01-05; empty: today", status: "Empty: in operation. All of its past can stand here: in operation 2024-01-05; dormant 2026-09-01",
+    },
+    links: {
+      organization: "Needed: the organization's code, such as G2", unit: "Needed: the unit's code, such as U06", from: "Needed: the first day, such as 2026-01-01",
+      through: "The last day; empty: open, or as it is",
     },
     surveys: {
       unit: "Needed: the unit's code, such as U06", on: "Needed, such as 2026-11-20", source: "One of those on the right; empty: other", found: "Optional; one of those on the right",

@@ -45,7 +45,7 @@ export const sheet = {
       code: "编号", name: "名称", level: "层级", formation: "组建方式", status: "状态", counts: "计入覆盖", area: "片区", market: "所在市场", industry: "行业",
       parent: "上级党组织", terms: "届期", approvedBy: "批准单位",
     },
-    links: { organization: "党组织", unit: "单位", from: "自", through: "至", endReason: "结束原因" },
+    links: { organization: "党组织", unit: "单位", from: "自", through: "至" },
     instructors: {
       code: "编号", role: "身份", capacity: "可带家数", areas: "片区", industries: "行业", languages: "语言", visitEvery: "走访间隔天数", from: "自", through: "至", away: "外出",
     },
@@ -58,6 +58,7 @@ export const sheet = {
       industry: "可不填", chain: "可不填", employees: "可不填，从右边选", entered: "如 2024-01-05；空着就是今天",
       status: "空着就是在营。可写全部经过：在营 2024-01-05; 歇业 2026-09-01",
     },
+    links: { organization: "必填，党组织编号，如 G2", unit: "必填，单位编号，如 U06", from: "必填，第一天，如 2026-01-01", through: "最后一天；空着表示一直有效，或保持原样" },
     surveys: {
       unit: "必填，单位编号，如 U06", on: "必填，如 2026-11-20", source: "从右边选；空着就是“其他”", found: "可不填，从右边选",
       members: "可不填，数字。导出的表里这一列总是空的", willing: "可不填，从右边选", secretary: "可不填，从右边选", notFormed: "可不填，从右边选",
