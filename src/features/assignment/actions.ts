@@ -7,7 +7,8 @@ import { enqueue, owed } from "../../outbox/enqueue.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { holdInstructor } from "../instructor/actions.ts";
 import { isAllowed } from "../role/actions.ts";
-import { daysAfter, daysFromTo } from "../tenure/rules.ts";
+import { dayAfter } from "../date/rules.ts";
+import { daysFromTo } from "../tenure/rules.ts";
 import { localDate } from "../time/rules.ts";
 import { holdUnit, readStatusNow, type Unit } from "../unit/actions.ts";
 import { usualEnd, type Pair } from "./rules.ts";
@@ -161,7 +162,7 @@ export async function renewAssignment(
     // A reminder's button speaks of one end; pressed again it would renew what it has renewed.
     if (wish.endedOn !== undefined && wish.endedOn !== old.throughOn) return { ok: false, reason: "alreadyRenewed" };
     if (daysFromTo(old.throughOn, todayAt(scope)) > RENEWABLE_DAYS) return { ok: false, reason: "lapsedLongAgo" };
-    const fromOn = daysAfter(old.throughOn, 1);
+    const fromOn = dayAfter(old.throughOn, 1);
     return makeAssignment(tx, scope, held, {
       fromOn, throughOn: wish.throughOn ?? endFor(held.instructor, fromOn), renewedFrom: old.id, overCapacityReason: wish.overCapacityReason ?? old.overCapacityReason,
     });

@@ -2,7 +2,8 @@ import type { INSTRUCTOR_ROLES } from "../../db/schema-register.ts";
 import { isPlainlyCode, readCode } from "../code/rules.ts";
 import { oneLine } from "../line/rules.ts";
 import type { Clock } from "../moment/rules.ts";
-import { daysAfter, readDay } from "../tenure/rules.ts";
+import { dayAfter } from "../date/rules.ts";
+import { readDay } from "../tenure/rules.ts";
 import { localDate } from "../time/rules.ts";
 
 export type InstructorRole = (typeof INSTRUCTOR_ROLES)[number];
@@ -114,7 +115,7 @@ function readRetire(code: string, text: string, clock: Clock): InstructorCommand
   const [, through, said = ""] = /^(?:(through|until|till|至|到)\s*|(?:on|from|自|从|于)\s*)?([\s\S]*)$/iu.exec(text) ?? [];
   const day = said === "" ? localDate(clock.now, clock.zone) : readDay(said, clock);
   if (day === null) return unclear("badDay", said);
-  return { verb: "retire", code, lastOn: through === undefined ? daysAfter(day, -1) : day };
+  return { verb: "retire", code, lastOn: through === undefined ? dayAfter(day, -1) : day };
 }
 
 function readChange(code: string, text: string): InstructorCommand {
