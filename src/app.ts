@@ -33,6 +33,7 @@ import { createTurn, createTurnstile, type Turnstile } from "./outbox/turnstile.
 import { apologize } from "./telegram/apologize.ts";
 import { identify, prepareIntake } from "./telegram/connect.ts";
 import { createPoller } from "./telegram/poll.ts";
+import { createReceiver, type Receive } from "./telegram/receive.ts";
 import { createSender, type Sender } from "./telegram/send.ts";
 import { createWebhook } from "./telegram/webhook.ts";
 
@@ -82,6 +83,7 @@ interface Base {
   readonly limits: PaceLimits;
   readonly turnstile: Turnstile;
   readonly sender: Sender;
+  readonly receive: Receive;
   readonly me: UserFromGetMe;
   readonly setting: Setting;
 }
@@ -97,13 +99,14 @@ async function createBase(config: Config, options: AppOptions): Promise<Base> {
     tooMany: (group, ms) => db.transaction((tx) => pauseAfterTooMany(tx, { group }, ms, now())),
     ...(options.fetch && { fetch: options.fetch }),
   });
+  const receive = createReceiver({ api: sender.direct, token: options.token, apiRoot: config.botApiRoot, fetch: options.fetch });
   const me = await identify(sender.direct, options.log);
   await claimInstallation(db, { kind: options.kind, botId: me.id }, seal);
   const setting = {
     botUsername: me.username, controller: options.controller,
     defaultTimeZone: config.defaultTimeZone, defaultLocale: config.defaultLocale, publicUrl: config.publicUrl ?? null,
   };
-  return { config, options, owner: randomUUID(), meter, limits, turnstile, sender, me, setting };
+  return { config, options, owner: randomUUID(), meter, limits, turnstile, sender, receive, me, setting };
 }
 
 /** What the deliverer tells the features when the world has changed under a message. */
@@ -126,9 +129,9 @@ function createOutbox({ options, owner, meter, limits, turnstile, sender, settin
   });
 }
 
-function createInbox({ config, options, owner, meter, sender, me, setting }: Base, committed: () => void): Worker {
+function createInbox({ config, options, owner, meter, sender, receive, me, setting }: Base, committed: () => void): Worker {
   const { database: { db }, log, now, seal } = options;
-  const middleware = createBot({ api: sender.direct, log, setting }).middleware();
+  const middleware = createBot({ api: sender.direct, log, setting, receive }).middleware();
   return createHandler({
     db, seal, now, owner, log, meter, committed, concurrency: UPDATES_AT_ONCE,
     async run(update, scope) {

@@ -25,9 +25,11 @@ import { bot as group } from "./features/group/bot.ts";
 import { bot as handover } from "./features/handover/bot.ts";
 import { bot as headcount } from "./features/headcount/bot.ts";
 import { bot as help } from "./features/help/bot.ts";
+import { bot as importing } from "./features/importing/bot.ts";
 import { bot as instructor } from "./features/instructor/bot.ts";
 import { bot as later } from "./features/later/bot.ts";
 import { bot as manage } from "./features/manage/bot.ts";
+import { bot as massorg } from "./features/massorg/bot.ts";
 import { bot as member } from "./features/member/bot.ts";
 import { bot as mycopy } from "./features/mycopy/bot.ts";
 import { bot as mydata } from "./features/mydata/bot.ts";
@@ -35,6 +37,7 @@ import { bot as myunits } from "./features/myunits/bot.ts";
 import { bot as nudge } from "./features/nudge/bot.ts";
 import { bot as founding } from "./features/founding/bot.ts";
 import { bot as organization } from "./features/organization/bot.ts";
+import { bot as organizations } from "./features/organizations/bot.ts";
 import { bot as orgstatus } from "./features/orgstatus/bot.ts";
 import { bot as offer } from "./features/offer/bot.ts";
 import { bot as post } from "./features/post/bot.ts";
@@ -93,7 +96,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(result, round, poll, ballot, choices, winner);
   bot.use(budget, reminder);
   // Founding answers /org add, orgstatus what changes the state, organization the rest of /org; stalls answers /link of a whole market.
-  bot.use(founding, orgstatus, organization, term, stalls, coverlink);
+  bot.use(founding, orgstatus, organization, organizations, term, stalls, coverlink, massorg);
   bot.use(template, audience, announce, post);
   // Unitstatus answers the lines of /unit that change what a unit is.
   bot.use(unitstatus, unit, units);
@@ -103,6 +106,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(proposal, plan, assignoffer, succession, assignment);
   // A bare /visit is answered by myunits.
   bot.use(myunits, visit);
+  bot.use(importing);
   bot.use(walk, suggestion);
   bot.use(help);
   return bot;

@@ -3,6 +3,7 @@ import type { Database, Tx } from "./db/client.ts";
 import type { Seal } from "./db/seal.ts";
 import type { ParsedCommand } from "./features/command/rules.ts";
 import type { Messages } from "./i18n/messages.ts";
+import type { Receive } from "./telegram/receive.ts";
 
 export type Locale = "zh-CN" | "en";
 export type StationId = number & { readonly __brand: "StationId" };
@@ -71,8 +72,19 @@ export interface Answering {
   reply(message: Outgoing): Promise<void>;
   /** Replaces the message whose button was tapped. */
   rewrite(message: Outgoing): Promise<void>;
+  /** Shows something that takes a while: in place of the message whose button was tapped, else as a new one. */
+  follow(message: Outgoing): Promise<Followed>;
   photo(bytes: Uint8Array, caption: Outgoing): Promise<void>;
   document(bytes: Uint8Array, fileName: string, caption?: string): Promise<void>;
+}
+
+/** A message that is rewritten while something goes on. */
+export interface Followed {
+  /** What it should say by now; shown at a pace, the newest only. */
+  show(message: Outgoing): void;
+  /** What it says in the end. */
+  end(message: Outgoing): Promise<void>;
+  stop(): void;
 }
 
 export interface Button {
@@ -104,6 +116,8 @@ export interface BotContext extends Context {
   /** The person's own language, for what is told in private about something said in a group. */
   inPrivate: { readonly locale: Locale; readonly t: Messages };
   answer: Answering;
+  /** Fetches a file that was sent to the bot. */
+  receive: Receive;
 }
 
 /** A refusal is a value; its reason is a key of the feature's refusals in the catalogue. */

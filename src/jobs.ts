@@ -10,6 +10,7 @@ import { due as concludeActivities, jobs as conclusion } from "./features/conclu
 import { due as remindOfExpiry, jobs as expiry } from "./features/expiry/jobs.ts";
 import { jobs as group } from "./features/group/jobs.ts";
 import { due as noteGroups, jobs as groupnote } from "./features/groupnote/jobs.ts";
+import { due as forgetImports } from "./features/importing/jobs.ts";
 import { jobs as news } from "./features/news/jobs.ts";
 import { jobs as notice } from "./features/notice/jobs.ts";
 import { jobs as nudge } from "./features/nudge/jobs.ts";
@@ -74,6 +75,7 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "poll.close", due: closePolls },
   { name: "poll.open", due: openRounds },
   { name: "waitlist.offer", due: offerPlaces },
+  { name: "importing", due: forgetImports },
   { name: "suggestion", due: suggest },
   { name: "survey.due", due: listSurveys },
   { name: "term", due: remindOfTerms },

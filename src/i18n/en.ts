@@ -21,6 +21,7 @@ import { groupnote } from "./en/groupnote.ts";
 import { handover } from "./en/handover.ts";
 import { headcount } from "./en/headcount.ts";
 import { help } from "./en/help.ts";
+import { importing } from "./en/importing.ts";
 import { instructor } from "./en/instructor.ts";
 import { later } from "./en/later.ts";
 import { manage } from "./en/manage.ts";
@@ -32,6 +33,8 @@ import { orgstatus } from "./en/orgstatus.ts";
 import { coverlink } from "./en/coverlink.ts";
 import { stalls } from "./en/stalls.ts";
 import { term } from "./en/term.ts";
+import { massorg } from "./en/massorg.ts";
+import { organizations } from "./en/organizations.ts";
 import { poll } from "./en/poll.ts";
 import { news } from "./en/news.ts";
 import { nudge } from "./en/nudge.ts";
@@ -46,6 +49,7 @@ import { role } from "./en/role.ts";
 import { rollcall } from "./en/rollcall.ts";
 import { round } from "./en/round.ts";
 import { sequence } from "./en/sequence.ts";
+import { sheet } from "./en/sheet.ts";
 import { standing } from "./en/standing.ts";
 import { station } from "./en/station.ts";
 import { suggestion } from "./en/suggestion.ts";
@@ -83,6 +87,7 @@ export const en: Messages = {
   handover,
   headcount,
   help,
+  importing,
   instructor,
   later,
   manage,
@@ -94,6 +99,8 @@ export const en: Messages = {
   coverlink,
   stalls,
   term,
+  massorg,
+  organizations,
   poll,
   news,
   nudge,
@@ -108,6 +115,7 @@ export const en: Messages = {
   rollcall,
   round,
   sequence,
+  sheet,
   standing,
   station,
   suggestion,

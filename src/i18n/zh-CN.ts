@@ -20,6 +20,7 @@ import { groupnote } from "./zh-CN/groupnote.ts";
 import { handover } from "./zh-CN/handover.ts";
 import { headcount } from "./zh-CN/headcount.ts";
 import { help } from "./zh-CN/help.ts";
+import { importing } from "./zh-CN/importing.ts";
 import { instructor } from "./zh-CN/instructor.ts";
 import { later } from "./zh-CN/later.ts";
 import { manage } from "./zh-CN/manage.ts";
@@ -31,6 +32,8 @@ import { orgstatus } from "./zh-CN/orgstatus.ts";
 import { coverlink } from "./zh-CN/coverlink.ts";
 import { stalls } from "./zh-CN/stalls.ts";
 import { term } from "./zh-CN/term.ts";
+import { massorg } from "./zh-CN/massorg.ts";
+import { organizations } from "./zh-CN/organizations.ts";
 import { poll } from "./zh-CN/poll.ts";
 import { news } from "./zh-CN/news.ts";
 import { nudge } from "./zh-CN/nudge.ts";
@@ -45,6 +48,7 @@ import { role } from "./zh-CN/role.ts";
 import { rollcall } from "./zh-CN/rollcall.ts";
 import { round } from "./zh-CN/round.ts";
 import { sequence } from "./zh-CN/sequence.ts";
+import { sheet } from "./zh-CN/sheet.ts";
 import { standing } from "./zh-CN/standing.ts";
 import { station } from "./zh-CN/station.ts";
 import { suggestion } from "./zh-CN/suggestion.ts";
@@ -82,6 +86,7 @@ export const zhCN = {
   handover,
   headcount,
   help,
+  importing,
   instructor,
   later,
   manage,
@@ -93,6 +98,8 @@ export const zhCN = {
   coverlink,
   stalls,
   term,
+  massorg,
+  organizations,
   poll,
   news,
   nudge,
@@ -107,6 +114,7 @@ export const zhCN = {
   rollcall,
   round,
   sequence,
+  sheet,
   standing,
   station,
   suggestion,

@@ -10,6 +10,8 @@ import { claimUpdates, failUpdate, giveBackUpdate, parkExhausted, renewLeases, s
 
 /** An update that runs longer is given up: its transaction can no longer settle. */
 const HANG_MS = 30_000;
+/** Reading a file, and taking its rows over, is work for minutes where the machine is small. */
+const FILE_MS = 600_000;
 /** While the database is away, how often to ask whether it is back. */
 const AWAY_MS = 1_000;
 
@@ -49,6 +51,10 @@ function scopeOf(deps: HandlerDeps, claim: Claim): Scope {
   };
 }
 
+function timeFor(update: Update): number {
+  return update.message?.document !== undefined || update.callback_query?.data?.startsWith("importing:") === true ? FILE_MS : HANG_MS;
+}
+
 function withinTime(work: Promise<void>, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -84,7 +90,7 @@ async function recordFailure(deps: HandlerDeps, claim: Claim, error: unknown): P
 async function handleOne(deps: HandlerDeps, claim: Claim): Promise<void> {
   const startedAt = performance.now();
   try {
-    await withinTime(deps.run(claim.update, scopeOf(deps, claim)), deps.hangMs ?? HANG_MS);
+    await withinTime(deps.run(claim.update, scopeOf(deps, claim)), deps.hangMs ?? timeFor(claim.update));
     if (!claim.settled) await settleUpdate(deps.db, claim, deps.now());
     deps.meter.handled(performance.now() - startedAt, "done");
   } catch (error) {

@@ -24,7 +24,7 @@ function isAddressed(update: Update, botUsername: string): boolean {
   if (update.callback_query || update.my_chat_member || update.poll || update.poll_answer) return true;
   const message = update.message;
   if (!message) return false;
-  if (message.chat.type === "private") return message.text !== undefined;
+  if (message.chat.type === "private") return message.text !== undefined || message.document !== undefined;
   return isServiceMessage(message) || isCommandForUs(message, botUsername);
 }
 

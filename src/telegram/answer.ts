@@ -2,6 +2,7 @@ import { InputFile, type Api, type Context } from "grammy";
 import type { Answering, Outgoing } from "../context.ts";
 import { startLink } from "../features/link/rules.ts";
 import type { Log } from "../operation/log.ts";
+import { createFollowed } from "./follow.ts";
 import { messagePayload } from "./message.ts";
 import { attempt } from "./send.ts";
 
@@ -68,6 +69,17 @@ export function createAnswering(ctx: Context, deps: AnsweringDeps): Answering {
       if (!shown) return;
       const { text, ...other } = messagePayload(message);
       await tried(() => deps.api.editMessageText(shown.chat.id, shown.message_id, text, other));
+    },
+    async follow(message) {
+      const chatId = ctx.chat?.id ?? deps.userId;
+      const { text, ...other } = messagePayload(message);
+      let shownId = ctx.callbackQuery?.message?.message_id;
+      if (shownId === undefined) await tried(async () => (shownId = (await deps.api.sendMessage(chatId, text, other)).message_id));
+      else await tried(() => deps.api.editMessageText(chatId, shownId ?? 0, text, other));
+      return createFollowed(async (newer) => {
+        const { text: words, ...rest } = messagePayload(newer);
+        await tried(() => (shownId === undefined ? deps.api.sendMessage(chatId, words, rest) : deps.api.editMessageText(chatId, shownId, words, rest)));
+      });
     },
     async photo(bytes, caption) {
       const { text, reply_markup: markup } = messagePayload(caption);

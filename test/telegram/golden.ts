@@ -1,24 +1,108 @@
 import type { AccountId, StationId, StationScope } from "../../src/context.ts";
-import { addUnit, type NewUnit } from "../../src/features/unit/actions.ts";
-import { stationScope } from "../../src/features/station/actions.ts";
+import { ORGANIZATION_STATUSES, UNIT_KINDS, UNIT_STATUSES, WILLING } from "../../src/db/schema-register.ts";
+import { assignUnit } from "../../src/features/assignment/actions.ts";
+import { linkUnits } from "../../src/features/coverlink/actions.ts";
+import { addInstructor, retireInstructor } from "../../src/features/instructor/actions.ts";
 import { findAccount } from "../../src/features/member/actions.ts";
+import { createOrganization } from "../../src/features/organization/actions.ts";
+import { readKinds } from "../../src/features/organization/rules.ts";
+import { stationScope } from "../../src/features/station/actions.ts";
+import { recordSurvey, type NewSurvey } from "../../src/features/survey/actions.ts";
+import { addUnit, type NewUnit } from "../../src/features/unit/actions.ts";
+import { changeStatus } from "../../src/features/unitstatus/actions.ts";
 import type { Person } from "../../src/playground/emulator/state.ts";
 import type { Established } from "./arrange.ts";
 import type { Bench } from "./bench.ts";
+import facts from "./golden.json" with { type: "json" };
+
+/** What the example expects of its day. */
+export const EXPECTED = facts.expected["2026-11-22"];
+/** Sunday morning of the example's day, at the station. */
+export const GOLDEN_DAY = new Date("2026-11-22T02:00:00Z");
 
 /** What somebody of the station may do through the real actions, at this instant of the bench. */
 export async function scopeOf(bench: Bench, at: Established, person: Person = at.lead): Promise<StationScope> {
   const scope = bench.scope();
   const account = await findAccount(bench.database.db, scope, person.id);
-  const facts = { stationId: at.stationId as StationId, stationName: "Example station", timeZone: "Asia/Shanghai", stationLocale: "en" as const };
-  return stationScope(scope, facts, (account?.id ?? null) as AccountId | null);
+  const station = { stationId: at.stationId as StationId, stationName: "Example station", timeZone: "Asia/Shanghai", stationLocale: "en" as const };
+  return stationScope(scope, station, (account?.id ?? null) as AccountId | null);
+}
+
+/** What was done; whatever was refused fails the test. */
+function done<Value extends { ok: boolean }>(what: string, result: Value): Value {
+  if (!result.ok) throw new Error(`${what}: ${JSON.stringify(result)}`);
+  return result;
 }
 
 /** Enters units through the real action. */
 export async function addUnits(bench: Bench, at: Established, units: readonly NewUnit[]): Promise<void> {
   const scope = await scopeOf(bench, at);
-  for (const each of units) {
-    const added = await addUnit(scope, each);
-    if (!added.ok) throw new Error(`unit ${each.code}: ${added.reason}`);
+  for (const each of units) done(`unit ${each.code}`, await addUnit(scope, each));
+}
+
+const one = <Value extends string>(values: readonly Value[], said: string): Value => {
+  const found = values.find((value) => value === said);
+  if (found === undefined) throw new Error(`${said} is none of ${values.join(", ")}`);
+  return found;
+};
+
+type Unit = (typeof facts.units)[number];
+const isGone = ({ status }: Unit["statusHistory"][number]) => status === "closed" || status === "moved_out" || status === "not_found";
+
+/** Every status of a unit after its first one: those that end what hangs on it, or the others. */
+async function changeStatuses(scope: StationScope, which: (change: Unit["statusHistory"][number]) => boolean): Promise<void> {
+  for (const { code, statusHistory } of facts.units) {
+    for (const change of statusHistory.slice(1).filter(which)) done(`${code} ${change.status}`, await changeStatus(scope, code, { status: one(UNIT_STATUSES, change.status), on: change.from }));
+  }
+}
+
+async function loadOrganizations(bench: Bench, scope: StationScope): Promise<void> {
+  for (const { code, formation, level, area, market, activeFrom, countsForCoverage: counts, termEndsOn } of facts.organizations) {
+    const kinds = { ...readKinds(formation), ...readKinds(level) };
+    if (!kinds.formation || !kinds.level) throw new Error(`${formation} ${level} are no kinds of organizations`);
+    const made = await bench.database.db.transaction((tx) => createOrganization(tx, scope, {
+      code, name: `Branch ${code}`, formation: kinds.formation ?? "joint", level: kinds.level ?? "branch", counts, area, market, industry: null, parent: null, approvedBy: null,
+      status: one(ORGANIZATION_STATUSES, "active"), fromOn: activeFrom, term: termEndsOn === null ? null : { startedOn: activeFrom, years: 3 },
+    }));
+    done(`organization ${code}`, made);
+  }
+  for (const { organization, unit, from, through } of facts.coverageLinks) {
+    done(`${organization} ${unit}`, await linkUnits(scope, { code: organization }, [unit], { fromOn: from, throughOn: through }));
+  }
+}
+
+async function loadInstructors(scope: StationScope): Promise<void> {
+  for (const { code, capacity, activeFrom } of facts.instructors) {
+    // One of the example's assignments begins a day before its instructor does, which nobody can enter.
+    const [first = activeFrom] = facts.assignments.filter(({ instructor }) => instructor === code).map(({ from }) => from).toSorted();
+    done(`instructor ${code}`, await addInstructor(scope, { code, fields: { capacity }, activeFrom: first < activeFrom ? first : activeFrom }));
+  }
+  for (const { id, instructor, unit, from, through } of facts.assignments) {
+    done(`assignment ${id}`, await assignUnit(scope, { pair: [instructor, unit], fromOn: from, throughOn: through, overCapacityReason: "the unit is dormant" }));
+  }
+  for (const { code, activeThrough } of facts.instructors) {
+    if (activeThrough !== null) done(`end of ${code}`, await retireInstructor(scope, code, activeThrough));
+  }
+}
+
+/** What differs from the example in the surveys of one unit. */
+export interface Variant {
+  readonly unit: string;
+  readonly on: string;
+  readonly found: Partial<NewSurvey>;
+}
+
+/** The worked example, through the real actions, in the order in which a station would enter it. */
+export async function loadGolden(bench: Bench, at: Established, variant: Variant | null = null): Promise<void> {
+  const scope = await scopeOf(bench, at);
+  const units = facts.units.toSorted((a, b) => Number(a.market !== null) - Number(b.market !== null));
+  await addUnits(bench, at, units.map(({ code, kind, area, market, industry, enteredOn }) => ({ code, kind: one(UNIT_KINDS, kind), area, market, industry, enteredOn })));
+  await changeStatuses(scope, (change) => !isGone(change));
+  await loadOrganizations(bench, scope);
+  await loadInstructors(scope);
+  await changeStatuses(scope, isGone);
+  for (const { unit, on, willing, ...found } of facts.surveys) {
+    const other = variant?.unit === unit && variant.on === on ? variant.found : {};
+    done(`survey of ${unit}`, await recordSurvey(scope, unit, { on, willing: one(WILLING, willing), ...found, ...other }));
   }
 }

@@ -7,6 +7,7 @@ import { activity, activityGrant, activitySeries, activitySlot, activityTemplate
 import { poll, pollRound, pollVote } from "../../src/db/schema-poll.ts";
 import { calendarFeed, checkIn, ping, reminder, rsvp, standingReply } from "../../src/db/schema-reply.ts";
 import { assignmentOffer } from "../../src/db/schema-instructor.ts";
+import { importBatch } from "../../src/db/schema-import.ts";
 import { instructor, survey, unit } from "../../src/db/schema-register.ts";
 import { suggestion } from "../../src/db/schema-suggestion.ts";
 import type { Established } from "./arrange.ts";
@@ -97,6 +98,7 @@ export async function leavesTraces(bench: Bench, at: Established, accountId: num
   await db.insert(invitation).values({ stationId, codeHash: "x", purpose: "door", terms: {}, createdBy: accountId, createdAt: now, expiresAt: new Date(now.getTime() + 3_600_000) });
   await db.insert(auditEvent).values({ stationId, at: now, actorId: accountId, action: "reach.read" });
   await db.insert(draft).values({ accountId, stationId, kind: "alias", content: { accountId }, expiresAt: new Date(now.getTime() + 3_600_000) });
+  await db.insert(importBatch).values({ stationId, sheet: "units", state: "applied", importedBy: accountId, header: [], columns: [], startedAt: now, appliedAt: now });
   await db.insert(ping).values({ accountId, at: now });
   await db.insert(calendarFeed).values({ accountId, codeHash: "y", createdAt: now });
   await db.insert(outbox).values({

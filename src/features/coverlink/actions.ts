@@ -43,7 +43,7 @@ export interface Linked extends Validity {
 const ofOrganization = (scope: StationScope, organizationId: number) =>
   and(eq(coverageLink.stationId, scope.stationId), eq(coverageLink.organizationId, organizationId));
 
-export const overlaps = ({ fromOn, throughOn }: Validity): SQL =>
+const overlaps = ({ fromOn, throughOn }: Validity): SQL =>
   sql`daterange(${coverageLink.fromOn}, ${coverageLink.throughOn} + 1) && daterange(${fromOn}::date, ${throughOn}::date + 1)`;
 
 const holdsAt = (on: string): SQL => sql`${coverageLink.fromOn} <= ${on} and (${coverageLink.throughOn} is null or ${coverageLink.throughOn} >= ${on})`;

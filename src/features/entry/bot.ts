@@ -3,6 +3,7 @@ import type { BotContext, Principal, Scope, Setting } from "../../context.ts";
 import { localeOf, messages } from "../../i18n/messages.ts";
 import type { Log } from "../../operation/log.ts";
 import { createAnswering } from "../../telegram/answer.ts";
+import type { Receive } from "../../telegram/receive.ts";
 import { principal } from "../../telegram/principal.ts";
 import { isCommandName, parseCommand } from "../command/rules.ts";
 import { markPersonUnreachable, readEntry } from "./actions.ts";
@@ -11,6 +12,7 @@ export interface EntryDeps {
   readonly api: Api;
   readonly log: Log;
   readonly setting: Setting;
+  readonly receive: Receive;
 }
 
 /** A group that was moved, renamed or left tells so without anybody speaking. */
@@ -36,6 +38,7 @@ export function enter(deps: EntryDeps): MiddlewareFn<BotContext> {
     const entry = await readEntry(scope.db, scope.seal, speaker, { id: ctx.chat.id, isPrivate }, scope.now);
     const { person, station } = entry;
     ctx.setting = deps.setting;
+    ctx.receive = deps.receive;
     ctx.person = person;
     ctx.place = entry.place;
     ctx.isAnonymous = speaker.kind === "anonymousAdmin";

@@ -6,6 +6,7 @@ import {
 import { activity, activityGrant, activitySeries, activitySlot, activityTemplate } from "../../db/schema-activity.ts";
 import { poll, pollRound, pollVote } from "../../db/schema-poll.ts";
 import { calendarFeed, checkIn, ping, reminder, rsvp, standingReply } from "../../db/schema-reply.ts";
+import { importBatch } from "../../db/schema-import.ts";
 import { assignmentOffer } from "../../db/schema-instructor.ts";
 import { assignment, instructor, instructorAway, unit, visit } from "../../db/schema-register.ts";
 import { proofStatement } from "../consent/rules.ts";
@@ -89,6 +90,8 @@ async function readDuties(scope: Scope, me: AccountId) {
       .from(poll).where(eq(poll.askedBy, me)),
     pollRoundsMade: await db.select({ stationId: pollRound.stationId, createdAt: pollRound.createdAt })
       .from(pollRound).where(eq(pollRound.createdBy, me)),
+    tablesImported: await db.select({ stationId: importBatch.stationId, sheet: importBatch.sheet, startedAt: importBatch.startedAt, appliedAt: importBatch.appliedAt })
+      .from(importBatch).where(eq(importBatch.importedBy, me)).orderBy(asc(importBatch.id)),
     groupsLinked: await db.select({ stationId: chat.stationId, title: chat.title, linkedAt: chat.linkedAt })
       .from(chat).where(eq(chat.linkedBy, me)),
     invitationsMade: await db.select({ stationId: invitation.stationId, purpose: invitation.purpose, createdAt: invitation.createdAt })

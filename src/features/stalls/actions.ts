@@ -1,9 +1,9 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { StationScope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
-import { coverageLink, unit } from "../../db/schema-register.ts";
+import { unit } from "../../db/schema-register.ts";
 import { isInOperation } from "../coverage/actions.ts";
-import { addLinks, holdForLinks, overlaps, refused, refusePeriod, refuseSeparate, type Linked, type Refused, type UnitRef } from "../coverlink/actions.ts";
+import { addLinks, holdForLinks, refused, refusePeriod, refuseSeparate, type Linked, type Refused, type UnitRef } from "../coverlink/actions.ts";
 import type { Organization, OrganizationName } from "../organization/actions.ts";
 
 /** More at once would hold everybody up; a market that is larger is linked by a file. */
@@ -34,8 +34,9 @@ async function readStalls(tx: Tx, scope: StationScope, held: Organization, marke
   const isIt = "code" in market ? eq(unit.code, market.code) : eq(unit.id, market.id);
   const [found] = await tx.select({ id: unit.id, code: unit.code }).from(unit).where(and(eq(unit.stationId, scope.stationId), eq(unit.kind, "market"), isIt));
   if (!found) return refused("noSuchMarket", "code" in market ? market.code : "");
-  const isLinked = sql<boolean>`exists (select 1 from ${coverageLink} where ${coverageLink.stationId} = ${unit.stationId} and ${coverageLink.unitId} = ${unit.id}
-    and ${coverageLink.organizationId} = ${held.id} and ${overlaps({ fromOn, throughOn: null })})`;
+  // Named by hand: a column that is selected from one table stands there without its table.
+  const isLinked = sql<boolean>`exists (select 1 from coverage_link cl where cl.station_id = unit.station_id and cl.unit_id = unit.id
+    and cl.organization_id = ${held.id} and (cl.through_on is null or cl.through_on >= greatest(${fromOn}::date, cl.from_on)))`;
   const rows = await tx.select({ id: unit.id, code: unit.code, isLinked }).from(unit)
     .where(and(eq(unit.stationId, scope.stationId), eq(unit.marketId, found.id), isInOperation(fromOn))).orderBy(asc(unit.id)).limit(MAX_STALLS + 1).for("share");
   if (rows.length === 0) return refused("noStalls", found.code);

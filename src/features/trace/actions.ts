@@ -7,6 +7,7 @@ import { poll, pollRound, pollVote } from "../../db/schema-poll.ts";
 import { checkIn, reminder, rsvp, standingReply } from "../../db/schema-reply.ts";
 import { suggestion } from "../../db/schema-suggestion.ts";
 import { assignmentOffer } from "../../db/schema-instructor.ts";
+import { importBatch } from "../../db/schema-import.ts";
 import { instructor, survey } from "../../db/schema-register.ts";
 import { chat, invitation, roleGrant, rollCall } from "../../db/schema.ts";
 import { oweBoards } from "../post/actions.ts";
@@ -113,7 +114,7 @@ export async function removeAnswers(tx: Tx, now: Date, own: Own): Promise<Answer
 const MAKERS = [
   activity.announcedBy, activity.headCountBy, activityGrant.grantedBy, activitySeries.createdBy, activityTemplate.createdBy, assignmentOffer.requestedBy,
   // An instructor stays as a code, so that what it did still counts.
-  instructor.accountId,
+  instructor.accountId, importBatch.importedBy,
   chat.linkedBy, invitation.createdBy, poll.askedBy, pollRound.createdBy, roleGrant.grantedBy, rollCall.openedBy,
   suggestion.decidedBy, survey.by,
 ] as const;

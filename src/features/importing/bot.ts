@@ -1,0 +1,114 @@
+import { Composer } from "grammy";
+import type { BotContext, Followed, StationScope } from "../../context.ts";
+import { onCommand } from "../../telegram/command.ts";
+import { say } from "../../telegram/say.ts";
+import { UnreadableFile } from "../../workbook/decode.ts";
+import { MAX_FILE_BYTES } from "../../workbook/limit.ts";
+import { readTable } from "../../workbook/read.ts";
+import type { Of } from "../staging/actions.ts";
+import {
+  applyImport, beginImport, dropImport, isImportable, judgeAgain, judgeImport, mayImport, readLatest, takeRows, undoImport, type Heading, type Preview,
+} from "./actions.ts";
+import { appliedMessage, DATA, headerOf, notUndoneMessage, previewMessage, refusedMessage, undoneMessage, usageMessage } from "./view.ts";
+
+export const bot = new Composer<BotContext>();
+
+type Unreadable = keyof BotContext["t"]["importing"]["unreadable"];
+
+const reading = (ctx: BotContext, { timeZone }: StationScope) => ({ locale: ctx.locale, now: ctx.scope.now, timeZone });
+
+onCommand(bot, "import", async (ctx) => {
+  if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
+  if (!await mayImport(ctx.station)) return say(ctx, (t) => t.importing.refusals.notForYou);
+  await ctx.answer.reply(usageMessage(ctx.t, await readLatest(ctx.station), reading(ctx, ctx.station)));
+});
+
+/** The rows of a file, kept as they come. */
+async function takeIn(ctx: BotContext, station: StationScope, bytes: Uint8Array, shown: Followed): Promise<{ of: Of; heading: Heading } | Unreadable> {
+  let taken: { of: Of; heading: Heading } | null = null;
+  let count = 0;
+  for await (const { line, rows } of readTable(bytes)) {
+    const filled = rows.map((cells, at) => ({ line: line + at, cells })).filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
+    if (!taken) {
+      const first = filled.shift();
+      if (!first) continue;
+      const header = headerOf(first.cells);
+      if (!header) return "unknownHeader";
+      if (!isImportable(header.sheet)) return "notYet";
+      const heading = { sheet: header.sheet, cells: first.cells, columns: header.columns };
+      taken = { heading, of: await beginImport(station, heading) };
+    }
+    if (filled.length > 0) await takeRows(station, taken.of, taken.heading, filled);
+    count += filled.length;
+    shown.show({ text: ctx.t.importing.readingRows(count) });
+  }
+  return taken ?? "empty";
+}
+
+async function readFile(ctx: BotContext, station: StationScope, bytes: Uint8Array, shown: Followed): Promise<Preview | Unreadable> {
+  try {
+    const taken = await takeIn(ctx, station, bytes, shown);
+    if (typeof taken === "string") return taken;
+    return await judgeImport(station, taken.of, taken.heading.sheet, (line, last) => shown.show({ text: ctx.t.importing.comparing(line, last) }));
+  } catch (error) {
+    if (error instanceof UnreadableFile) return error.reason;
+    throw error;
+  }
+}
+
+bot.filter((ctx) => ctx.place.kind === "private" && ctx.message?.document !== undefined, async (ctx) => {
+  const file = ctx.message?.document;
+  const { station, t } = ctx;
+  if (!file) return;
+  if (!station) return say(ctx, () => t.importing.unreadable.needsStation);
+  if (!await mayImport(station)) return say(ctx, () => t.importing.refusals.notForYou);
+  if ((file.file_size ?? 0) > MAX_FILE_BYTES) return say(ctx, () => t.importing.unreadable.tooLarge);
+  const received = await ctx.receive(file.file_id, MAX_FILE_BYTES);
+  if (!received.ok) return say(ctx, () => t.importing.unreadable[received.reason]);
+  const shown = await ctx.answer.follow({ text: t.importing.reading((file.file_name ?? "").slice(0, 60)) });
+  try {
+    const read = await readFile(ctx, station, received.bytes, shown);
+    await shown.end(typeof read === "string" ? { text: t.importing.unreadable[read] } : previewMessage(t, read));
+  } finally {
+    shown.stop();
+  }
+});
+
+async function apply(ctx: BotContext, station: StationScope, importId: number): Promise<void> {
+  const shown = await ctx.answer.follow({ text: ctx.t.importing.applying(0) });
+  try {
+    const result = await applyImport(station, importId, (share) => shown.show({ text: ctx.t.importing.applying(Math.floor(share * 100)) }));
+    await shown.end(result.ok ? appliedMessage(ctx.t, result.applied, reading(ctx, station)) : refusedMessage(ctx.t, result.reason, importId));
+  } finally {
+    shown.stop();
+  }
+}
+
+async function undo(ctx: BotContext, station: StationScope, importId: number): Promise<void> {
+  const shown = await ctx.answer.follow({ text: ctx.t.importing.undoing(0) });
+  try {
+    const result = await undoImport(station, importId, (share) => shown.show({ text: ctx.t.importing.undoing(Math.floor(share * 100)) }));
+    await shown.end(result.ok ? undoneMessage(ctx.t, result.sheet) : notUndoneMessage(ctx.t, result));
+  } finally {
+    shown.stop();
+  }
+}
+
+async function again(ctx: BotContext, station: StationScope, importId: number): Promise<void> {
+  const result = await judgeAgain(station, importId);
+  await ctx.answer.rewrite(result.ok ? previewMessage(ctx.t, result.preview) : refusedMessage(ctx.t, result.reason, importId));
+}
+
+async function drop(ctx: BotContext, station: StationScope, importId: number): Promise<void> {
+  const result = await dropImport(station, importId);
+  await ctx.answer.rewrite({ text: result.ok ? ctx.t.importing.dropped : ctx.t.importing.refusals.gone });
+}
+
+const VERBS = { apply, undo, again, drop };
+
+bot.filter((ctx) => ctx.place.kind === "private").callbackQuery(DATA, async (ctx) => {
+  // The work takes longer than Telegram waits for an answer to a tap.
+  await ctx.answer.toast("");
+  if (!ctx.station) return ctx.answer.rewrite({ text: ctx.t.importing.refusals.gone });
+  await VERBS[ctx.match[1] as keyof typeof VERBS](ctx, ctx.station, Number(ctx.match[2]));
+});

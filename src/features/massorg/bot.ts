@@ -1,0 +1,58 @@
+import { Composer } from "grammy";
+import type { BotContext, StationScope } from "../../context.ts";
+import { onCommand } from "../../telegram/command.ts";
+import { say } from "../../telegram/say.ts";
+import { localDate } from "../time/rules.ts";
+import { addMassOrganization, endMassOrganization, readMassCard, type MassResult } from "./actions.ts";
+import { MASS_KINDS, parseMassCommand, type MassCommand } from "./rules.ts";
+import { ADD_DATA, ASK_DATA, askEndMessage, cardMessage, END_DATA, SHOW_DATA } from "./view.ts";
+
+export const bot = new Composer<BotContext>();
+
+function act(station: StationScope, command: Exclude<MassCommand, { verb: "usage" | "doubt" }>): Promise<MassResult> {
+  if (command.verb === "show") return readMassCard(station, command);
+  return command.verb === "add" ? addMassOrganization(station, { code: command.code }, command) : endMassOrganization(station, { code: command.code }, command);
+}
+
+onCommand(bot, "massorg", async (ctx, rest) => {
+  const { station } = ctx;
+  if (!station) return say(ctx, (t) => t.system.needsStation);
+  const command = parseMassCommand(rest, { now: station.now, zone: station.timeZone });
+  if (command.verb === "usage") return say(ctx, (t) => t.massorg.usage);
+  if (command.verb === "doubt") return say(ctx, (t) => t.massorg.doubts[command.reason](command.text.slice(0, 40)));
+  const result = await act(station, command);
+  if (!result.ok) return say(ctx, (t) => t.massorg.refusals[result.reason]);
+  await ctx.answer.reply(cardMessage(ctx.t, result));
+});
+
+/** A button about a unit; it is looked for at the station that is spoken of only. */
+function onButton(pattern: RegExp, press: (ctx: BotContext, station: StationScope, id: number, found: readonly string[]) => Promise<void>): void {
+  bot.callbackQuery(pattern, async (ctx) => {
+    if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
+    await press(ctx, ctx.station, Number(ctx.match[1]), [...ctx.match]);
+  });
+}
+
+async function present(ctx: BotContext, result: MassResult): Promise<void> {
+  if (!result.ok) return say(ctx, (t) => t.massorg.refusals[result.reason]);
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(cardMessage(ctx.t, result));
+}
+
+const kindOf = (said: string | undefined) => MASS_KINDS.find((kind) => kind === said) ?? "trade_union";
+
+onButton(SHOW_DATA, async (ctx, station, id) => present(ctx, await readMassCard(station, { id })));
+
+onButton(ADD_DATA, async (ctx, station, id, [, , kind]) => {
+  const fromOn = localDate(station.now, station.timeZone);
+  await present(ctx, await addMassOrganization(station, { id }, { kind: kindOf(kind), fromOn, throughOn: null }));
+});
+
+onButton(ASK_DATA, async (ctx, station, id, [, , kind]) => {
+  const card = await readMassCard(station, { id });
+  if (!card.ok) return say(ctx, (t) => t.massorg.refusals[card.reason]);
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(askEndMessage(ctx.t, card, kindOf(kind)));
+});
+
+onButton(END_DATA, async (ctx, station, id, [, , kind, lastOn = ""]) => present(ctx, await endMassOrganization(station, { id }, { kind: kindOf(kind), lastOn })));

@@ -1,0 +1,24 @@
+import { Composer } from "grammy";
+import type { BotContext } from "../../context.ts";
+import { onCommand } from "../../telegram/command.ts";
+import { say } from "../../telegram/say.ts";
+import { readOrganizations } from "./actions.ts";
+import { filterData, readFilter } from "./rules.ts";
+import { listMessage, PAGE_DATA } from "./view.ts";
+
+export const bot = new Composer<BotContext>();
+
+onCommand(bot, "orgs", async (ctx, rest) => {
+  if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
+  const result = await readOrganizations(ctx.station, readFilter(rest), 0);
+  if (!result.ok) return say(ctx, (t) => t.organization.refusals[result.reason]);
+  await ctx.answer.reply(listMessage(ctx.t, result, filterData(rest)));
+});
+
+bot.callbackQuery(PAGE_DATA, async (ctx) => {
+  const [, page, words = ""] = ctx.match;
+  const result = ctx.station && await readOrganizations(ctx.station, readFilter(words), Number(page));
+  if (!result?.ok) return say(ctx, (t) => t.organization.refusals.notForYou);
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(listMessage(ctx.t, result, filterData(words)));
+});

@@ -1,0 +1,47 @@
+import { oneLine } from "../line/rules.ts";
+import { readKinds, readStatusWord, type Formation, type Level, type OrganizationStatus } from "../organization/rules.ts";
+
+/** What a list shows; words that are none of these are looked for in codes, names, areas and industries. */
+export interface Filter {
+  readonly formation: Formation | null;
+  readonly level: Level | null;
+  readonly status: OrganizationStatus | null;
+  readonly term: "overdue" | "dueSoon" | "extended" | null;
+  /** Those that count and have no unit in operation: perhaps to be dissolved. */
+  readonly isVacant: boolean;
+  readonly words: readonly string[];
+}
+
+const TERM_SAID: readonly (readonly ["overdue" | "dueSoon" | "extended", readonly string[]])[] = [
+  ["overdue", ["超期", "已超期", "overdue"]], ["dueSoon", ["应换届", "到期", "due"]], ["extended", ["延期", "已延期", "extended"]],
+];
+const VACANT = ["无单位", "空", "没有单位", "empty", "vacant"];
+
+/** More words than this are no filter but a story. */
+const MAX_WORDS = 8;
+
+/** Reads what follows /orgs. */
+export function readFilter(text: string): Filter {
+  const words = oneLine(text.normalize("NFKC")).toLowerCase().split(/[\s,，、|]+/u).filter((word) => word !== "").slice(0, MAX_WORDS);
+  let filter: Filter = { formation: null, level: null, status: null, term: null, isVacant: false, words: [] };
+  for (const word of words) {
+    const status = readStatusWord(word);
+    const term = TERM_SAID.find(([, said]) => said.includes(word))?.[0];
+    const kinds = readKinds(word);
+    if (kinds) filter = { ...filter, ...kinds };
+    else if (status) filter = { ...filter, status };
+    else if (term) filter = { ...filter, term };
+    else if (VACANT.includes(word)) filter = { ...filter, isVacant: true };
+    else filter = { ...filter, words: [...filter.words, word] };
+  }
+  return filter;
+}
+
+/** A button carries 64 bytes; a longer filter has no pages but is to be narrowed. */
+const MAX_BYTES = 44;
+
+/** What a page button carries of the words; null where they do not fit. */
+export function filterData(text: string): string | null {
+  const said = oneLine(text.normalize("NFKC"));
+  return new TextEncoder().encode(said).length <= MAX_BYTES ? said : null;
+}

@@ -1,0 +1,63 @@
+import type { Button, Outgoing } from "../../context.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import type { Formation, Level, OrganizationStatus } from "../organization/rules.ts";
+import { daysLeft, effectiveEnd, termState } from "../term/rules.ts";
+
+export const PAGE_DATA = /^organizations:(\d{1,6}):(.*)$/su;
+
+interface Listed {
+  readonly id: number;
+  readonly code: string;
+  readonly name: string;
+  readonly formation: Formation;
+  readonly level: Level;
+  readonly status: OrganizationStatus;
+  readonly area: string | null;
+  readonly units: number;
+  readonly endsOn: string | null;
+  readonly extendedThrough: string | null;
+}
+
+interface Page {
+  readonly today: string;
+  readonly organizations: readonly Listed[];
+  readonly page: number;
+  readonly pages: number;
+  readonly total: number;
+}
+
+/** A term is spoken of only where something is to be done about it. */
+function termWords(t: Messages, { endsOn, extendedThrough }: Listed, today: string): string | null {
+  if (endsOn === null) return null;
+  const state = termState({ endsOn, extendedThrough }, today);
+  return state === "running" ? null : t.organization.term[state](Math.abs(daysLeft(effectiveEnd({ endsOn, extendedThrough }), today)));
+}
+
+function lineOf(t: Messages, one: Listed, today: string): string {
+  const { levels, formations, statuses } = t.organization;
+  const said = [
+    `${levels[one.level]} · ${formations[one.formation]}`, one.area === null ? null : t.organizations.area(one.area), t.organizations.units(one.units),
+    one.status === "active" ? null : statuses[one.status], termWords(t, one, today),
+  ];
+  return `${one.code} ${one.name}\n  ${said.filter((part) => part !== null).join(" · ")}`;
+}
+
+/** The pages beside this one, where the filter fits into a button. */
+function pageButtons(t: Messages, { page, pages }: Page, data: string | null): Button[] {
+  if (data === null) return [];
+  return [
+    ...(page > 0 ? [{ text: t.organizations.earlier, data: `organizations:${page - 1}:${data}` }] : []),
+    ...(page < pages - 1 ? [{ text: t.organizations.later, data: `organizations:${page + 1}:${data}` }] : []),
+  ];
+}
+
+/** A page of organizations; a tap on a code opens its card. */
+export function listMessage(t: Messages, found: Page, data: string | null): Outgoing {
+  if (found.total === 0) return { text: t.organizations.nothing, buttons: [[{ text: t.organization.button.add, data: "founding:new" }]] };
+  const cards = found.organizations.map(({ id, code }) => ({ text: code, data: `organization:show:${id}` }));
+  const hasMore = found.pages > 1 && data === null;
+  return {
+    text: [t.organizations.title(found.total, found.page + 1, found.pages), ...found.organizations.map((one) => lineOf(t, one, found.today)), ...(hasMore ? [t.organizations.narrow] : [])].join("\n"),
+    buttons: [cards.slice(0, 4), cards.slice(4), pageButtons(t, found, data)],
+  };
+}

@@ -1,0 +1,132 @@
+import { readCode } from "../code/rules.ts";
+import { isCleared, partsOf, readDay, RowReader, withSaid, type Column, type Judged, type Reason } from "../sheet/rules.ts";
+import { readArea, readEmployees, readKind, readStatus, readWords, type Employees, type UnitKind, type UnitStatus } from "../unit/rules.ts";
+
+interface Since {
+  readonly status: UnitStatus;
+  readonly fromOn: string;
+}
+
+/** What the register says of a unit, with all that it ever was. */
+export interface UnitFacts {
+  readonly code: string;
+  readonly name: string | null;
+  readonly kind: UnitKind;
+  readonly area: string;
+  readonly market: string | null;
+  readonly industry: string | null;
+  readonly chain: string | null;
+  readonly employees: Employees | null;
+  readonly enteredOn: string;
+  readonly status: readonly Since[];
+}
+
+/** What a row says: what it leaves out stays, null takes it away. */
+export interface UnitSaid {
+  readonly code?: string | undefined;
+  readonly name?: string | null | undefined;
+  readonly kind?: UnitKind | undefined;
+  readonly area?: string | undefined;
+  readonly market?: string | null | undefined;
+  readonly industry?: string | null | undefined;
+  readonly chain?: string | null | undefined;
+  readonly employees?: Employees | null | undefined;
+  readonly enteredOn?: string | undefined;
+  /** One status without a day, or each with its first day. */
+  readonly status?: readonly { readonly status: UnitStatus; readonly fromOn: string | null }[] | undefined;
+}
+
+/** What hangs on a unit that is there already. */
+export interface UnitHeld {
+  readonly facts: UnitFacts;
+  readonly hasStalls: boolean;
+  /** The last day on which something covers it; later than every day where that is open. */
+  readonly coveredThrough: string | null;
+}
+
+const ENDED: readonly UnitStatus[] = ["closed", "moved_out", "not_found"];
+
+function readHistory(reader: RowReader): UnitSaid["status"] {
+  const parts = partsOf(reader.text("status"));
+  if (parts.length === 0) return undefined;
+  const read = parts.map((part) => {
+    const found = /^(.*?)[\s:：]*(\d{4}\s*[-/.年].*)?$/u.exec(part);
+    const status = readStatus(found?.[1] ?? "");
+    const fromOn = found?.[2] === undefined ? null : readDay(found[2].replace(/\s*起$/u, ""));
+    const isDayBad = found?.[2] !== undefined && fromOn === null;
+    if (status === null) return reader.refuse("notInList", "status", part);
+    if (isDayBad || (fromOn === null && parts.length > 1)) return reader.refuse("badDate", "status", part);
+    return { status, fromOn };
+  });
+  const known = read.filter((one) => one !== undefined);
+  if (known.length < parts.length) return undefined;
+  const isOrdered = known.every((one, at) => at === 0 || (one.fromOn ?? "") > (known[at - 1]?.fromOn ?? ""));
+  return isOrdered ? known : reader.refuse("backwards", "status");
+}
+
+/** What the cells of a row say of a unit. */
+export function readUnitRow(cells: ReadonlyMap<Column, string>): { said: UnitSaid; faults: readonly Reason[] } {
+  const reader = new RowReader(cells);
+  const words = (field: "name" | "industry" | "chain") => reader.takeOrClear(field, (text) => readWords(field, text), "tooLong");
+  const said: UnitSaid = {
+    code: reader.code("code"), name: words("name"), kind: reader.take("kind", readKind, "notInList"), area: reader.take("area", readArea, "tooLong"),
+    market: reader.takeOrClear("market", readCode, "badCode"), industry: words("industry"), chain: words("chain"),
+    employees: reader.takeOrClear("employees", (text) => readEmployees(text)?.bucket ?? null, "notInList"), enteredOn: reader.day("entered"), status: readHistory(reader),
+  };
+  if (isCleared(reader.text("area"))) reader.refuse("missing", "area");
+  return { said, faults: reader.reasons };
+}
+
+/** A unit that is not there yet, entered as the row says. */
+function judgeNew(said: UnitSaid, code: string, today: string): Judged<UnitFacts> {
+  const reasons: Reason[] = [];
+  const { kind, area, status = [{ status: "active", fromOn: null }] } = said;
+  const enteredOn = said.enteredOn ?? status[0]?.fromOn ?? today;
+  if (kind === undefined) reasons.push({ why: "missing", column: "kind", text: "" });
+  if (area === undefined) reasons.push({ why: "missing", column: "area", text: "" });
+  if (enteredOn > today) reasons.push({ why: "future", column: "entered", text: enteredOn });
+  const history = status.map((one, at): Since => ({ status: one.status, fromOn: at === 0 ? one.fromOn ?? enteredOn : one.fromOn ?? today }));
+  const first = history[0]?.fromOn ?? enteredOn;
+  if (first !== enteredOn) reasons.push({ why: "beforeFirstDay", column: "status", text: enteredOn });
+  const last = history.at(-1)?.fromOn ?? enteredOn;
+  if (last > today) reasons.push({ why: "future", column: "status", text: last });
+  if (reasons.length > 0 || kind === undefined || area === undefined) return { verdict: "wrong", after: null, reasons };
+  const { name = null, market = null, industry = null, chain = null, employees = null } = said;
+  if (market === code) return { verdict: "wrong", after: null, reasons: [{ why: "itself", column: "market", text: code }] };
+  return { verdict: "new", after: { code, name, kind, area, market, industry, chain, employees, enteredOn, status: history }, reasons };
+}
+
+/** What came after what is known already: nothing of it may be said otherwise, for nothing is overwritten. */
+function continued(history: readonly Since[], said: UnitSaid["status"], today: string): readonly Since[] | Reason {
+  let status = history;
+  for (const one of said ?? []) {
+    const last = status.at(-1);
+    if (!last) continue;
+    if (one.fromOn === null ? one.status === last.status : status.some((period) => period.fromOn === one.fromOn && period.status === one.status)) continue;
+    const fromOn = one.fromOn ?? today;
+    if (fromOn > today) return { why: "future", column: "status", text: fromOn };
+    if (one.fromOn === null && fromOn === last.fromOn) return { why: "statusToday", column: "status", text: today };
+    if (fromOn <= last.fromOn) return { why: "otherHistory", column: "status", text: fromOn };
+    if (one.status !== last.status) status = [...status, { status: one.status, fromOn }];
+  }
+  return status;
+}
+
+function judgeHeld(said: UnitSaid, { facts, hasStalls, coveredThrough }: UnitHeld, today: string): Judged<UnitFacts> {
+  const status = continued(facts.status, said.status, today);
+  if (!Array.isArray(status)) return { verdict: "wrong", after: null, reasons: [status as Reason] };
+  const after = { ...withSaid(facts, { ...said, status: undefined }), status: status as readonly Since[] };
+  const reasons: Reason[] = [];
+  if (after.enteredOn !== facts.enteredOn) reasons.push({ why: "firstDayStays", column: "entered", text: facts.enteredOn });
+  if (hasStalls && after.kind !== "market") reasons.push({ why: "hasStalls", column: "kind", text: facts.code });
+  if (after.market === facts.code) reasons.push({ why: "itself", column: "market", text: facts.code });
+  const end = status.slice(facts.status.length).find((one) => ENDED.includes(one.status));
+  if (end && coveredThrough !== null && coveredThrough >= end.fromOn) reasons.push({ why: "stillCovered", column: "status", text: facts.code });
+  if (reasons.length > 0) return { verdict: "wrong", after: null, reasons };
+  return { verdict: JSON.stringify(after) === JSON.stringify(facts) ? "unchanged" : "changed", after, reasons };
+}
+
+/** What a row would do. `code` is the one that it names, or the next free one. */
+export function judgeUnit(said: UnitSaid, code: string, held: UnitHeld | null, today: string): Judged<UnitFacts> {
+  return held ? judgeHeld(said, held, today) : judgeNew(said, code, today);
+}
