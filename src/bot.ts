@@ -25,6 +25,7 @@ import { bot as group } from "./features/group/bot.ts";
 import { bot as handover } from "./features/handover/bot.ts";
 import { bot as headcount } from "./features/headcount/bot.ts";
 import { bot as help } from "./features/help/bot.ts";
+import { bot as exporting } from "./features/exporting/bot.ts";
 import { bot as importing } from "./features/importing/bot.ts";
 import { bot as instructor } from "./features/instructor/bot.ts";
 import { bot as later } from "./features/later/bot.ts";
@@ -66,6 +67,7 @@ import { bot as succession } from "./features/succession/bot.ts";
 import { bot as template } from "./features/template/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
 import { bot as unit } from "./features/unit/bot.ts";
+import { bot as unitfield } from "./features/unitfield/bot.ts";
 import { bot as units } from "./features/units/bot.ts";
 import { bot as unitstatus } from "./features/unitstatus/bot.ts";
 import { bot as waitlist } from "./features/waitlist/bot.ts";
@@ -98,15 +100,15 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // Founding answers /org add, orgstatus what changes the state, organization the rest of /org; stalls answers /link of a whole market.
   bot.use(founding, orgstatus, organization, organizations, term, stalls, coverlink, massorg);
   bot.use(template, audience, announce, post);
-  // Unitstatus answers the lines of /unit that change what a unit is.
-  bot.use(unitstatus, unit, units);
+  // Unitstatus answers the lines of /unit that change what a unit is, unitfield those that change what is said of it.
+  bot.use(unitstatus, unitfield, unit, units);
   // Absence answers /instructor away and /myunits away.
   bot.use(commission, absence, instructor);
   // These answer their verbs of /assign; assignment answers the rest of it.
   bot.use(proposal, plan, assignoffer, succession, assignment);
   // A bare /visit is answered by myunits.
   bot.use(myunits, visit);
-  bot.use(importing);
+  bot.use(importing, exporting);
   bot.use(walk, suggestion);
   bot.use(help);
   return bot;

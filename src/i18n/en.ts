@@ -17,6 +17,7 @@ import { conclusion } from "./en/conclusion.ts";
 import { consent } from "./en/consent.ts";
 import { door } from "./en/door.ts";
 import { erasure } from "./en/erasure.ts";
+import { exporting } from "./en/exporting.ts";
 import { groupnote } from "./en/groupnote.ts";
 import { handover } from "./en/handover.ts";
 import { headcount } from "./en/headcount.ts";
@@ -58,6 +59,7 @@ import { system } from "./en/system.ts";
 import { timetable } from "./en/timetable.ts";
 import { template } from "./en/template.ts";
 import { unit } from "./en/unit.ts";
+import { unitfield } from "./en/unitfield.ts";
 import { units } from "./en/units.ts";
 import { unitstatus } from "./en/unitstatus.ts";
 import { visit } from "./en/visit.ts";
@@ -83,6 +85,7 @@ export const en: Messages = {
   consent,
   door,
   erasure,
+  exporting,
   groupnote,
   handover,
   headcount,
@@ -124,6 +127,7 @@ export const en: Messages = {
   timetable,
   template,
   unit,
+  unitfield,
   units,
   unitstatus,
   visit,

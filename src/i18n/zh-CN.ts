@@ -16,6 +16,7 @@ import { conclusion } from "./zh-CN/conclusion.ts";
 import { consent } from "./zh-CN/consent.ts";
 import { door } from "./zh-CN/door.ts";
 import { erasure } from "./zh-CN/erasure.ts";
+import { exporting } from "./zh-CN/exporting.ts";
 import { groupnote } from "./zh-CN/groupnote.ts";
 import { handover } from "./zh-CN/handover.ts";
 import { headcount } from "./zh-CN/headcount.ts";
@@ -57,6 +58,7 @@ import { system } from "./zh-CN/system.ts";
 import { timetable } from "./zh-CN/timetable.ts";
 import { template } from "./zh-CN/template.ts";
 import { unit } from "./zh-CN/unit.ts";
+import { unitfield } from "./zh-CN/unitfield.ts";
 import { units } from "./zh-CN/units.ts";
 import { unitstatus } from "./zh-CN/unitstatus.ts";
 import { visit } from "./zh-CN/visit.ts";
@@ -82,6 +84,7 @@ export const zhCN = {
   consent,
   door,
   erasure,
+  exporting,
   groupnote,
   handover,
   headcount,
@@ -123,6 +126,7 @@ export const zhCN = {
   timetable,
   template,
   unit,
+  unitfield,
   units,
   unitstatus,
   visit,

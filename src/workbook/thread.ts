@@ -2,6 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { readCsv } from "./csv.ts";
 import { decodeText, UnreadableFile, type Unreadable } from "./decode.ts";
 import { MAX_ROWS } from "./limit.ts";
+import { isWorkbook, readXlsx, refuseOldExcel, writeWorkbook, type WrittenSheet } from "./xlsx.ts";
 
 /** Rows with the line of the file on which the first of them stands. */
 export interface Chunk {
@@ -9,48 +10,68 @@ export interface Chunk {
   readonly rows: readonly (readonly string[])[];
 }
 
-export type FromThread = { readonly kind: "rows"; readonly chunk: Chunk } | { readonly kind: "end" } | { readonly kind: "unreadable"; readonly reason: Unreadable };
+export type Task = { readonly kind: "read"; readonly bytes: Uint8Array } | { readonly kind: "write"; readonly sheets: readonly WrittenSheet[] };
+export type FromThread =
+  | { readonly kind: "rows"; readonly chunk: Chunk } | { readonly kind: "end" } | { readonly kind: "unreadable"; readonly reason: Unreadable }
+  | { readonly kind: "more" } | { readonly kind: "written"; readonly bytes: Uint8Array };
+/** Rows of the sheet of this number; null when there are no more. */
+export type ToThread = { readonly sheet: number; readonly rows: readonly (readonly string[])[] } | null;
 
 const CHUNK_ROWS = 500;
 const port = parentPort;
 if (!port) throw new Error("this file runs as a thread");
 
-/** The reader asks for each chunk, so that no more than one waits in memory. */
-const asked = () => new Promise<void>((resolve) => {
-  port.once("message", () => resolve());
+const say = (message: FromThread) => port.postMessage(message, []);
+/** The other side asks for each chunk, so that no more than one waits in memory. */
+const heard = () => new Promise<unknown>((resolve) => {
+  port.once("message", resolve);
 });
 
 const isBlank = (row: readonly string[]) => row.every((cell) => cell.trim() === "");
 
 async function* readRows(bytes: Uint8Array): AsyncGenerator<string[]> {
-  yield* readCsv(decodeText(bytes));
+  refuseOldExcel(bytes);
+  if (isWorkbook(bytes)) yield* readXlsx(bytes);
+  else yield* readCsv(decodeText(bytes));
 }
 
-async function send(bytes: Uint8Array): Promise<void> {
+async function read(bytes: Uint8Array): Promise<void> {
   let rows: string[][] = [];
   let [line, first, filled] = [0, 1, 0];
+  const send = async () => {
+    say({ kind: "rows", chunk: { line: first, rows } });
+    await heard();
+    rows = [];
+    first = line + 1;
+  };
   for await (const row of readRows(bytes)) {
     line += 1;
     rows.push(row);
     if (!isBlank(row)) filled += 1;
     // The heading is a row too.
     if (filled > MAX_ROWS + 1) throw new UnreadableFile("tooManyRows");
-    if (rows.length < CHUNK_ROWS) continue;
-    port?.postMessage({ kind: "rows", chunk: { line: first, rows } } satisfies FromThread);
-    await asked();
-    rows = [];
-    first = line + 1;
+    if (rows.length >= CHUNK_ROWS) await send();
   }
-  if (rows.length > 0) {
-    port?.postMessage({ kind: "rows", chunk: { line: first, rows } } satisfies FromThread);
-    await asked();
+  if (rows.length > 0) await send();
+  say({ kind: "end" });
+}
+
+async function write(sheets: readonly WrittenSheet[]): Promise<void> {
+  const filled = sheets.map((sheet) => ({ ...sheet, rows: [] as (readonly string[])[] }));
+  for (;;) {
+    const next = heard();
+    say({ kind: "more" });
+    const more = await next as ToThread;
+    if (more === null) break;
+    filled[more.sheet]?.rows.push(...more.rows);
   }
-  port?.postMessage({ kind: "end" } satisfies FromThread);
+  say({ kind: "written", bytes: await writeWorkbook(filled) });
 }
 
 try {
-  await send(workerData as Uint8Array);
+  const task = workerData as Task;
+  await (task.kind === "read" ? read(task.bytes) : write(task.sheets));
 } catch (error) {
-  const reason = error instanceof UnreadableFile ? error.reason : "damaged";
-  port.postMessage({ kind: "unreadable", reason } satisfies FromThread);
+  // What the libraries say of a broken file is nothing that a person could use.
+  say({ kind: "unreadable", reason: error instanceof UnreadableFile ? error.reason : "damaged" });
 }

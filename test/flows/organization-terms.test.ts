@@ -1,8 +1,10 @@
 import { asc, eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
-import { organizationTerm, termReminder } from "../../src/db/schema-register.ts";
+import { organizationTerm, termReminder, unit } from "../../src/db/schema-register.ts";
+import { isOrganizationCovered } from "../../src/features/coverage/actions.ts";
 import { establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
+import { enterUnits } from "../telegram/organizations.ts";
 import { answers, labels, told } from "../telegram/talk.ts";
 
 const bench = useBench();
@@ -136,6 +138,13 @@ describe("term reminders", () => {
     await bench.as(other.lead).types("/term G2");
     expect(bench.as(other.lead).reads().text).toContain("There is no such organization");
   });
+});
+
+test("9: an overdue term changes no coverage figure", async () => {
+  await enterUnits(bench, at, { code: "U02" });
+  await register("G2 | Two | joint | branch | term 2023-11-16 3 years | units U02");
+  const covered = (day: string) => bench.database.db.$count(unit, isOrganizationCovered(day));
+  expect([await covered("2026-11-15"), await covered("2026-11-16"), await covered("2028-01-01")]).toEqual([1, 1, 1]);
 });
 
 test("9: a term ends its years after it began, less a day; it is extended by a year at most; and the database itself refuses anything else", async () => {

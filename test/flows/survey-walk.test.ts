@@ -2,11 +2,13 @@ import { asc, eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { survey, unit, unitStatus } from "../../src/db/schema-register.ts";
 import { auditEvent } from "../../src/db/schema.ts";
+import { assignUnit } from "../../src/features/assignment/actions.ts";
 import { readNewest, recordSurvey } from "../../src/features/survey/actions.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { addUnits, scopeOf } from "../telegram/golden.ts";
-import { answers, labels } from "../telegram/talk.ts";
+import { enlists } from "../telegram/instructors.ts";
+import { answers, labels, told } from "../telegram/talk.ts";
 
 const bench = useBench();
 let at: Established;
@@ -202,6 +204,32 @@ describe("who may", () => {
     expect(said()).toContain("private chat");
     expect(bench.as(at.lead, at.organizerGroup).glances()?.text ?? "").not.toContain("U05");
     expect(await kept()).toEqual([]);
+    bench.emulator.markAllSeen();
+  });
+
+  test("an instructor surveys the units that they look after today, and no others; what differs they tell an organizer", async () => {
+    await addUnits(bench, at, [firm("U05"), firm("U06"), firm("U07", "B")]);
+    const ann = await enlists(bench, at, "I1");
+    const scope = await scopeOf(bench, at);
+    for (const [code, throughOn] of [["U05", null], ["U07", "2026-11-22"]] as const) {
+      expect(await assignUnit(scope, { pair: ["I1", code], fromOn: "2026-11-01", throughOn })).toMatchObject({ ok: true });
+    }
+    await bench.settle();
+    const actor = bench.as(ann);
+    await actor.types("/survey");
+    expect(actor.reads().text).toContain("📋 U05 · A");
+    const others = (await bench.database.db.select({ id: unit.id }).from(unit).where(eq(unit.code, "U06")))[0]?.id;
+    expect((await actor.forges(actor.reads(), `walk:a:${others}:status:active`)).toast).toBe("That has been answered already.");
+    await answers(actor, "dormant", "0", "undecided", "just opened");
+    expect(actor.reads().text).toBe("🎉 This round is done: 1 unit.");
+    expect(told(bench, ann)).toContain("✅ U05 recorded: dormant · 0 full members · undecided · just opened\nYou found it “dormant”; the register still says “in operation”.\nPlease tell an organizer, who can change the register.");
+    await actor.types("/survey U06 3 yes\nU07 1 yes");
+    expect(actor.reads().text).toBe("2 lines not recorded. Please mend and send again:\nU06 3 yes — there is no unit U06\nU07 1 yes — there is no unit U07");
+    await actor.types("/survey U06");
+    expect(actor.reads().text).toContain("There is no such unit or area");
+    expect(await kept()).toHaveLength(1);
+    await actor.types("/mydata");
+    expect(told(bench, ann).at(-1)).toContain("Surveys you recorded: 1");
     bench.emulator.markAllSeen();
   });
 

@@ -1,8 +1,9 @@
 import type { AccountId, StationId, StationScope } from "../../src/context.ts";
-import { ORGANIZATION_STATUSES, UNIT_KINDS, UNIT_STATUSES, WILLING } from "../../src/db/schema-register.ts";
+import { MASS_ORGANIZATION_KINDS, ORGANIZATION_STATUSES, UNIT_KINDS, UNIT_STATUSES, WILLING } from "../../src/db/schema-register.ts";
 import { assignUnit } from "../../src/features/assignment/actions.ts";
 import { linkUnits } from "../../src/features/coverlink/actions.ts";
 import { addInstructor, retireInstructor } from "../../src/features/instructor/actions.ts";
+import { addMassOrganization } from "../../src/features/massorg/actions.ts";
 import { findAccount } from "../../src/features/member/actions.ts";
 import { createOrganization } from "../../src/features/organization/actions.ts";
 import { readKinds } from "../../src/features/organization/rules.ts";
@@ -17,6 +18,9 @@ import facts from "./golden.json" with { type: "json" };
 
 /** What the example expects of its day. */
 export const EXPECTED = facts.expected["2026-11-22"];
+/** What it expects of the Sunday before, and of its variants. */
+export const EXPECTED_BEFORE = facts.expected["2026-11-15"];
+export const VARIANTS = facts.expected.variants;
 /** Sunday morning of the example's day, at the station. */
 export const GOLDEN_DAY = new Date("2026-11-22T02:00:00Z");
 
@@ -85,6 +89,12 @@ async function loadInstructors(scope: StationScope): Promise<void> {
   }
 }
 
+async function loadMassOrganizations(scope: StationScope): Promise<void> {
+  for (const { unit, kind, from, through } of facts.massOrganizations) {
+    done(`${kind} of ${unit}`, await addMassOrganization(scope, { code: unit }, { kind: one(MASS_ORGANIZATION_KINDS, kind), fromOn: from, throughOn: through }));
+  }
+}
+
 /** What differs from the example in the surveys of one unit. */
 export interface Variant {
   readonly unit: string;
@@ -100,6 +110,7 @@ export async function loadGolden(bench: Bench, at: Established, variant: Variant
   await changeStatuses(scope, (change) => !isGone(change));
   await loadOrganizations(bench, scope);
   await loadInstructors(scope);
+  await loadMassOrganizations(scope);
   await changeStatuses(scope, isGone);
   for (const { unit, on, willing, ...found } of facts.surveys) {
     const other = variant?.unit === unit && variant.on === on ? variant.found : {};

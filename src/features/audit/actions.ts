@@ -18,7 +18,7 @@ export const AUDIT_ACTIONS = [
   "organization.added", "organization.changed", "organization.status_changed", "term.begun", "term.extended",
   "link.added", "link.ended", "massorg.added", "massorg.ended",
   "survey.recorded", "suggestion.taken_up", "suggestion.put_off",
-  "register.imported", "register.import_undone",
+  "register.imported", "register.import_undone", "register.exported",
   "audit.read", "retention.ran",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -47,6 +47,7 @@ export const COMMANDS = {
   reach: { who: ["station_lead"], where: ["private", "organizer"] },
   instructor: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   instructors: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
+  export: { who: ["station_lead", "organizer"], where: ["private"] },
   import: { who: ["station_lead", "organizer"], where: ["private"] },
   assign: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   myunits: { who: ["station_lead", "organizer", "instructor"], where: ["private"] },

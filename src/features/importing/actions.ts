@@ -5,12 +5,11 @@ import { importBatch } from "../../db/schema-import.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { isAllowed } from "../role/actions.ts";
 import type { Column, Reason, SheetName, Verdict } from "../sheet/rules.ts";
-import { carryOver, countStale, judgeRows, stageRows, type Of, type SheetTable } from "../staging/actions.ts";
+import { carryOver, countStale, judgeRows, PAGE, stageRows, type Of } from "../staging/actions.ts";
+import { tableOf } from "../table/actions.ts";
 import { localDate } from "../time/rules.ts";
-import { unitSheet } from "../unitsheet/actions.ts";
 import { KEPT_MS, type Progress } from "./rules.ts";
 
-const TABLES: Partial<Record<SheetName, SheetTable>> = { units: unitSheet };
 /** How many wrong rows are told in the message; the file tells all. */
 const SHOWN_WRONG = 5;
 
@@ -34,14 +33,6 @@ export interface Heading {
 }
 
 export type ImportRefusal = "notForYou" | "gone" | "changedMeanwhile" | "nothingToApply" | "tooLateToUndo";
-
-const tableOf = (sheet: SheetName): SheetTable => {
-  const table = TABLES[sheet];
-  if (!table) throw new Error(`no table for ${sheet}`);
-  return table;
-};
-
-export const isImportable = (sheet: SheetName): boolean => sheet in TABLES;
 
 /** Whether the speaking person may send a file at all. */
 export const mayImport = (scope: StationScope): Promise<boolean> => isAllowed(scope.db, scope, "import");
@@ -178,4 +169,27 @@ export async function forgetOldImports(db: Database, now: Date): Promise<void> {
     and(inArray(importBatch.state, ["reading", "shown"]), lte(importBatch.startedAt, old)),
     and(inArray(importBatch.state, ["applied", "undone"]), lte(sql`coalesce(${importBatch.undoneAt}, ${importBatch.appliedAt})`, sql.param(old, importBatch.startedAt))),
   ));
+}
+
+export interface WrongFile {
+  readonly sheet: SheetName;
+  readonly header: readonly string[];
+  readonly rows: AsyncIterable<readonly { readonly cells: readonly string[]; readonly reasons: readonly Reason[] }[]>;
+}
+
+async function* wrongRows(db: Database, { stationId, importId }: Of): AsyncGenerator<{ cells: string[]; reasons: Reason[] }[]> {
+  for (let line = 0; ;) {
+    const rows = await readRows(db, sql`select line, cells, reasons from import_row
+      where station_id = ${stationId} and import_id = ${importId} and verdict = 'wrong' and line > ${line} order by line limit ${PAGE}`);
+    if (rows.length === 0) return;
+    yield rows.map((row) => ({ cells: row["cells"] as string[], reasons: row["reasons"] as Reason[] }));
+    line = Number(rows.at(-1)?.["line"]);
+  }
+}
+
+/** The wrong rows as they stood in one's own file, with what is wrong with each. */
+export async function readWrong(scope: StationScope, importId: number): Promise<WrongFile | null> {
+  if (!await isAllowed(scope.db, scope, "import")) return null;
+  const [found] = await scope.db.select().from(importBatch).where(and(own(scope), eq(importBatch.id, importId)));
+  return found ? { sheet: found.sheet, header: found.header, rows: wrongRows(scope.db, { stationId: scope.stationId, importId }) } : null;
 }

@@ -5,11 +5,16 @@ import { say } from "../../telegram/say.ts";
 import { UnreadableFile } from "../../workbook/decode.ts";
 import { MAX_FILE_BYTES } from "../../workbook/limit.ts";
 import { readTable } from "../../workbook/read.ts";
+import { writeTables } from "../../workbook/write.ts";
+import { isOpen } from "../sheet/rules.ts";
 import type { Of } from "../staging/actions.ts";
 import {
-  applyImport, beginImport, dropImport, isImportable, judgeAgain, judgeImport, mayImport, readLatest, takeRows, undoImport, type Heading, type Preview,
+  applyImport, beginImport, dropImport, judgeAgain, judgeImport, mayImport, readLatest, readWrong, takeRows, undoImport, type Heading, type Preview,
 } from "./actions.ts";
-import { appliedMessage, DATA, headerOf, notUndoneMessage, previewMessage, refusedMessage, undoneMessage, usageMessage } from "./view.ts";
+import {
+  appliedMessage, askTemplateMessage, DATA, headerOf, notUndoneMessage, previewMessage, refusedMessage, TEMPLATE_DATA, templateName, templateSheets,
+  undoneMessage, usageMessage, wrongName, wrongSheet,
+} from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 
@@ -17,9 +22,16 @@ type Unreadable = keyof BotContext["t"]["importing"]["unreadable"];
 
 const reading = (ctx: BotContext, { timeZone }: StationScope) => ({ locale: ctx.locale, now: ctx.scope.now, timeZone });
 
-onCommand(bot, "import", async (ctx) => {
+async function sendTemplate(ctx: BotContext, sheet: string): Promise<void> {
+  if (!isOpen(sheet)) return ctx.answer.reply(askTemplateMessage(ctx.t));
+  await ctx.answer.document(await writeTables(templateSheets(ctx.t, sheet)), templateName(sheet), ctx.t.importing.templateCaption);
+}
+
+onCommand(bot, "import", async (ctx, rest) => {
   if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
   if (!await mayImport(ctx.station)) return say(ctx, (t) => t.importing.refusals.notForYou);
+  const template = /^(?:template|模板)\s*(\w*)/iu.exec(rest);
+  if (template) return sendTemplate(ctx, (template[1] ?? "").toLowerCase());
   await ctx.answer.reply(usageMessage(ctx.t, await readLatest(ctx.station), reading(ctx, ctx.station)));
 });
 
@@ -34,7 +46,7 @@ async function takeIn(ctx: BotContext, station: StationScope, bytes: Uint8Array,
       if (!first) continue;
       const header = headerOf(first.cells);
       if (!header) return "unknownHeader";
-      if (!isImportable(header.sheet)) return "notYet";
+      if (!isOpen(header.sheet)) return "notYet";
       const heading = { sheet: header.sheet, cells: first.cells, columns: header.columns };
       taken = { heading, of: await beginImport(station, heading) };
     }
@@ -104,7 +116,18 @@ async function drop(ctx: BotContext, station: StationScope, importId: number): P
   await ctx.answer.rewrite({ text: result.ok ? ctx.t.importing.dropped : ctx.t.importing.refusals.gone });
 }
 
-const VERBS = { apply, undo, again, drop };
+async function wrong(ctx: BotContext, station: StationScope, importId: number): Promise<void> {
+  const file = await readWrong(station, importId);
+  if (!file) return ctx.answer.reply({ text: ctx.t.importing.refusals.gone });
+  await ctx.answer.document(await writeTables([wrongSheet(ctx.t, file)]), wrongName(file.sheet), ctx.t.importing.wrongCaption);
+}
+
+bot.filter((ctx) => ctx.place.kind === "private").callbackQuery(TEMPLATE_DATA, async (ctx) => {
+  await ctx.answer.toast("");
+  if (ctx.station && await mayImport(ctx.station)) await sendTemplate(ctx, ctx.match[1] ?? "");
+});
+
+const VERBS = { apply, undo, again, drop, wrong };
 
 bot.filter((ctx) => ctx.place.kind === "private").callbackQuery(DATA, async (ctx) => {
   // The work takes longer than Telegram waits for an answer to a tap.

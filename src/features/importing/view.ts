@@ -1,10 +1,10 @@
 import type { Locale, Outgoing } from "../../context.ts";
 import { messages, type Messages } from "../../i18n/messages.ts";
-import { readHeader, type Column, type Reason, type SheetName } from "../sheet/rules.ts";
+import { COLUMNS, OPEN_SHEETS, readHeader, type Column, type OpenSheet, type Reason, type SheetName } from "../sheet/rules.ts";
 import { formatMoment } from "../time/rules.ts";
-import type { Applied, ImportRefusal, Preview, Undone } from "./actions.ts";
+import type { Applied, ImportRefusal, Preview, Undone, WrongFile } from "./actions.ts";
 
-export const DATA = /^importing:(apply|drop|again|undo):(\d{1,15})$/;
+export const DATA = /^importing:(apply|drop|again|undo|wrong):(\d{1,15})$/;
 
 /** What a file's first line says, in either language, whatever the reader's own is. */
 export const headerOf = (cells: readonly string[]) => readHeader(cells, [messages("zh-CN").sheet.columns, messages("en").sheet.columns]);
@@ -18,11 +18,13 @@ function reasonText(t: Messages, sheet: SheetName, { why, column, text }: Reason
   return t.sheet.reasons[why](columnWord(t, sheet, column), text);
 }
 
+const reasonsText = (t: Messages, sheet: SheetName, reasons: readonly Reason[]) => reasons.map((reason) => reasonText(t, sheet, reason)).join(t.sheet.and);
+
 function lineText(t: Messages, sheet: SheetName, row: { line: number; reasons: readonly Reason[] }): string {
-  return t.sheet.line(row.line, row.reasons.map((reason) => reasonText(t, sheet, reason)).join(t.sheet.and));
+  return t.sheet.line(row.line, reasonsText(t, sheet, row.reasons));
 }
 
-const data = (verb: "apply" | "drop" | "again" | "undo", importId: number) => `importing:${verb}:${importId}`;
+const data = (verb: "apply" | "drop" | "again" | "undo" | "wrong", importId: number) => `importing:${verb}:${importId}`;
 
 function countsLine(t: Messages, { new: news, changed, unchanged, wrong }: Preview["counts"]): string {
   return t.importing.counts(news, changed, unchanged, wrong);
@@ -39,7 +41,8 @@ export function previewMessage(t: Messages, { importId, sheet, counts, wrong }: 
     "", good > 0 ? t.importing.allOrNothing : t.importing.nothingGood,
   ];
   const apply = { text: t.importing.button.apply(good), data: data("apply", importId) };
-  return { text: lines.join("\n"), buttons: [[...(good > 0 ? [apply] : []), { text: t.importing.button.drop, data: data("drop", importId) }]] };
+  const file = { text: t.importing.button.wrong(counts.wrong), data: data("wrong", importId) };
+  return { text: lines.join("\n"), buttons: [...(counts.wrong > 0 ? [[file]] : []), [...(good > 0 ? [apply] : []), { text: t.importing.button.drop, data: data("drop", importId) }]] };
 }
 
 export function appliedMessage(t: Messages, { importId, sheet, counts, undoUntil }: Applied, at: { locale: Locale; now: Date; timeZone: string }): Outgoing {
@@ -68,3 +71,45 @@ export function usageMessage(t: Messages, latest: Applied | null, at: { locale: 
   const { text, buttons = [] } = appliedMessage(t, latest, at);
   return { text: `${t.importing.usage}\n\n${text}`, buttons };
 }
+
+export const TEMPLATE_DATA = /^importing:template:(\w{1,16})$/;
+
+export function askTemplateMessage(t: Messages): Outgoing {
+  return { text: t.importing.whichTemplate, buttons: OPEN_SHEETS.map((sheet) => [{ text: t.sheet.names[sheet], data: `importing:template:${sheet}` }]) };
+}
+
+/** What may stand in the columns that take nothing else. */
+const CHOICES: Record<OpenSheet, (t: Messages) => Partial<Record<Column, readonly string[]>>> = {
+  units: (t) => ({ kind: Object.values(t.unit.kinds), employees: EMPLOYEES, status: Object.values(t.unit.statuses) }),
+};
+const EMPLOYEES: readonly string[] = ["0-2", "3-9", "10-49", "50+"];
+
+/** An empty table with its headings, and a second sheet that says what may stand in each column. */
+export function templateSheets(t: Messages, sheet: OpenSheet) {
+  const columns: readonly Column[] = COLUMNS[sheet];
+  const choices = CHOICES[sheet](t);
+  const hints: Readonly<Record<string, string>> = t.sheet.hints[sheet];
+  const lines = columns.map((column) => [columnWord(t, sheet, column), hints[column] ?? "", ...(choices[column] ?? [])]);
+  return [
+    {
+      name: t.sheet.names[sheet], widths: columns.map(() => 16), rows: [[columns.map((column) => columnWord(t, sheet, column))]],
+      choices: columns.flatMap((column, at) => (choices[column] && column !== "status" ? [{ column: at, values: choices[column] }] : [])),
+    },
+    { name: t.sheet.allowed, widths: [20, 60, 20, 20, 20, 20, 20], rows: [[t.sheet.allowedHead, ...lines]] },
+  ];
+}
+
+async function* wrongRowsOf(t: Messages, { sheet, header, rows }: WrongFile): AsyncGenerator<string[][]> {
+  yield [[...header, t.sheet.reason]];
+  for await (const some of rows) {
+    yield some.map(({ cells, reasons }) => [...header.map((_, at) => cells[at] ?? ""), reasonsText(t, sheet, reasons)]);
+  }
+}
+
+/** The wrong rows, each with its reason behind it. */
+export function wrongSheet(t: Messages, file: WrongFile) {
+  return { name: t.sheet.names[file.sheet], widths: [...file.header.map(() => 16), 60], rows: wrongRowsOf(t, file) };
+}
+
+export const templateName = (sheet: OpenSheet) => `${sheet}-template.xlsx`;
+export const wrongName = (sheet: SheetName) => `${sheet}-wrong.xlsx`;

@@ -8,7 +8,8 @@ import { poll, pollRound, pollVote } from "../../db/schema-poll.ts";
 import { calendarFeed, checkIn, ping, reminder, rsvp, standingReply } from "../../db/schema-reply.ts";
 import { importBatch } from "../../db/schema-import.ts";
 import { assignmentOffer } from "../../db/schema-instructor.ts";
-import { assignment, instructor, instructorAway, unit, visit } from "../../db/schema-register.ts";
+import { assignment, instructor, instructorAway, survey, unit, visit } from "../../db/schema-register.ts";
+import { suggestion } from "../../db/schema-suggestion.ts";
 import { proofStatement } from "../consent/rules.ts";
 
 /** A copy of everything held about one person, at all stations; its names are those of the database. */
@@ -101,7 +102,7 @@ async function readDuties(scope: Scope, me: AccountId) {
   };
 }
 
-/** What somebody has as an instructor: units by their code, absences, and the visits that they noted. */
+/** What somebody has as an instructor: units by their code, absences, and the visits that they noted; and what they found out or decided about units. */
 async function readOwnUnits(scope: Scope, me: AccountId) {
   const { db } = scope;
   const isMine = (table: typeof assignment | typeof instructorAway) =>
@@ -120,6 +121,10 @@ async function readOwnUnits(scope: Scope, me: AccountId) {
     visits: await db.select({ stationId: visit.stationId, unit: unit.code, on: visit.on, mode: visit.mode, outcome: visit.outcome, note: visit.note })
       .from(visit).innerJoin(assignment, and(eq(assignment.stationId, visit.stationId), eq(assignment.id, visit.assignmentId)))
       .innerJoin(instructor, isMine(assignment)).innerJoin(unit, and(eq(unit.stationId, assignment.stationId), eq(unit.id, assignment.unitId))).orderBy(asc(visit.on)),
+    surveysRecorded: await db.select({ stationId: survey.stationId, unit: unit.code, on: survey.on, createdAt: survey.createdAt })
+      .from(survey).innerJoin(unit, and(eq(unit.stationId, survey.stationId), eq(unit.id, survey.unitId))).where(eq(survey.by, me)).orderBy(asc(survey.id)),
+    suggestionsDecided: await db.select({ stationId: suggestion.stationId, action: suggestion.action, units: suggestion.units, status: suggestion.status, on: suggestion.endedOn })
+      .from(suggestion).where(eq(suggestion.decidedBy, me)).orderBy(asc(suggestion.id)),
     unitsOfferedToInstructors: await db.select({ stationId: assignmentOffer.stationId, createdAt: assignmentOffer.createdAt })
       .from(assignmentOffer).where(eq(assignmentOffer.requestedBy, me)),
   };

@@ -5,7 +5,7 @@ import { account, affiliation, consent, draft, member, roleGrant, station } from
 import { activityGrant } from "../../db/schema-activity.ts";
 import { pollVote } from "../../db/schema-poll.ts";
 import { calendarFeed, checkIn, rsvp, standingReply } from "../../db/schema-reply.ts";
-import { assignment, instructor } from "../../db/schema-register.ts";
+import { assignment, instructor, survey } from "../../db/schema-register.ts";
 import type { Role } from "../command/rules.ts";
 import type { Affiliation, Purpose } from "../consent/rules.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
@@ -33,6 +33,8 @@ export interface MyStation {
   readonly votes: number;
   /** Activities that were handed to them. */
   readonly handed: number;
+  /** Surveys that they wrote down. */
+  readonly surveys: number;
   /** The code under which they look after units, and how many they were given; null for everybody else. */
   readonly instructor: { readonly code: string; readonly units: number } | null;
 }
@@ -66,6 +68,7 @@ async function readAnswers(scope: Scope, me: AccountId) {
     scope.db.select({ stationId: table.stationId, number: count() }).from(table).where(eq(table.accountId, me)).groupBy(table.stationId);
   return {
     replies: await countOf(rsvp), standingReplies: await countOf(standingReply), votes: await countOf(pollVote), handed: await countOf(activityGrant),
+    surveys: await scope.db.select({ stationId: survey.stationId, number: count() }).from(survey).where(eq(survey.by, me)).groupBy(survey.stationId),
   };
 }
 
@@ -91,6 +94,7 @@ export async function readMyData(scope: Scope, me: AccountId): Promise<MyData | 
     standingReplies: numberOf(parts.answers.standingReplies, row.stationId),
     votes: numberOf(parts.answers.votes, row.stationId),
     handed: numberOf(parts.answers.handed, row.stationId),
+    surveys: numberOf(parts.answers.surveys, row.stationId),
     instructor: here(parts.instructors, row.stationId)[0] ?? null,
   }));
   return { stations: shown, hasFeed: await scope.db.$count(calendarFeed, eq(calendarFeed.accountId, me)) > 0 };

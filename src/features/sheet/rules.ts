@@ -15,6 +15,12 @@ export const COLUMNS = {
 
 export type Column = (typeof COLUMNS)[SheetName][number];
 
+/** Those that can be taken in and given out. */
+export const OPEN_SHEETS = ["units"] as const satisfies readonly SheetName[];
+export type OpenSheet = (typeof OPEN_SHEETS)[number];
+
+export const isOpen = (sheet: string): sheet is OpenSheet => (OPEN_SHEETS as readonly string[]).includes(sheet);
+
 /** A table without one of these is none of this sheet. */
 const NEEDED: Record<SheetName, readonly Column[]> = {
   units: ["kind", "area"], organizations: ["level", "formation"], links: ["organization", "unit"], instructors: ["capacity", "role"],

@@ -27,6 +27,8 @@ export interface SheetTable {
   readonly current: SQL;
   read(cells: ReadonlyMap<Column, string>): Read;
   judge(row: { readonly said: unknown; readonly key: string; readonly held: unknown }, today: string): Judged<unknown>;
+  /** All of a station's, in a fixed order, some at a time: those behind `after`. */
+  page(db: Database | Tx, stationId: number, after: string | null): Promise<readonly { readonly at: string; readonly facts: unknown }[]>;
   /** The first code that is free, for rows that name none. */
   firstFree?(db: Database | Tx, of: Of): Promise<(given: number) => string>;
   /** Looks for what rows name that is neither in the register nor in a good row of the file; returns how many became wrong. */
@@ -40,6 +42,7 @@ export interface SheetTable {
 
 /** How many rows one statement carries: short enough that the embedded database lets others in. */
 const AT_ONCE = 500;
+export const PAGE = 500;
 
 const ofImport = ({ stationId, importId }: Of) => sql`r.station_id = ${stationId} and r.import_id = ${importId}`;
 export const inLines = (of: Of, { from, through }: Lines) => sql`${ofImport(of)} and r.line between ${from} and ${through}`;

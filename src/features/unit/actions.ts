@@ -71,7 +71,7 @@ export async function readKnown(db: Database | Tx, stationId: number, words: rea
 }
 
 /** The market's row, if it may be one for a unit of this code. */
-async function findMarket(db: Database | Tx, stationId: number, code: string, own: string | null): Promise<Result<UnitRefusal, { id: number }>> {
+export async function findMarket(db: Database | Tx, stationId: number, code: string, own: string | null): Promise<Result<UnitRefusal, { id: number }>> {
   if (readCode(code) === own) return { ok: false, reason: "ownMarket" };
   const found = await findUnit(db, stationId, code);
   if (!found) return { ok: false, reason: "noSuchMarket" };

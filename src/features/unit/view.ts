@@ -53,7 +53,7 @@ export function cardMessage(t: Messages, card: Card, reading: Reading): Outgoing
       `🏪 ${titleOf(card.unit, reading.isPrivate)}`, ...aboutLines(t, card), "", ...periods, "", ...coverageLines(t, card, day), surveyLine(t, card, reading),
     ].join("\n"),
     buttons: [[
-      { text: t.unit.button.status, data: `unitstatus:ask:${id}` }, ...(reading.isPrivate ? [{ text: t.unit.button.list, data: "units:back" }] : []),
+      { text: t.unit.button.status, data: `unitstatus:ask:${id}` }, ...(reading.isPrivate ? [{ text: t.unit.button.edit, data: `unitfield:edit:${id}` }, { text: t.unit.button.list, data: "units:back" }] : []),
     ]],
   };
 }

@@ -13,6 +13,28 @@ export interface UnitLine {
   readonly doubts: readonly Doubt[];
 }
 
+const NONE = /^(?:无|没有|清除|-|none|clear)$/iu;
+/** What a unit can do without. */
+const OPTIONAL: readonly FieldName[] = ["name", "industry", "chain", "employees", "market"];
+
+/** Reads `U06 area B | industry none`: what a line changes of a unit; null where it is about something else. */
+export function readFieldLine(rest: string): { code: string; patch: Partial<UnitFields>; doubts: readonly Doubt[] } | null {
+  const [, code, words] = /^(\S+)\s+([\s\S]+)$/u.exec(rest.trim()) ?? [];
+  if (code === undefined || words === undefined || readCode(code) === null) return null;
+  const parts = words.split(/[|｜\r\n]+/u).map(oneLine).filter((part) => part !== "");
+  const reads = parts.map((part) => ({ part, read: cleared(part) ?? readPart(part) }));
+  const doubts = reads.flatMap(({ part, read }): Doubt[] => read === null || read === "unreadable" || "code" in read || "enteredOn" in read ? [{ reason: "unreadable", text: part.slice(0, 40) }] : []);
+  return { code, patch: Object.assign({}, ...reads.map(({ read }) => read === "unreadable" ? null : read)), doubts };
+}
+
+/** A part that says of a field that there is none. */
+function cleared(text: string): Partial<UnitFields> | null {
+  for (const [field, pattern] of LABELS) {
+    if (pattern.test(text) && NONE.test(text.replace(pattern, "").trim()) && OPTIONAL.some((each) => each === field)) return { [field]: null };
+  }
+  return null;
+}
+
 function label(zh: string, en: string): RegExp {
   return new RegExp(`^(?:${zh}|(?:${en})(?=[:： ]))\\s*[:：]?\\s*`, "iu");
 }

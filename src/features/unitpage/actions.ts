@@ -40,7 +40,7 @@ const statusNow = (stationId: number, status: UnitStatus) => sql`exists (select 
   where st.station_id = ${stationId} and st.unit_id = ${unit.id} and st.status = ${status} and st.through_on is null)`;
 
 /** What an index finds. */
-async function indexed(db: Database, stationId: number, filter: Filter): Promise<SQL | undefined> {
+export async function indexed(db: Database, stationId: number, filter: Filter): Promise<SQL | undefined> {
   const { text, area, industry, kind, market, status } = filter;
   const grams = text === null ? [] : gramsOf(text);
   const inMarket = market === null ? null : await findUnit(db, stationId, market);
@@ -63,7 +63,7 @@ interface Row {
 }
 
 /** Units in the order of their codes, forwards after a code or backwards before it. */
-async function readStretch(db: Database, where: SQL | undefined, cursor: Cursor, limit: number): Promise<Row[]> {
+export function stretchOf(db: Database, where: SQL | undefined, cursor: Cursor, limit: number) {
   const from = cursor === null ? undefined : "after" in cursor ? gt(unit.code, cursor.after) : lt(unit.code, cursor.before);
   const backwards = cursor !== null && "before" in cursor;
   return db.select(COLUMNS).from(unit).where(and(where, from)).orderBy(backwards ? desc(unit.code) : asc(unit.code)).limit(limit);
@@ -72,15 +72,18 @@ async function readStretch(db: Database, where: SQL | undefined, cursor: Cursor,
 const isDue = (today: string) => sql`(${isInOperation(today)} and not exists (select from ${survey} sv
   where sv.station_id = ${unit.stationId} and sv.unit_id = ${unit.id} and sv.on_day between ${freshSince(today)}::date and ${today}::date))`;
 
-/** Of these units, those that are uncovered or due, as the filter wants. */
+/** Of these units, those that are uncovered or due, as the filter wants; one after the other, or the database reads whole tables. */
+export function wantedOf(scope: StationScope, filter: Filter, ids: readonly number[]): SQL {
+  const today = localDate(scope.now, scope.timeZone);
+  const wanted = and(eq(unit.stationId, scope.stationId), sql`${unit.id} = each.id`, filter.uncovered ? isUncovered(today) : undefined, filter.due ? isDue(today) : undefined);
+  return sql`select each.id from unnest(array[${sql.join(ids.map((id) => sql`${id}::bigint`), sql`, `)}]) as each(id)
+    cross join lateral (select from ${unit} where ${wanted} limit 1) found`;
+}
+
 async function keepWanted(db: Database, scope: StationScope, filter: Filter, rows: readonly Row[]): Promise<Row[]> {
   if (rows.length === 0) return [];
-  const today = localDate(scope.now, scope.timeZone);
-  const found = await db.select({ id: unit.id }).from(unit).where(and(
-    eq(unit.stationId, scope.stationId), inArray(unit.id, rows.map(({ id }) => id)),
-    filter.uncovered ? isUncovered(today) : undefined, filter.due ? isDue(today) : undefined,
-  ));
-  const kept = new Set(found.map(({ id }) => id));
+  const found = await readRows(db, wantedOf(scope, filter, rows.map(({ id }) => id)));
+  const kept = new Set(found.map(({ id }) => Number(id)));
   return rows.filter(({ id }) => kept.has(id));
 }
 
@@ -92,11 +95,11 @@ interface Stretch {
 
 async function readWanted(db: Database, scope: StationScope, filter: Filter, cursor: Cursor): Promise<Stretch> {
   const where = await indexed(db, scope.stationId, filter);
-  if (!filter.uncovered && !filter.due) return { rows: await readStretch(db, where, cursor, PAGE_SIZE + 1), lookedUntil: null };
+  if (!filter.uncovered && !filter.due) return { rows: await stretchOf(db, where, cursor, PAGE_SIZE + 1), lookedUntil: null };
   const rows: Row[] = [];
   let from = cursor;
   for (let window = 0; window < MOST_WINDOWS; window++) {
-    const looked = await readStretch(db, where, from, WINDOW);
+    const looked: Row[] = await stretchOf(db, where, from, WINDOW);
     rows.push(...await keepWanted(db, scope, filter, looked));
     const last = looked.at(-1)?.code;
     if (rows.length > PAGE_SIZE || looked.length < WINDOW || last === undefined) return { rows: rows.slice(0, PAGE_SIZE + 1), lookedUntil: null };

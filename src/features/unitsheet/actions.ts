@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { readRows, type Tx } from "../../db/client.ts";
 import { freeCode } from "../code/actions.ts";
-import { inLines, refuseRows, type Lines, type Of, type SheetTable } from "../staging/actions.ts";
+import { inLines, PAGE, refuseRows, type Lines, type Of, type SheetTable } from "../staging/actions.ts";
 import { judgeUnit, readUnitRow, type UnitHeld, type UnitSaid } from "./rules.ts";
 
 /** All that the register says of a unit `u`, as one value. */
@@ -116,6 +116,11 @@ export const unitSheet: SheetTable = {
     return { said, key: said.code ?? null, faults };
   },
   judge: ({ said, key, held }, today) => judgeUnit(said as UnitSaid, key, held as UnitHeld | null, today),
+  async page(db, stationId, after) {
+    const rows = await readRows(db, sql`select u.code as at, ${UNIT_FACTS} as facts from unit u
+      where u.station_id = ${stationId} and u.code > ${after ?? ""} order by u.code limit ${PAGE}`);
+    return rows.map((row) => ({ at: String(row["at"]), facts: row["facts"] }));
+  },
   async firstFree(db, { stationId, importId }) {
     const next = await freeCode(db, stationId, "U");
     const [row] = await readRows(db, sql`select coalesce(max(substring(r.said ->> 'code' from 2)::bigint), 0) as n from import_row r

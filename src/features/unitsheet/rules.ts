@@ -2,6 +2,12 @@ import { readCode } from "../code/rules.ts";
 import { isCleared, partsOf, readDay, RowReader, withSaid, type Column, type Judged, type Reason } from "../sheet/rules.ts";
 import { readArea, readEmployees, readKind, readStatus, readWords, type Employees, type UnitKind, type UnitStatus } from "../unit/rules.ts";
 
+/** How the person's language says what stands in the cells. */
+export interface UnitWords {
+  readonly kinds: Readonly<Record<UnitKind, string>>;
+  readonly statuses: Readonly<Record<UnitStatus, string>>;
+}
+
 interface Since {
   readonly status: UnitStatus;
   readonly fromOn: string;
@@ -129,4 +135,13 @@ function judgeHeld(said: UnitSaid, { facts, hasStalls, coveredThrough }: UnitHel
 /** What a row would do. `code` is the one that it names, or the next free one. */
 export function judgeUnit(said: UnitSaid, code: string, held: UnitHeld | null, today: string): Judged<UnitFacts> {
   return held ? judgeHeld(said, held, today) : judgeNew(said, code, today);
+}
+
+/** The cells that say all of a unit, so that reading them again changes nothing. */
+export function unitCells(facts: UnitFacts, words: UnitWords): Partial<Record<Column, string>> {
+  const { code, name, kind, area, market, industry, chain, employees, enteredOn, status } = facts;
+  return {
+    code, name: name ?? "", kind: words.kinds[kind], area, market: market ?? "", industry: industry ?? "", chain: chain ?? "", employees: employees ?? "",
+    entered: enteredOn, status: status.map((one) => `${words.statuses[one.status]} ${one.fromOn}`).join("; "),
+  };
 }

@@ -52,7 +52,7 @@ export const chat: Messages["chat"] = {
     line: (kind, messages) => `· ${kind}: ${messages}`,
     kinds: {
       rollcall: "roll call", board: "roll call", closing: "roll call", checkin: "roll call", door: "roll call", presence: "roll call",
-      groupnote: "reminder in a group", nudge: "reminder to answer", reminder: "reminder of an activity", poll: "poll", reach: "invitation to join", member: "note to a member", group: "greeting of a group", retention: "reminder about kept data",
+      groupnote: "reminder in a group", nudge: "reminder to answer", reminder: "reminder of an activity", poll: "poll", reach: "invitation to join", member: "note to a member", group: "greeting of a group", retention: "reminder about kept data", term: "reminder of terms",
     },
     other: "other messages",
   },

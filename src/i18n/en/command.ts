@@ -32,6 +32,7 @@ export const command: Messages["command"] = {
   reach: "How many people can be reached (counts only)",
   instructor: "Look after the instructors",
   instructors: "Instructors and their load",
+  export: "The register as tables",
   import: "Enter many at once from a table",
   assign: "Find an instructor for a unit",
   myunits: "Units I look after, most overdue first",

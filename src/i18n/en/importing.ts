@@ -1,7 +1,7 @@
 import type { Messages } from "../messages.ts";
 
 export const importing: Messages["importing"] = {
-  usage: "Send me a table, and I enter its rows all at once:\nunits first, then organizations, coverage links, instructors, assignments, surveys.\nCSV in UTF-8, GBK or UTF-16 will do: column names in the first line, one thing in each line. At most 50,000 rows and 10 MB.\nThe columns for units: Code, Name, Kind, Area, Market, Industry, Industry chain, People working there, Entered on, Status.\nYou see first what would change; nothing is written until you press Apply, and it can be undone for 24 hours.",
+  usage: "Send me a table, and I enter its rows all at once:\nunits first, then organizations, coverage links, instructors, assignments, surveys.\nExcel (.xlsx) or CSV in UTF-8, GBK or UTF-16 will do: column names in the first line, one thing in each line. At most 50,000 rows and 10 MB.\n/import template gives you an empty table.\nYou see first what would change; nothing is written until you press Apply, and it can be undone for 24 hours.",
   reading: (name) => `Reading ${name} …`,
   readingRows: (rows) => `Reading: ${rows} rows so far …`,
   comparing: (done, all) => `Comparing with the register: ${done} of ${all} rows …`,
@@ -18,8 +18,11 @@ export const importing: Messages["importing"] = {
   undone: (sheet) => `↩️ ${sheet}: undone. The register is as it was before.`,
   dropped: "All right, nothing of this file was written, and it is thrown away.",
   inUse: (codes) => `It cannot be undone: something entered later refers to ${codes}. Please see to that first.`,
+  whichTemplate: "The template for which table?",
+  templateCaption: "Fill in the first sheet; the second says what may stand in each column. Then send it to me.",
+  wrongCaption: "The reason is in the last column of each row. Mend them and send the file to me.",
   changedSince: "It cannot be undone: some of it has changed since. Please correct it piece by piece, with /unit and the like.",
-  button: { apply: (rows) => `Apply ${rows} rows`, drop: "Throw away", again: "Compare again", undo: "Undo" },
+  button: { wrong: (rows) => `The ${rows} wrong rows (file)`, apply: (rows) => `Apply ${rows} rows`, drop: "Throw away", again: "Compare again", undo: "Undo" },
   refusals: {
     notForYou: "Not found, or not yours to use.",
     gone: "This file is done with, or was thrown away. Please send it again.",
@@ -28,7 +31,7 @@ export const importing: Messages["importing"] = {
     tooLateToUndo: "24 hours have passed; it cannot be undone any more.",
   },
   unreadable: {
-    notATable: "This is not a table. Please send CSV.",
+    notATable: "This is not a table. Please send Excel (.xlsx) or CSV.",
     unknownText: "I cannot tell in which encoding this is written. Please save it as CSV in UTF-8.",
     tooManyRows: "The file has more than 50,000 rows. Please split it.",
     tooManyColumns: "The file has too many columns (at most 60).",

@@ -19,6 +19,7 @@ export const mydata: Messages["mydata"] = {
   replies: (count, standing) => `Replies to activities: ${count}${standing > 0 ? `, standing replies: ${standing}` : ""}; each kept 30 days after the end`,
   votes: (count) => `Votes in named polls: ${count}; kept 30 days after the end`,
   handed: (count) => `Activities handed to you: ${count}`,
+  surveys: (count) => `Surveys you recorded: ${count} (they stay without your name once you leave)`,
   instructor: (code, units) => `Instructor code: ${code}, units you were given: ${units}; once you erase your data, the code is no longer tied to you`,
   rolesHeld: (held) => `Roles: ${held.join(", ")}`,
   roles: { station_lead: "station lead", organizer: "organizer", instructor: "instructor", unit_contact: "unit contact", auditor: "auditor" },

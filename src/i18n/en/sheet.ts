@@ -21,6 +21,16 @@ export const sheet: Messages["sheet"] = {
       unit: "Unit", on: "Date", source: "Source", found: "Found status", members: "Full members", willing: "Willing", secretary: "Secretary candidate", notFormed: "Why not formed",
     },
   },
+  hints: {
+    units: {
+      code: "Letters, digits and -, at most 16, such as U06. Empty: the next free one; an existing one changes that unit", name: "Optional", kind: "Needed; one of those on the right",
+      area: "Needed, such as A", market: "The market's code, such as U11", industry: "Optional", chain: "Optional", employees: "Optional; one of those on the right",
+      entered: "Such as 2024-01-05; empty: today", status: "Empty: in operation. All of its past can stand here: in operation 2024-01-05; dormant 2026-09-01",
+    },
+  },
+  allowed: "Allowed values",
+  allowedHead: ["Column", "How to write it (empty leaves it, - takes it away)", "Allowed values"],
+  reason: "Reason",
   line: (line, reasons) => `Line ${line}: ${reasons}`,
   and: "; ",
   reasons: {

@@ -50,7 +50,7 @@ export const chat = {
     line: (kind: string, messages: number) => `· ${kind}：${messages}条`,
     kinds: {
       rollcall: "签到", board: "签到", closing: "签到", checkin: "签到", door: "签到", presence: "签到",
-      groupnote: "群内活动提醒", nudge: "回复提醒", reminder: "活动提醒", poll: "投票", reach: "加入邀请", member: "成员通知", group: "群问候", retention: "数据保留提醒",
+      groupnote: "群内活动提醒", nudge: "回复提醒", reminder: "活动提醒", poll: "投票", reach: "加入邀请", member: "成员通知", group: "群问候", retention: "数据保留提醒", term: "换届提醒",
     },
     other: "其他消息",
   },

@@ -33,6 +33,7 @@ export const command: Record<CommandName, string> = {
   reach: "能联系到多少人（仅人数）",
   instructor: "管理指导员",
   instructors: "指导员一览与负担",
+  export: "把登记导出成表格",
   import: "用表格批量登记",
   assign: "给单位指派指导员",
   myunits: "我联系的单位，该走访的在前",

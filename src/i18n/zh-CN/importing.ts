@@ -1,5 +1,5 @@
 export const importing = {
-  usage: "把表格文件发给我，就能批量登记：\n先单位，再党组织、覆盖关系、指导员、选派、摸排。\n可以用 CSV（UTF-8、GBK 或 UTF-16）：第一行写列名，每行一项。最多 5 万行、10 MB。\n单位表的列名：编号、名称、类型、片区、所在市场、行业、产业链、从业人数、登记日期、状态。\n我会先给您看会变什么，您点“应用”才会写入；24 小时内可以撤销。",
+  usage: "把表格文件发给我，就能批量登记：\n先单位，再党组织、覆盖关系、指导员、选派、摸排。\n可以用 Excel（.xlsx）或 CSV（UTF-8、GBK 或 UTF-16）：第一行写列名，每行一项。最多 5 万行、10 MB。\n发送 /import template 领取模板。\n我会先给您看会变什么，您点“应用”才会写入；24 小时内可以撤销。",
   reading: (name: string) => `正在读取 ${name} …`,
   readingRows: (rows: number) => `正在读取：已读 ${rows} 行 …`,
   comparing: (done: number, all: number) => `正在与现有登记比对：${done} / ${all} 行 …`,
@@ -16,8 +16,11 @@ export const importing = {
   undone: (sheet: string) => `↩️ ${sheet}：已撤销，登记与写入前一样。`,
   dropped: "好的，这个文件没有写入，已经丢弃。",
   inUse: (codes: string) => `不能撤销：后来有别的登记用到了 ${codes}。请先处理这些登记。`,
+  whichTemplate: "要哪一张表的模板？",
+  templateCaption: "第一张表填写，第二张表是可选值。填好后发给我。",
+  wrongCaption: "每行的原因在最后一列。改好后直接发给我就行。",
   changedSince: "不能撤销：这些登记后来有了变化。请改用 /unit 等命令逐项修改。",
-  button: { apply: (rows: number) => `应用 ${rows} 行`, drop: "不要了", again: "重新比对", undo: "撤销" },
+  button: { wrong: (rows: number) => `有误的 ${rows} 行（文件）`, apply: (rows: number) => `应用 ${rows} 行`, drop: "不要了", again: "重新比对", undo: "撤销" },
   refusals: {
     notForYou: "没有找到，或您没有这项权限。",
     gone: "这个文件已经处理过，或已经丢弃。请再发一次文件。",
@@ -26,7 +29,7 @@ export const importing = {
     tooLateToUndo: "已过 24 小时，不能撤销了。",
   },
   unreadable: {
-    notATable: "这不是表格文件。请发 CSV。",
+    notATable: "这不是表格文件。请发 Excel（.xlsx）或 CSV。",
     unknownText: "文件的文字编码没有认出来。请另存为 UTF-8 的 CSV。",
     tooManyRows: "文件超过 5 万行。请分成几个文件。",
     tooManyColumns: "文件的列太多（最多 60 列）。",

@@ -52,6 +52,16 @@ export const sheet = {
     assignments: { instructor: "指导员", unit: "单位", from: "自", through: "至", endReason: "结束原因", overCapacity: "超额理由" },
     surveys: { unit: "单位", on: "日期", source: "来源", found: "查到的状态", members: "正式党员数", willing: "意愿", secretary: "书记人选", notFormed: "未组建原因" },
   },
+  hints: {
+    units: {
+      code: "字母、数字和 -，最多 16 个，如 U06。空着会自动编；写已有的编号就是修改", name: "可不填", kind: "必填，从右边选", area: "必填，如 A", market: "所在市场的编号，如 U11",
+      industry: "可不填", chain: "可不填", employees: "可不填，从右边选", entered: "如 2024-01-05；空着就是今天",
+      status: "空着就是在营。可写全部经过：在营 2024-01-05; 歇业 2026-09-01",
+    },
+  },
+  allowed: "可选值",
+  allowedHead: ["列名", "写法（空着表示不改，写 - 表示去掉）", "可选值"],
+  reason: "原因",
   line: (line: number, reasons: string) => `第 ${line} 行：${reasons}`,
   and: "；",
   reasons,

@@ -1,0 +1,32 @@
+import type { Outgoing } from "../../context.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import { COLUMNS, OPEN_SHEETS, type Column, type OpenSheet } from "../sheet/rules.ts";
+import { unitCells, type UnitFacts } from "../unitsheet/rules.ts";
+
+export const DATA = /^exporting:(\w{1,16})$/;
+
+export function askMessage(t: Messages): Outgoing {
+  return { text: t.exporting.ask, buttons: OPEN_SHEETS.map((sheet) => [{ text: t.sheet.names[sheet], data: `exporting:${sheet}` }]) };
+}
+
+const CELLS: Record<OpenSheet, (t: Messages, facts: never) => Partial<Record<Column, string>>> = {
+  units: (t, facts: UnitFacts) => unitCells(facts, t.unit),
+};
+
+function rowOf(t: Messages, sheet: OpenSheet, facts: unknown): string[] {
+  const cells = CELLS[sheet](t, facts as never);
+  return COLUMNS[sheet].map((column) => cells[column] ?? "");
+}
+
+/** The rows of the file, heading first. */
+async function* rowsOf(t: Messages, sheet: OpenSheet, pages: AsyncIterable<readonly unknown[]>): AsyncGenerator<string[][]> {
+  const words: Readonly<Record<string, string>> = t.sheet.columns[sheet];
+  yield [COLUMNS[sheet].map((column) => words[column] ?? column)];
+  for await (const page of pages) yield page.map((facts) => rowOf(t, sheet, facts));
+}
+
+export function exportSheet(t: Messages, sheet: OpenSheet, pages: AsyncIterable<readonly unknown[]>) {
+  return { name: t.sheet.names[sheet], widths: COLUMNS[sheet].map(() => 16), rows: rowsOf(t, sheet, pages) };
+}
+
+export const fileName = (sheet: OpenSheet) => `${sheet}.xlsx`;

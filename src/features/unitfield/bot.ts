@@ -1,0 +1,59 @@
+import { Composer } from "grammy";
+import type { BotContext } from "../../context.ts";
+import { say } from "../../telegram/say.ts";
+import type { Employees } from "../unit/rules.ts";
+import { readFieldLine } from "../unitline/rules.ts";
+import { awaitField, changeByWords, changeFields, findAwaited, readEdited, type FieldsChanged } from "./actions.ts";
+import type { Editable } from "./rules.ts";
+import { ASK_DATA, askFieldMessage, changedMessage, CLEAR_DATA, EDIT_DATA, editMessage, EMPLOYEES_DATA, fieldRefusedText } from "./view.ts";
+
+export const bot = new Composer<BotContext>();
+const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
+
+const lineOf = (ctx: BotContext) =>
+  ctx.command?.name === "unit" && (ctx.place.kind === "private" || ctx.place.kind === "organizer") && !/^(?:add|new|新增|添加|登记)(?:\s|$)/iu.test(ctx.command.rest)
+    ? readFieldLine(ctx.command.rest) : null;
+
+bot.filter((ctx) => lineOf(ctx) !== null, async (ctx) => {
+  const line = lineOf(ctx);
+  if (!line || !ctx.station) return say(ctx, (t) => t.system.needsStation);
+  const [doubt] = line.doubts;
+  if (doubt) return say(ctx, (t) => `${t.unit.doubts[doubt.reason](doubt.text)}\n${t.unitfield.usage}`);
+  const changed = await changeFields(ctx.station, line.code, line.patch);
+  if (!changed.ok) return say(ctx, (t) => fieldRefusedText(t, changed.reason));
+  await ctx.answer.reply(changedMessage(ctx.t, changed.unit, ctx.place.kind === "private"));
+});
+
+inPrivate.callbackQuery(EDIT_DATA, async (ctx) => {
+  const found = ctx.station && await readEdited(ctx.station, { id: Number(ctx.match[1]) });
+  if (!found?.ok) return say(ctx, (t) => fieldRefusedText(t, found?.reason ?? "notForYou"));
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(editMessage(ctx.t, found.unit));
+});
+
+inPrivate.callbackQuery(ASK_DATA, async (ctx) => {
+  const field = ctx.match[2] as Editable;
+  const found = ctx.station && await awaitField(ctx.station, Number(ctx.match[1]), field);
+  if (!found?.ok) return say(ctx, (t) => fieldRefusedText(t, found?.reason ?? "notForYou"));
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(askFieldMessage(ctx.t, found.unit, field));
+});
+
+/** Shows what was changed in the place of what was tapped. */
+async function show(ctx: BotContext, changed: FieldsChanged | null): Promise<void> {
+  if (!changed?.ok) return say(ctx, (t) => fieldRefusedText(t, changed?.reason ?? "notForYou"));
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(changedMessage(ctx.t, changed.unit, true));
+}
+
+inPrivate.callbackQuery(CLEAR_DATA, async (ctx) =>
+  show(ctx, ctx.station && await changeFields(ctx.station, { id: Number(ctx.match[1]) }, { [ctx.match[2] ?? ""]: null })));
+inPrivate.callbackQuery(EMPLOYEES_DATA, async (ctx) =>
+  show(ctx, ctx.station && await changeFields(ctx.station, { id: Number(ctx.match[1]) }, { employees: ctx.match[2] as Employees })));
+
+inPrivate.on("message:text").filter((ctx) => ctx.command === null && !ctx.message.text.startsWith("/"), async (ctx, next) => {
+  const awaited = ctx.station && await findAwaited(ctx.station);
+  if (!ctx.station || !awaited) return next();
+  const changed = await changeByWords(ctx.station, awaited, ctx.message.text);
+  await ctx.answer.reply(changed.ok ? changedMessage(ctx.t, changed.unit, true) : { text: fieldRefusedText(ctx.t, changed.reason) });
+});

@@ -1,0 +1,18 @@
+import type { Messages } from "../messages.ts";
+
+export const unitfield: Messages["unitfield"] = {
+  which: (title) => `${title}\nWhat shall be changed?`,
+  now: (field, value) => `${field}: ${value}`,
+  fields: { name: "Name", area: "Area", industry: "Industry", chain: "Industry chain", employees: "People working there", market: "Market" },
+  ask: {
+    name: "Please write the new name (at most 60 characters).", area: "Please write the area, for example: B", industry: "Please write the industry, for example: food", chain: "Please write the industry chain, for example: catering",
+    employees: "How many people work there?", market: "Please write the market's code, for example: U11",
+  },
+  clear: "Take it away",
+  changed: (title) => `✅ ${title}: saved.`,
+  usage: "You can write: /unit U06 area B | industry food | name New name | 3-9 people; to take one away: industry none.",
+  refusals: {
+    unreadable: "I did not understand that, or it is too long. Please write it again.",
+    isMarket: "This is a market; its kind stays.",
+  },
+};

@@ -1,0 +1,109 @@
+import { sql, type SQL } from "drizzle-orm";
+import postgres from "postgres";
+import { expect } from "vitest";
+import { readRows } from "../../src/db/client.ts";
+import { readCard } from "../../src/features/unit/actions.ts";
+import { indexed, readPage, stretchOf, wantedOf } from "../../src/features/unitpage/actions.ts";
+import { openList } from "../../src/features/units/actions.ts";
+import { readFilter } from "../../src/features/units/rules.ts";
+import type { StationScope } from "../../src/context.ts";
+import { onServer } from "../setup/needs.ts";
+import { establish } from "../telegram/arrange.ts";
+import { useBench } from "../telegram/bench.ts";
+import { leadScope } from "../telegram/register.ts";
+import { at, row } from "./figures.ts";
+
+const bench = useBench();
+const SMALL = Number(process.env["SMALL"] ?? 10_000);
+const LARGE = Number(process.env["LARGE"] ?? 100_000);
+const RUNS = 40;
+const LISTS = ["", "area A7", "area A7 self-employed", "industry I3", "kind market", "closed", "not found", "便民", "鲜花", "U004321", "uncovered", "area A7 uncovered", "survey due", "industry I3 uncovered survey due"];
+
+/** What a server does by itself within a minute; only the owner of the tables may. */
+async function gatherStatistics(): Promise<void> {
+  const owner = postgres(bench.database.url ?? "", { max: 1, onnotice: () => undefined });
+  await owner.unsafe("vacuum analyze");
+  await owner.end();
+}
+
+/** Units of a station, from one number to another, with all that hangs on them, in the same proportions whatever the number. */
+async function enter(stationId: number, from: number, through: number): Promise<void> {
+  const { db } = bench.database;
+  const units = sql`(select * from unit where station_id = ${stationId} and substring(code from 2)::int between ${from} and ${through})`;
+  const number = sql`substring(u.code from 2)::int`;
+  await db.execute(sql`insert into unit (station_id, code, name, kind, area, industry, employees, entered_on, created_at)
+    select ${stationId}, 'U' || lpad(n::text, 6, '0'), case when n % 50 = 7 then '鲜花' else '便民小店' end || (n % 977), case when n % 100 = 0 then 'market' when n % 3 = 0 then 'micro_enterprise' else 'self_employed' end,
+    'A' || n % 20, 'I' || n % 30, '3-9', '2024-01-01', now() from generate_series(${from}::int, ${through}::int) n`);
+  await db.execute(sql`insert into unit_status (station_id, unit_id, status, from_on, through_on)
+    select u.station_id, u.id, 'active', '2024-01-01'::date, case when ${number} % 10 = 3 then '2026-01-31'::date end from ${units} u
+    union all select u.station_id, u.id, case when ${number} % 1000 = 13 then 'not_found' else 'closed' end, '2026-02-01'::date, null from ${units} u where ${number} % 10 = 3`);
+  await db.execute(sql`insert into coverage_link (station_id, organization_id, formation, unit_id, from_on)
+    select u.station_id, o.id, 'joint', u.id, '2024-01-01' from ${units} u join organization o on o.station_id = u.station_id and o.code = 'G' || (${number} % 97) where ${number} % 5 < 3`);
+  await db.execute(sql`insert into instructor_assignment (station_id, instructor_id, unit_id, from_on, through_on)
+    select u.station_id, i.id, u.id, '2026-01-01', '2026-12-31' from ${units} u join instructor i on i.station_id = u.station_id and i.code = 'I' || (${number} % 89) where ${number} % 7 < 2`);
+  await db.execute(sql`insert into survey (station_id, unit_id, on_day, source, created_at)
+    select u.station_id, u.id, ('2026-11-20'::date - (${number} % 150)::int), 'visit', now() from ${units} u where ${number} % 10 < 9`);
+  await gatherStatistics();
+}
+
+async function enterOthers(stationId: number): Promise<void> {
+  const { db } = bench.database;
+  await db.execute(sql`insert into organization (station_id, name, code, level, formation) select ${stationId}, 'G' || n, 'G' || n, 'branch', 'joint' from generate_series(0, 96) n`);
+  await db.execute(sql`insert into organization_status (station_id, organization_id, status, from_on) select station_id, id, 'active', '2024-01-01' from organization`);
+  await db.execute(sql`insert into instructor (station_id, code, role, capacity, areas, industries, languages, visit_every_days, active_from)
+    select ${stationId}, 'I' || n, 'instructor', 5, '{}', '{}', '{}', 92, '2024-01-01' from generate_series(0, 88) n`);
+}
+
+async function timed(work: (run: number) => Promise<unknown>): Promise<number[]> {
+  const waits: number[] = [];
+  for (let run = -10; run < RUNS; run++) {
+    const begun = performance.now();
+    await work(Math.abs(run));
+    if (run >= 0) waits.push(performance.now() - begun);
+  }
+  return waits.map((wait) => Math.round(wait * 100) / 100).toSorted((a, b) => a - b);
+}
+
+async function measure(scope: StationScope): Promise<Map<string, number[]>> {
+  const figures = new Map<string, number[]>();
+  for (const words of LISTS) {
+    figures.set(`/units ${words}`, await timed(() => openList(scope, readFilter(words))));
+  }
+  figures.set("/units, a page in the middle", await timed(() => readPage(scope, readFilter(""), { after: "U005000" })));
+  figures.set("/unit", await timed((run) => readCard(scope, `U${String(1000 + run * 7).padStart(6, "0")}`, false)));
+  return figures;
+}
+
+async function explained(query: SQL): Promise<string> {
+  const rows = await readRows(bench.database.db, sql`explain (costs off) ${query}`);
+  return rows.map((line) => `    ${String(Object.values(line)[0])}`).join("\n");
+}
+
+async function plans(scope: StationScope): Promise<string[]> {
+  const { db } = scope;
+  const found: string[] = [];
+  for (const words of LISTS) {
+    const filter = readFilter(words);
+    const query = stretchOf(db, await indexed(db, scope.stationId, filter), null, filter.uncovered || filter.due ? 200 : 9);
+    found.push(`  /units ${words}`, await explained(query.getSQL()));
+  }
+  const ids = (await stretchOf(db, await indexed(db, scope.stationId, readFilter("")), null, 200)).map(({ id }) => id);
+  for (const words of ["uncovered", "survey due"]) found.push(`  of 200 units, those that are ${words}`, await explained(wantedOf(scope, readFilter(words), ids)));
+  return found;
+}
+
+onServer(`${SMALL} and ${LARGE} units: lists, searches and cards take the same time`, async () => {
+  const station = await establish(bench);
+  await enterOthers(station.stationId);
+  await enter(station.stationId, 1, SMALL);
+  const scope = await leadScope(bench, station);
+  const small = await measure(scope);
+  await enter(station.stationId, SMALL + 1, LARGE);
+  const large = await measure(scope);
+  const lines = [...large].flatMap(([name, waits]) => {
+    const before = small.get(name) ?? [];
+    return [row(`${name} · ${SMALL}`, before), row(`${name} · ${LARGE}`, waits), `    × ${(at(waits, 0.5) / at(before, 0.5)).toFixed(2)}`];
+  });
+  process.stdout.write(`${[...lines, "", `Plans at ${LARGE}:`, ...await plans(scope)].join("\n")}\n`);
+  expect(large.size).toBe(LISTS.length + 2);
+}, 600_000);
