@@ -67,6 +67,7 @@ import { bot as succession } from "./features/succession/bot.ts";
 import { bot as template } from "./features/template/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
 import { bot as unit } from "./features/unit/bot.ts";
+import { bot as unitdraft } from "./features/unitdraft/bot.ts";
 import { bot as unitfield } from "./features/unitfield/bot.ts";
 import { bot as units } from "./features/units/bot.ts";
 import { bot as unitstatus } from "./features/unitstatus/bot.ts";
@@ -101,7 +102,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(founding, orgstatus, organization, organizations, term, stalls, coverlink, massorg);
   bot.use(template, audience, announce, post);
   // Unitstatus answers the lines of /unit that change what a unit is, unitfield those that change what is said of it.
-  bot.use(unitstatus, unitfield, unit, units);
+  bot.use(unitdraft, unitstatus, unitfield, unit, units);
   // Absence answers /instructor away and /myunits away.
   bot.use(commission, absence, instructor);
   // These answer their verbs of /assign; assignment answers the rest of it.

@@ -59,6 +59,7 @@ import { system } from "./en/system.ts";
 import { timetable } from "./en/timetable.ts";
 import { template } from "./en/template.ts";
 import { unit } from "./en/unit.ts";
+import { unitdraft } from "./en/unitdraft.ts";
 import { unitfield } from "./en/unitfield.ts";
 import { units } from "./en/units.ts";
 import { unitstatus } from "./en/unitstatus.ts";
@@ -127,6 +128,7 @@ export const en: Messages = {
   timetable,
   template,
   unit,
+  unitdraft,
   unitfield,
   units,
   unitstatus,

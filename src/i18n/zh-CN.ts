@@ -58,6 +58,7 @@ import { system } from "./zh-CN/system.ts";
 import { timetable } from "./zh-CN/timetable.ts";
 import { template } from "./zh-CN/template.ts";
 import { unit } from "./zh-CN/unit.ts";
+import { unitdraft } from "./zh-CN/unitdraft.ts";
 import { unitfield } from "./zh-CN/unitfield.ts";
 import { units } from "./zh-CN/units.ts";
 import { unitstatus } from "./zh-CN/unitstatus.ts";
@@ -126,6 +127,7 @@ export const zhCN = {
   timetable,
   template,
   unit,
+  unitdraft,
   unitfield,
   units,
   unitstatus,

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, lt, lte, notExists, or, sql } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, lt, lte, notExists, or, sql, type SQL } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Update } from "grammy/types";
 import type { Database, Tx } from "../db/client.ts";
@@ -76,18 +76,21 @@ export async function giveBackUpdate(db: Database, claim: Claim, now: Date): Pro
   await db.update(inbox).set({ state: "waiting", readyAt: later(now, RETRY_MS), attempts: claim.attempts - 1 }).where(held(claim));
 }
 
+/** Rows that no transaction holds: one that is about to settle its update, however long it takes, is not waited for. */
+const unheld = (db: Database, which: SQL | undefined) => db.select({ seq: inbox.seq }).from(inbox).where(which).for("update", { skipLocked: true });
+
 /** Keeps what is still being handled; a claim whose outcome could not be written lapses like a dead process's. */
 export async function renewLeases(db: Database, owner: string, underWay: readonly Claim[], now: Date): Promise<void> {
   if (underWay.length === 0) return;
-  await db.update(inbox).set({ leaseUntil: later(now, LEASE_MS) })
-    .where(and(inArray(inbox.seq, underWay.map((claim) => claim.seq)), eq(inbox.state, "running"), eq(inbox.owner, owner)));
+  const own = and(inArray(inbox.seq, underWay.map((claim) => claim.seq)), eq(inbox.state, "running"), eq(inbox.owner, owner));
+  await db.update(inbox).set({ leaseUntil: later(now, LEASE_MS) }).where(inArray(inbox.seq, unheld(db, own)));
 }
 
 /** Parks updates whose third attempt died with its process. */
 export async function parkExhausted(db: Database, now: Date): Promise<void> {
   await db.update(inbox)
     .set({ state: "parked", failure: "process ended", chatLane: null, personLane: null, settledAt: now })
-    .where(and(eq(inbox.state, "running"), lte(inbox.leaseUntil, now), gte(inbox.attempts, MAX_ATTEMPTS)));
+    .where(inArray(inbox.seq, unheld(db, and(eq(inbox.state, "running"), lte(inbox.leaseUntil, now), gte(inbox.attempts, MAX_ATTEMPTS)))));
 }
 
 /** At the start of a process that is alone on its database: whoever held claims is gone. */

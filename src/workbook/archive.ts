@@ -1,4 +1,4 @@
-import { crc32, inflateRawSync } from "node:zlib";
+import { crc32, deflateRawSync, inflateRawSync } from "node:zlib";
 import { UnreadableFile } from "./decode.ts";
 
 /** What a table of 50,000 rows needs twice over; more is a bomb or a picture book. */
@@ -52,34 +52,38 @@ function unpack(file: Buffer, { method, size, offset }: Entry, left: number): Bu
   }
 }
 
+/** A part that was looked at, packed anew: unpacked, all of them together would be the largest thing that the bot ever held. */
 interface Part {
   readonly name: string;
-  readonly bytes: Buffer;
+  readonly packed: Buffer;
+  readonly size: number;
+  readonly sum: number;
 }
 
-function header(signature: number, { name, bytes }: Part, offset: number | null): Buffer {
+function header(signature: number, { name, packed, size, sum }: Part, offset: number | null): Buffer {
   const isCentral = offset !== null;
   const head = Buffer.alloc(isCentral ? 46 : 30);
   const shift = isCentral ? 2 : 0;
   head.writeUInt32LE(signature, 0);
   head.writeUInt16LE(20, 4 + shift);
-  head.writeUInt32LE(crc32(bytes), 14 + shift);
-  head.writeUInt32LE(bytes.length, 18 + shift);
-  head.writeUInt32LE(bytes.length, 22 + shift);
+  head.writeUInt16LE(8, 8 + shift);
+  head.writeUInt32LE(sum, 14 + shift);
+  head.writeUInt32LE(packed.length, 18 + shift);
+  head.writeUInt32LE(size, 22 + shift);
   head.writeUInt16LE(Buffer.byteLength(name), 26 + shift);
   if (isCentral) head.writeUInt32LE(offset, 42);
   return Buffer.concat([head, Buffer.from(name)]);
 }
 
-/** The same parts, stored as they are: what is read afterwards is exactly what was counted here. */
+/** The same parts in an archive that tells the truth: what is read afterwards is exactly what was counted here. */
 function pack(parts: readonly Part[]): Uint8Array {
   const [bodies, directory]: [Buffer[], Buffer[]] = [[], []];
   let offset = 0;
   for (const part of parts) {
     const head = header(0x04034b50, part, null);
     directory.push(header(0x02014b50, part, offset));
-    bodies.push(head, part.bytes);
-    offset += head.length + part.bytes.length;
+    bodies.push(head, part.packed);
+    offset += head.length + part.packed.length;
   }
   const end = Buffer.alloc(22);
   const size = directory.reduce((sum, one) => sum + one.length, 0);
@@ -105,7 +109,7 @@ export function cleanWorkbook(bytes: Uint8Array): Uint8Array {
     left -= unpacked.length;
     // No workbook declares entities of its own; who does wants them multiplied.
     if (unpacked.includes("<!DOCTYPE") || unpacked.includes("<!ENTITY")) throw new UnreadableFile("damaged");
-    parts.set(entry.name, { name: entry.name, bytes: unpacked });
+    parts.set(entry.name, { name: entry.name, packed: deflateRawSync(unpacked, { level: 1 }), size: unpacked.length, sum: crc32(unpacked) });
   }
   return pack([...parts.values()]);
 }

@@ -17,7 +17,8 @@ const bench = useBench();
 const SMALL = Number(process.env["SMALL"] ?? 10_000);
 const LARGE = Number(process.env["LARGE"] ?? 100_000);
 const RUNS = 40;
-const LISTS = ["", "area A7", "area A7 self-employed", "industry I3", "kind market", "closed", "not found", "便民", "鲜花", "U004321", "uncovered", "area A7 uncovered", "survey due", "industry I3 uncovered survey due"];
+/** In area A7 everything is covered: the search finds nothing and stops after so many. */
+const LISTS = ["", "area A7", "area A7 self-employed", "industry I3", "kind market", "closed", "not found", "便民", "鲜花", "U004321", "uncovered", "area A4 uncovered", "area A7 uncovered", "survey due", "industry I3 uncovered survey due"];
 
 /** What a server does by itself within a minute; only the owner of the tables may. */
 async function gatherStatistics(): Promise<void> {

@@ -7,6 +7,7 @@ import { stationScope } from "../../src/features/station/actions.ts";
 import type { StationId } from "../../src/context.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
+import { answers, labels } from "../telegram/talk.ts";
 
 const bench = useBench();
 let at: Established;
@@ -60,7 +61,6 @@ test.each([
   ["/unit add U06 | Other | firm | area A | since 2026-11-24", "has not come yet"],
   ["/unit add U06 | Other | firm | area A | self-employed", "said already"],
   ["/unit add U06 | Other | firm | area A | food | toys | cars", "What is “toys”?"],
-  ["/unit add", "Please say the kind"],
   ["/unit", "You can use"],
   ["/unit U99", "There is no such unit"],
 ])("“%s” is refused with what would be right", async (line, told) => {
@@ -101,4 +101,26 @@ test("two who enter a unit without a code at once get different codes", async ()
   expect(held).toBe("active");
   expect(await findUnit(bench.database.db, at.stationId, "U04")).toBeNull();
   expect(await addUnit(scope, { kind: "market", area: "A" })).toEqual({ ok: false, reason: "notForYou" });
+});
+
+test("a unit is entered question by question in private, with what the station knows to tap", async () => {
+  await leadSays("/unit add U01 | firm | area A | industry food");
+  const lead = bench.as(at.lead);
+  expect(await leadSays("/unit add")).toBe("What is the new unit called?");
+  expect(await leadSays("Corner shop")).toBe("Which kind is it?");
+  await answers(lead, "self-employed business");
+  expect(lead.reads().text).toBe("In which area? Tap one or write it.");
+  expect(labels(lead.reads())).toEqual([["A"]]);
+  expect(await leadSays("B 片区")).toBe("Which industry? Tap one or write it.");
+  const asked = lead.reads();
+  await answers(lead, "food");
+  expect(lead.reads().text).toBe("✅ U02 Corner shop is entered.");
+  await answers(lead, "Back to the unit");
+  expect(lead.reads().text).toContain("self-employed business · area B\nIndustry: food");
+  expect((await lead.forges(asked, "unitdraft:skip:industry")).toast).toBe("That question is over. /unit add begins anew.");
+  expect(await leadSays("/unit add U77")).toBe("What is the new unit called?");
+  await answers(lead, "Leave it out", "specialised market", "A", "Leave it out");
+  expect(lead.reads().text).toBe("✅ U77 is entered.");
+  expect((await unitsOf(at.stationId)).map(({ code }) => code)).toEqual(["U01", "U02", "U77"]);
+  bench.emulator.markAllSeen();
 });

@@ -9,6 +9,7 @@ import { storeUpdates } from "../../src/inbox/store.ts";
 import { createLog } from "../../src/operation/log.ts";
 import { createMeter } from "../../src/operation/metrics.ts";
 import { openTestDatabase, type TestDatabase } from "../setup/database.ts";
+import { onServer } from "../setup/needs.ts";
 
 const MINUTE = 60_000;
 let database: TestDatabase;
@@ -243,4 +244,18 @@ test("an update that kills its process three times is parked and blocks nobody",
   expect(handled).not.toContain(killer.update_id);
   const [row] = await database.db.select().from(inbox).where(eq(inbox.updateId, killer.update_id));
   expect(row?.failure).toBe("process ended");
+});
+
+onServer("an update whose work is still open in a transaction holds up nobody else's", async () => {
+  await store(tap(1, -100), tap(2, -100));
+  const [slow, quick] = await claimUpdates(database.db, "test", 2, now);
+  if (!slow || !quick) throw new Error("not claimed");
+  await database.db.transaction(async (tx) => {
+    await settleUpdate(tx, slow, now);
+    later(5_000);
+    await renewLeases(database.db, "test", [slow, quick], now);
+  });
+  const rows = await database.db.select({ state: inbox.state, leaseUntil: inbox.leaseUntil }).from(inbox).orderBy(asc(inbox.seq));
+  expect(rows.map(({ state }) => state)).toEqual(["done", "running"]);
+  expect(rows[1]?.leaseUntil).toEqual(new Date(now.getTime() + 10_000));
 });

@@ -1,6 +1,7 @@
 import type { Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { COLUMNS, OPEN_SHEETS, type Column, type OpenSheet } from "../sheet/rules.ts";
+import { surveyCells, type SurveyFacts } from "../surveysheet/rules.ts";
 import { unitCells, type UnitFacts } from "../unitsheet/rules.ts";
 
 export const DATA = /^exporting:(\w{1,16})$/;
@@ -11,6 +12,7 @@ export function askMessage(t: Messages): Outgoing {
 
 const CELLS: Record<OpenSheet, (t: Messages, facts: never) => Partial<Record<Column, string>>> = {
   units: (t, facts: UnitFacts) => unitCells(facts, t.unit),
+  surveys: (t, facts: SurveyFacts) => surveyCells(facts, { ...t.survey, statuses: t.unit.statuses, sources: t.sheet.sources }),
 };
 
 function rowOf(t: Messages, sheet: OpenSheet, facts: unknown): string[] {

@@ -81,6 +81,10 @@ export function askTemplateMessage(t: Messages): Outgoing {
 /** What may stand in the columns that take nothing else. */
 const CHOICES: Record<OpenSheet, (t: Messages) => Partial<Record<Column, readonly string[]>>> = {
   units: (t) => ({ kind: Object.values(t.unit.kinds), employees: EMPLOYEES, status: Object.values(t.unit.statuses) }),
+  surveys: (t) => ({
+    source: Object.values(t.sheet.sources), found: Object.values(t.unit.statuses), willing: Object.values(t.survey.willing),
+    secretary: Object.values(t.survey.secretary), notFormed: Object.values(t.survey.reason),
+  }),
 };
 const EMPLOYEES: readonly string[] = ["0-2", "3-9", "10-49", "50+"];
 

@@ -16,7 +16,7 @@ export const COLUMNS = {
 export type Column = (typeof COLUMNS)[SheetName][number];
 
 /** Those that can be taken in and given out. */
-export const OPEN_SHEETS = ["units"] as const satisfies readonly SheetName[];
+export const OPEN_SHEETS = ["units", "surveys"] as const satisfies readonly SheetName[];
 export type OpenSheet = (typeof OPEN_SHEETS)[number];
 
 export const isOpen = (sheet: string): sheet is OpenSheet => (OPEN_SHEETS as readonly string[]).includes(sheet);

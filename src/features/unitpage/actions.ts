@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, lt, sql, type SQL } from "drizzle-orm";
 import type { StationScope } from "../../context.ts";
-import { readRows, type Database } from "../../db/client.ts";
+import { readRows, type Database, type Tx } from "../../db/client.ts";
 import { survey, unit, unitStatus } from "../../db/schema-register.ts";
 import { isInOperation, isUncovered } from "../coverage/actions.ts";
 import { freshSince } from "../survey/rules.ts";
@@ -135,7 +135,7 @@ export async function readPage(scope: StationScope, filter: Filter, cursor: Curs
 const MOST_OPTIONS = 24;
 
 /** The areas or industries of the station, each found by one step in the index. */
-export async function readOptions(db: Database, stationId: number, column: "area" | "industry"): Promise<string[]> {
+export async function readOptions(db: Database | Tx, stationId: number, column: "area" | "industry"): Promise<string[]> {
   const name = sql.identifier(column);
   const rows = await readRows(db, sql`with recursive each as (
       (select ${name} as word from unit where station_id = ${stationId} and ${name} is not null order by ${name} limit 1)

@@ -27,7 +27,13 @@ export const sheet: Messages["sheet"] = {
       area: "Needed, such as A", market: "The market's code, such as U11", industry: "Optional", chain: "Optional", employees: "Optional; one of those on the right",
       entered: "Such as 2024-01-05; empty: today", status: "Empty: in operation. All of its past can stand here: in operation 2024-01-05; dormant 2026-09-01",
     },
+    surveys: {
+      unit: "Needed: the unit's code, such as U06", on: "Needed, such as 2026-11-20", source: "One of those on the right; empty: other", found: "Optional; one of those on the right",
+      members: "Optional, a number. Always empty in a table that was exported", willing: "Optional; one of those on the right", secretary: "Optional; one of those on the right",
+      notFormed: "Optional; one of those on the right",
+    },
   },
+  sources: { registration: "registration", annual_report: "annual report", visit: "visit", self_report: "self-report", other: "other" },
   allowed: "Allowed values",
   allowedHead: ["Column", "How to write it (empty leaves it, - takes it away)", "Allowed values"],
   reason: "Reason",

@@ -58,7 +58,12 @@ export const sheet = {
       industry: "可不填", chain: "可不填", employees: "可不填，从右边选", entered: "如 2024-01-05；空着就是今天",
       status: "空着就是在营。可写全部经过：在营 2024-01-05; 歇业 2026-09-01",
     },
+    surveys: {
+      unit: "必填，单位编号，如 U06", on: "必填，如 2026-11-20", source: "从右边选；空着就是“其他”", found: "可不填，从右边选",
+      members: "可不填，数字。导出的表里这一列总是空的", willing: "可不填，从右边选", secretary: "可不填，从右边选", notFormed: "可不填，从右边选",
+    },
   },
+  sources: { registration: "登记", annual_report: "年报", visit: "走访", self_report: "自报", other: "其他" },
   allowed: "可选值",
   allowedHead: ["列名", "写法（空着表示不改，写 - 表示去掉）", "可选值"],
   reason: "原因",

@@ -1,0 +1,39 @@
+import { Composer } from "grammy";
+import type { BotContext } from "../../context.ts";
+import { say } from "../../telegram/say.ts";
+import { readUnitLine } from "../unitline/rules.ts";
+import { answerUnit, beginUnit, type Answer, type Stepped } from "./actions.ts";
+import { EMPTY_DRAFT, type Asked } from "./rules.ts";
+import { draftRefusedText, KIND_DATA, PLACE_DATA, SKIP_DATA, stepMessage } from "./view.ts";
+
+export const bot = new Composer<BotContext>();
+const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
+
+/** `/unit add` with nothing, or with a code or a name alone, begins the questions; anything more is a line. */
+const beginning = (ctx: BotContext) => ctx.command?.name === "unit" ? /^(?:add|new|新增|添加|登记)(?:\s+([^|｜\r\n]*))?$/iu.exec(ctx.command.rest) : null;
+
+inPrivate.filter((ctx) => beginning(ctx) !== null, async (ctx) => {
+  const { code, fields } = readUnitLine(beginning(ctx)?.[1] ?? "");
+  const { name, ...others } = fields;
+  const known = { ...EMPTY_DRAFT, code, fields: name == null ? others : { ...others, name } };
+  const begun = ctx.station && await beginUnit(ctx.station, known);
+  if (!begun) return say(ctx, (t) => t.system.needsStation);
+  await ctx.answer.reply(begun.ok ? stepMessage(ctx.t, begun.step) : { text: draftRefusedText(ctx.t, begun.reason) });
+});
+
+async function tapped(ctx: BotContext, answer: Answer): Promise<void> {
+  const stepped: Stepped | null = ctx.station && await answerUnit(ctx.station, answer);
+  if (!stepped?.ok) return say(ctx, (t) => draftRefusedText(t, stepped?.reason ?? "draftGone"));
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(stepMessage(ctx.t, stepped.step));
+}
+
+inPrivate.callbackQuery(KIND_DATA, (ctx) => tapped(ctx, { step: "kind", words: ctx.match[1] ?? "" }));
+inPrivate.callbackQuery(PLACE_DATA, (ctx) => tapped(ctx, { step: ctx.match[1] as Asked, place: Number(ctx.match[2]) }));
+inPrivate.callbackQuery(SKIP_DATA, (ctx) => tapped(ctx, { step: ctx.match[1] as Asked, skip: true }));
+
+inPrivate.on("message:text").filter((ctx) => ctx.command === null && !ctx.message.text.startsWith("/"), async (ctx, next) => {
+  const stepped = ctx.station && await answerUnit(ctx.station, { words: ctx.message.text });
+  if (!stepped) return next();
+  await ctx.answer.reply(stepped.ok ? stepMessage(ctx.t, stepped.step) : { text: draftRefusedText(ctx.t, stepped.reason) });
+});

@@ -1,0 +1,25 @@
+import type { Button, Outgoing } from "../../context.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import { titleOf, type UnitKind } from "../unit/rules.ts";
+import type { DraftRefusal, Step } from "./actions.ts";
+import { maySkip } from "./rules.ts";
+
+export const KIND_DATA = /^unitdraft:kind:(micro_enterprise|self_employed|market|platform_station)$/;
+export const PLACE_DATA = /^unitdraft:(area|industry):(\d{1,2})$/;
+export const SKIP_DATA = /^unitdraft:skip:(name|industry)$/;
+const KINDS: readonly UnitKind[] = ["micro_enterprise", "self_employed", "market", "platform_station"];
+
+/** The next question, or that the unit is entered, with the way to its card. */
+export function stepMessage(t: Messages, step: Step): Outgoing {
+  if ("unit" in step) {
+    return { text: t.unitdraft.entered(titleOf(step.unit, true)), buttons: [[{ text: t.unit.button.back, data: `unit:card:${step.unit.id}` }]] };
+  }
+  const choices: Button[] = step.ask === "kind" ? KINDS.map((kind) => ({ text: t.unit.kinds[kind], data: `unitdraft:kind:${kind}` }))
+    : step.options.map((option, place) => ({ text: option, data: `unitdraft:${step.ask}:${place}` }));
+  const skip: Button[][] = maySkip(step.ask) ? [[{ text: t.unitdraft.skip, data: `unitdraft:skip:${step.ask}` }]] : [];
+  return { text: t.unitdraft.ask[step.ask], buttons: [...choices.flatMap((_, at) => at % 2 === 0 ? [choices.slice(at, at + 2)] : []), ...skip] };
+}
+
+export function draftRefusedText(t: Messages, reason: DraftRefusal): string {
+  return reason === "draftGone" || reason === "unreadable" ? t.unitdraft.refusals[reason] : t.unit.refusals[reason];
+}
