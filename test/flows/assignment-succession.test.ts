@@ -32,6 +32,7 @@ test("a unit is handed over with days together, and the new one receives a card:
     { instructor: "I2", unit: "U06", fromOn: "2026-11-23", throughOn: "2027-05-31", endReason: null },
   ]);
   await bench.settle();
+  expect(told(bench, ann).at(-1)).toBe("“Example station”: your last day with U06 is 2026-11-29. Thank you for looking after it!");
   const card = told(bench, bob).find((text) => text.startsWith("🤝"));
   expect(card).toContain([
     "🤝 Hand-over card · U06 (small or micro business · area A)", "Looked after by I1 until 2026-11-29.", "Yours through 2027-05-31", "",

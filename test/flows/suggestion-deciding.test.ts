@@ -194,6 +194,17 @@ describe("every night", () => {
     expect(await rows()).toHaveLength(3);
   });
 
+  test("what was decided a year ago is forgotten", async () => {
+    await neighbours();
+    await lead().types("/suggest");
+    await answers(lead(), "1", "Not now");
+    await bench.advance(365 * DAY_MS);
+    expect((await rows()).map(({ status }) => status)).toContain("declined");
+    await bench.advance(DAY_MS);
+    expect((await rows()).map(({ status }) => status)).not.toContain("declined");
+    bench.emulator.markAllSeen();
+  });
+
   test("it is done once, however many processes come to it", async () => {
     await neighbours();
     await bench.advance(DAY_MS);

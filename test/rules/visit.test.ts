@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { dueOn, isWorking, overdueDays, parseVisitLine, readNote } from "../../src/features/visit/rules.ts";
-import { daysAfter } from "../../src/features/tenure/rules.ts";
+import { dayAfter } from "../../src/features/date/rules.ts";
 
 const clock = { now: new Date("2026-11-23T02:00:00Z"), zone: "Asia/Shanghai" };
 const contact = { fromOn: "2026-01-01", throughOn: "2026-12-31", newestOn: "2026-08-23", visitEveryDays: 92 };
@@ -16,7 +16,7 @@ test("an assignment works through the last day of its rhythm, not after it, not 
 
 test("how late a visit is grows by one each day, and a visit makes it as early as the rhythm is long", () => {
   fc.assert(fc.property(fc.integer({ min: 0, max: 800 }), fc.integer({ min: 1, max: 366 }), (days, visitEveryDays) => {
-    const day = daysAfter("2026-01-01", days);
+    const day = dayAfter("2026-01-01", days);
     expect(overdueDays({ ...contact, newestOn: null, visitEveryDays }, day)).toBe(days - visitEveryDays);
     expect(overdueDays({ ...contact, newestOn: day, visitEveryDays }, day)).toBe(-visitEveryDays);
   }));

@@ -7,13 +7,17 @@ import { enqueue, owed } from "../../outbox/enqueue.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { holdInstructor } from "../instructor/actions.ts";
 import { isAllowed } from "../role/actions.ts";
-import { daysAfter, daysFromTo } from "../tenure/rules.ts";
+import { dayAfter } from "../date/rules.ts";
+import { daysFromTo } from "../tenure/rules.ts";
 import { localDate } from "../time/rules.ts";
 import { holdUnit, readStatusNow, type Unit } from "../unit/actions.ts";
 import { usualEnd, type Pair } from "./rules.ts";
 
 /** News to an instructor of a unit that was given to them. */
 export const told = owed<{ stationId: number; assignmentId: number; accountId: number }>("assignment.told", "reminder");
+
+/** News to an instructor that a unit is theirs no longer, or soon. */
+export const over = owed<{ stationId: number; assignmentId: number; accountId: number }>("assignment.over", "reminder");
 
 /** So long after its end something may still be renewed from the day after; later it would claim days on which nobody was there. */
 const RENEWABLE_DAYS = 30;
@@ -161,7 +165,7 @@ export async function renewAssignment(
     // A reminder's button speaks of one end; pressed again it would renew what it has renewed.
     if (wish.endedOn !== undefined && wish.endedOn !== old.throughOn) return { ok: false, reason: "alreadyRenewed" };
     if (daysFromTo(old.throughOn, todayAt(scope)) > RENEWABLE_DAYS) return { ok: false, reason: "lapsedLongAgo" };
-    const fromOn = daysAfter(old.throughOn, 1);
+    const fromOn = dayAfter(old.throughOn, 1);
     return makeAssignment(tx, scope, held, {
       fromOn, throughOn: wish.throughOn ?? endFor(held.instructor, fromOn), renewedFrom: old.id, overCapacityReason: wish.overCapacityReason ?? old.overCapacityReason,
     });
@@ -171,9 +175,15 @@ export async function renewAssignment(
 export type EndResult = Result<"notForYou" | "notFound" | "notTheirs", { instructorCode: string; unitCode: string; lastOn: string }>;
 
 /** Ends what an instructor has of a unit beyond a day, and what was to begin later; true if there was any. */
-export async function endBeyond(tx: Tx, held: Held, lastOn: string, endReason: "ended" | "handed_over"): Promise<boolean> {
+export async function endBeyond(tx: Tx, scope: StationScope, held: Held, lastOn: string, endReason: "ended" | "handed_over"): Promise<boolean> {
   const ended = await tx.update(assignment).set({ throughOn: sql`greatest(${lastOn}::date, ${assignment.fromOn} - 1)`, endReason })
     .where(and(ofPair(held), or(isNull(assignment.throughOn), gt(assignment.throughOn, lastOn)))).returning({ id: assignment.id });
+  const { accountId } = held.instructor;
+  const newest = Math.max(...ended.map(({ id }) => id));
+  if (ended.length > 0 && accountId !== null && accountId !== scope.actor) {
+    const payload = { stationId: scope.stationId, assignmentId: newest, accountId };
+    await enqueue(tx, over, { key: `${scope.stationId}:${newest}`, payload, now: scope.now, stationId: scope.stationId });
+  }
   return ended.length > 0;
 }
 
@@ -183,7 +193,7 @@ export async function endAssignment(scope: StationScope, pair: Pair, lastOn: str
     if (!await isAllowed(tx, scope, "assign")) return { ok: false, reason: "notForYou" };
     const held = await holdPair(tx, scope, pair);
     if (!held) return { ok: false, reason: "notFound" };
-    if (!await endBeyond(tx, held, lastOn, "ended")) return { ok: false, reason: "notTheirs" };
+    if (!await endBeyond(tx, scope, held, lastOn, "ended")) return { ok: false, reason: "notTheirs" };
     await recordAudit(tx, scope, "assignment.ended", { kind: "unit", id: held.unit.id });
     return { ok: true, instructorCode: held.instructor.code, unitCode: held.unit.code, lastOn };
   });
@@ -201,7 +211,7 @@ export interface ToldFacts {
   readonly throughOn: string | null;
 }
 
-/** What an instructor is told of a unit that was given to them; null where it is not theirs any more. */
+/** What an instructor is told of a unit that was given to them, or that ends; null where it never came to be theirs. */
 export async function readTold(db: Database, ref: { stationId: number; assignmentId: number; accountId: number }): Promise<ToldFacts | null> {
   const [found] = await db.select({
     userSealed: account.userSealed, own: account.locale, locale: station.locale, stationName: station.name, unitCode: unit.code, area: unit.area,

@@ -1,7 +1,8 @@
 import { readCode } from "../code/rules.ts";
 import { oneLine } from "../line/rules.ts";
 import type { Clock } from "../moment/rules.ts";
-import { daysAfter, lastOfMonths, readDay } from "../tenure/rules.ts";
+import { dayAfter } from "../date/rules.ts";
+import { lastOfMonths, readDay } from "../tenure/rules.ts";
 import { localDate } from "../time/rules.ts";
 
 /** A year is what the field agrees on; it can be renewed. */
@@ -93,7 +94,7 @@ function readEnd(text: string, clock: Clock): AssignCommand {
   const said = through ?? on;
   const day = said === null ? localDate(clock.now, clock.zone) : readDay(said, clock);
   if (day === null) return unclear("badDay", said ?? "");
-  return { verb: "end", pair, lastOn: through === null ? daysAfter(day, -1) : day };
+  return { verb: "end", pair, lastOn: through === null ? dayAfter(day, -1) : day };
 }
 
 function readRenew(text: string, clock: Clock): AssignCommand {

@@ -25,3 +25,8 @@ const about = (t: Messages, { kind, area, industry }: ToldFacts): string => [t.u
 export function toldMessage(t: Messages, facts: ToldFacts): Outgoing {
   return { text: t.assignment.told(facts.stationName, facts.unitCode, about(t, facts), facts.fromOn, facts.throughOn) };
 }
+
+/** Null where it has no last day any more. */
+export function overMessage(t: Messages, { stationName, unitCode, throughOn }: ToldFacts): Outgoing | null {
+  return throughOn === null ? null : { text: t.assignment.over(stationName, unitCode, throughOn) };
+}

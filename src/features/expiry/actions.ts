@@ -8,7 +8,8 @@ import { enqueueAll, owed } from "../../outbox/enqueue.ts";
 import { isInOperation } from "../coverage/actions.ts";
 import { isPeriodTaken, takePeriod } from "../period/actions.ts";
 import { readHolders } from "../role/actions.ts";
-import { daysAfter, daysFromTo } from "../tenure/rules.ts";
+import { dayAfter } from "../date/rules.ts";
+import { daysFromTo } from "../tenure/rules.ts";
 import { localDate, localTime } from "../time/rules.ts";
 import { REMIND_AT, stageOf } from "./rules.ts";
 
@@ -63,7 +64,7 @@ export async function remindOfExpiry(scope: Scope, where: { stationId: number; t
   await scope.act(async (tx) => {
     if (!await takePeriod(tx, `expiry:${stationId}`, today, scope.now)) return;
     const near = await fromAssignments(tx).where(and(
-      eq(assignment.stationId, stationId), gte(assignment.throughOn, daysAfter(today, -WEEK_DAYS)), lte(assignment.throughOn, daysAfter(today, MONTH_DAYS)), runsOut(tx, today),
+      eq(assignment.stationId, stationId), gte(assignment.throughOn, dayAfter(today, -WEEK_DAYS)), lte(assignment.throughOn, dayAfter(today, MONTH_DAYS)), runsOut(tx, today),
     )).orderBy(asc(assignment.throughOn), asc(unit.code));
     const told: typeof near = [];
     for (const each of near) {

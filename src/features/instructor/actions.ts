@@ -34,25 +34,39 @@ async function readShown(tx: Tx, scope: StationScope, code: string): Promise<Res
   return { ok: true, instructor: found, today };
 }
 
+interface NewInstructor {
+  readonly code: string | null;
+  readonly fields: Partial<InstructorFields>;
+  readonly activeFrom?: string;
+}
+
+/** How often a code that somebody else took meanwhile is chosen anew. */
+const CODE_TRIES = 5;
+
+async function insertInstructor(tx: Tx, scope: StationScope, given: NewInstructor): Promise<{ id: number; code: string } | null> {
+  const { areas, industries, languages, ...rest } = { ...USUAL, ...given.fields };
+  const row = { ...rest, areas: [...areas], industries: [...industries], languages: [...languages], stationId: scope.stationId, activeFrom: given.activeFrom ?? todayAt(scope) };
+  for (let left = given.code === null ? CODE_TRIES : 1; left > 0; left -= 1) {
+    const code = given.code ?? await freeCode(tx, scope.stationId, "I");
+    const [made] = await tx.insert(instructor).values({ ...row, code }).onConflictDoNothing().returning({ id: instructor.id, code: instructor.code });
+    if (made) return made;
+  }
+  return null;
+}
+
 /** Adds an instructor under a code, and makes the link by which the person takes it up; until then nobody stands behind it. */
 export async function addInstructor(
   scope: StationScope,
-  given: { readonly code: string | null; readonly fields: Partial<InstructorFields>; readonly activeFrom?: string },
+  given: NewInstructor,
 ): Promise<Result<InstructorRefusal, InstructorShown & { code: string; link: string }>> {
   return scope.act(async (tx): Promise<Result<InstructorRefusal, InstructorShown & { code: string; link: string }>> => {
     if (!await isAllowed(tx, scope, "instructor")) return { ok: false, reason: "notForYou" };
-    const code = given.code ?? await freeCode(tx, scope.stationId, "I");
-    const [made] = await tx.insert(instructor).values({
-      ...listsOf(USUAL), ...listsOf(given.fields), role: given.fields.role ?? USUAL.role, capacity: given.fields.capacity ?? USUAL.capacity,
-      visitEveryDays: given.fields.visitEveryDays ?? USUAL.visitEveryDays, areas: [...given.fields.areas ?? []],
-      industries: [...given.fields.industries ?? []], languages: [...given.fields.languages ?? []],
-      stationId: scope.stationId, code, activeFrom: given.activeFrom ?? todayAt(scope),
-    }).onConflictDoNothing().returning({ id: instructor.id });
+    const made = await insertInstructor(tx, scope, given);
     if (!made) return { ok: false, reason: "codeTaken" };
     await recordAudit(tx, scope, "instructor.added", { kind: "instructor", id: made.id });
     const link = await makeCommission(tx, scope, made.id);
-    const shown = await readShown(tx, scope, code);
-    return shown.ok ? { ...shown, code, link } : shown;
+    const shown = await readShown(tx, scope, made.code);
+    return shown.ok ? { ...shown, code: made.code, link } : shown;
   });
 }
 

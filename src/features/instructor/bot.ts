@@ -3,7 +3,7 @@ import type { BotContext, Result, StationScope } from "../../context.ts";
 import { onCommand } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import type { Clock } from "../moment/rules.ts";
-import { daysAfter } from "../tenure/rules.ts";
+import { dayAfter } from "../date/rules.ts";
 import { addInstructor, changeInstructor, inviteInstructor, readInstructor, readInstructors, retireInstructor, type InstructorRefusal, type InstructorShown } from "./actions.ts";
 import { parseInstructorCommand, type InstructorCommand, type InstructorFields } from "./rules.ts";
 import {
@@ -95,7 +95,7 @@ onButton(SHOW_DATA, (ctx, station, [, code = ""]) => show(ctx, station, code));
 onButton(LINK_DATA, (ctx, station, [, code = ""]) => giveLink(ctx, station, code));
 onButton(CAPACITY_DATA, (ctx, station, [, code = "", number]) => change(ctx, station, code, { capacity: Number(number) }));
 onButton(EVERY_DATA, (ctx, station, [, code = "", days]) => change(ctx, station, code, { visitEveryDays: Number(days) }));
-onButton(RETIRE_DATA, (ctx, station, [, code = "", day = ""]) => retire(ctx, station, code, daysAfter(day, -1)));
+onButton(RETIRE_DATA, (ctx, station, [, code = "", day = ""]) => retire(ctx, station, code, dayAfter(day, -1)));
 onButton(ASK_RETIRE_DATA, async (ctx, station, [, code = ""]) => {
   const result = await readInstructor(station, code);
   if (!result.ok) return say(ctx, (t) => t.instructor.refusals[result.reason]);

@@ -2,7 +2,8 @@ import type { INSTRUCTOR_ROLES } from "../../db/schema-register.ts";
 import { isPlainlyCode, readCode } from "../code/rules.ts";
 import { oneLine } from "../line/rules.ts";
 import type { Clock } from "../moment/rules.ts";
-import { daysAfter, readDay } from "../tenure/rules.ts";
+import { dayAfter } from "../date/rules.ts";
+import { readDay } from "../tenure/rules.ts";
 import { localDate } from "../time/rules.ts";
 
 export type InstructorRole = (typeof INSTRUCTOR_ROLES)[number];
@@ -50,7 +51,7 @@ const CADENCES: readonly (readonly [RegExp, number])[] = [
   [/^(?:每周|weekly|every week)$/iu, 7], [/^(?:每半月|半月|fortnightly|every two weeks)$/iu, 15], [/^(?:每月|monthly|every month)$/iu, 31],
   [/^(?:每季度?|quarterly|every quarter)$/iu, 92], [/^(?:每半年|half-yearly|every half year)$/iu, 183], [/^(?:每年|yearly|every year)$/iu, 366],
 ];
-const CADENCE_LABEL = /^(?:走访|频次|visit|visits|cadence)\s*[:：]?\s*/iu;
+const CADENCE_LABEL = /^(?:走访|频次|visits?|cadence)\s*[:：]?\s*/iu;
 const EVERY = /^(?:每\s*(\d{1,3})\s*[天日]|every\s+(\d{1,3})\s+days?)$/iu;
 const CAPACITY = /^(?:最多|上限|容量|capacity|max(?:imum)?|up to)\s*[:：]?\s*(\S+?)\s*(?:家|个|户|units?)?$/iu;
 const LISTS: readonly (readonly ["areas" | "industries" | "languages", RegExp])[] = [
@@ -114,7 +115,7 @@ function readRetire(code: string, text: string, clock: Clock): InstructorCommand
   const [, through, said = ""] = /^(?:(through|until|till|至|到)\s*|(?:on|from|自|从|于)\s*)?([\s\S]*)$/iu.exec(text) ?? [];
   const day = said === "" ? localDate(clock.now, clock.zone) : readDay(said, clock);
   if (day === null) return unclear("badDay", said);
-  return { verb: "retire", code, lastOn: through === undefined ? daysAfter(day, -1) : day };
+  return { verb: "retire", code, lastOn: through === undefined ? dayAfter(day, -1) : day };
 }
 
 function readChange(code: string, text: string): InstructorCommand {

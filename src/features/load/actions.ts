@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, isNull, lte, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, isNull, lte, or, sql, type SQL } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { Database, Tx } from "../../db/client.ts";
 import { assignment, instructor, instructorAway, unitStatus } from "../../db/schema-register.ts";
@@ -9,12 +9,13 @@ export function holdsDay(table: { fromOn: AnyPgColumn; throughOn: AnyPgColumn },
   return and(lte(table.fromOn, day), or(isNull(table.throughOn), gte(table.throughOn, day)));
 }
 
-/** How many units in operation each instructor of a station looks after on a day; each unit counts once. */
-async function readLoads(db: Database | Tx, stationId: number, day: string): Promise<Map<number, number>> {
+/** How many units in operation each of these instructors looks after on a day; each unit counts once. */
+async function readLoads(db: Database | Tx, stationId: number, ids: readonly number[], day: string): Promise<Map<number, number>> {
+  if (ids.length === 0) return new Map();
   const rows = await db.select({ instructorId: assignment.instructorId, load: sql<number>`count(distinct ${assignment.unitId})::int` })
     .from(assignment).innerJoin(unitStatus, and(
       eq(unitStatus.stationId, assignment.stationId), eq(unitStatus.unitId, assignment.unitId), eq(unitStatus.status, "active"), holdsDay(unitStatus, day),
-    )).where(and(eq(assignment.stationId, stationId), holdsDay(assignment, day))).groupBy(assignment.instructorId);
+    )).where(and(eq(assignment.stationId, stationId), inArray(assignment.instructorId, [...ids]), holdsDay(assignment, day))).groupBy(assignment.instructorId);
   return new Map(rows.map(({ instructorId, load }) => [instructorId, load]));
 }
 
@@ -41,7 +42,8 @@ export async function readLoaded(db: Database | Tx, stationId: number, day: stri
   const rows = await db.select().from(instructor).where(and(
     eq(instructor.stationId, stationId), only ?? or(isNull(instructor.activeThrough), gte(instructor.activeThrough, day)),
   )).orderBy(asc(sql`length(${instructor.code})`), asc(instructor.code));
-  const loads = await readLoads(db, stationId, day);
+  const ids = rows.map(({ id }) => id);
+  const loads = await readLoads(db, stationId, ids, day);
   const absences = await db.select({ instructorId: instructorAway.instructorId, fromOn: instructorAway.fromOn, throughOn: instructorAway.throughOn })
     .from(instructorAway).where(and(eq(instructorAway.stationId, stationId), gte(instructorAway.throughOn, day))).orderBy(asc(instructorAway.fromOn));
   return rows.map((row) => ({

@@ -26,6 +26,8 @@ export const PERIOD_KEPT_MS = 60 * DAY_MS;
 
 /** How long the number of members in a survey outlives the survey that replaced it. */
 export const SUPERSEDED_KEPT_DAYS = 365;
+/** Twice as long as one that was put off stays silent. */
+export const SUGGESTION_KEPT_DAYS = 365;
 /** A note on a visit serves until the next ones have come; a year holds several. */
 export const NOTE_KEPT_DAYS = 365;
 

@@ -10,7 +10,7 @@ import { recordAudit } from "../audit/actions.ts";
 import { holdInstructor } from "../instructor/actions.ts";
 import { holdsDay } from "../load/actions.ts";
 import { isAllowed } from "../role/actions.ts";
-import { daysAfter } from "../tenure/rules.ts";
+import { dayAfter } from "../date/rules.ts";
 import { localDate } from "../time/rules.ts";
 import { holdUnit, type Unit } from "../unit/actions.ts";
 import { readOpenNeeds, type Need } from "../visit/actions.ts";
@@ -91,9 +91,9 @@ export async function handOverUnit(
     if (!old) return { ok: false, reason: "notTheirs" };
     const made = await makeAssignment(tx, scope, { instructor: to, unit: which }, { fromOn: today, throughOn: endAfter(old, to, today), overCapacityReason: null });
     if (!made.ok) return made;
-    const along = daysAfter(today, wish.overlapDays - 1);
+    const along = dayAfter(today, wish.overlapDays - 1);
     const lastOn = old.throughOn !== null && old.throughOn < along ? old.throughOn : along;
-    await endBeyond(tx, { instructor: from, unit: which }, lastOn, "handed_over");
+    await endBeyond(tx, scope, { instructor: from, unit: which }, lastOn, "handed_over");
     await oweCard(tx, scope, to, which);
     await recordAudit(tx, scope, "assignment.handed_over", { kind: "unit", id: which.id });
     return { ok: true, unitCode: which.code, from: from.code, to: to.code, fromOn: today, lastOn, throughOn: made.throughOn };
@@ -137,7 +137,7 @@ async function objection(tx: Tx, { unit: which, from, to }: Move, today: string)
 async function move(tx: Tx, scope: StationScope, { unit: which, from, to }: Move, today: string): Promise<Taken> {
   const old = await findCurrent(tx, { instructor: from, unit: which }, today);
   if (!old) throw new Error("what was to be swapped is not theirs any more");
-  await endBeyond(tx, { instructor: from, unit: which }, daysAfter(today, -1), "handed_over");
+  await endBeyond(tx, scope, { instructor: from, unit: which }, dayAfter(today, -1), "handed_over");
   const made = await makeAssignment(tx, scope, { instructor: to, unit: which }, { fromOn: today, throughOn: endAfter(old, to, today), overCapacityReason: "swap" });
   if (!made.ok) throw new Error(`a swap that nothing stood against failed: ${made.reason}`);
   await oweCard(tx, scope, to, which);

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull, or } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lt, or } from "drizzle-orm";
 import type { AccountId, Result, Scope, StationScope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
 import { organization, unit } from "../../db/schema-register.ts";
@@ -83,6 +83,12 @@ export async function keepNight(scope: Scope, at: Pick<StationScope, "stationId"
   await scope.act(async (tx) => {
     if (await takePeriod(tx, nightName(at.stationId), date, scope.now)) await refresh(tx, { ...at, now: scope.now, seal: scope.seal });
   });
+}
+
+/** Forgets what was decided on or expired before a day; returns how many. */
+export async function forgetEnded(tx: Tx, stationId: number, before: string): Promise<number> {
+  const gone = await tx.delete(suggestion).where(and(eq(suggestion.stationId, stationId), lt(suggestion.endedOn, before))).returning({ id: suggestion.id });
+  return gone.length;
 }
 
 export interface Listed {

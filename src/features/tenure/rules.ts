@@ -4,10 +4,6 @@ import type { Clock } from "../moment/rules.ts";
 
 const ISO = /^20\d\d-\d\d-\d\d$/;
 
-export function daysAfter(day: string, days: number): string {
-  return Temporal.PlainDate.from(day).add({ days }).toString();
-}
-
 /** The last day of so many months that begin on this day. */
 export function lastOfMonths(fromOn: string, months: number): string {
   return Temporal.PlainDate.from(fromOn).add({ months }).subtract({ days: 1 }).toString();

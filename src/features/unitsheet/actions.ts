@@ -91,7 +91,7 @@ async function unitsInUse(tx: Tx, of: Of): Promise<string[]> {
   const leaning = LEANING.map(([table, column]) =>
     sql`exists (select 1 from ${sql.identifier(table)} l where l.station_id = r.station_id and l.${sql.identifier(column)} = r.target_id)`);
   const stalls = sql`exists (select 1 from unit l where l.station_id = r.station_id and l.market_id = r.target_id
-    and not exists (select 1 from import_row o where o.station_id = r.station_id and o.import_id = r.import_id and o.target_id = l.id and o.verdict in ('new', 'changed')))`;
+    and not exists (select 1 from import_row o where o.station_id = r.station_id and o.import_id = r.import_id and o.key = l.code and o.verdict in ('new', 'changed')))`;
   const rows = await readRows(tx, sql`select r.key from import_row r where r.station_id = ${of.stationId} and r.import_id = ${of.importId}
     and r.verdict = 'new' and (${sql.join([...leaning, stalls], sql` or `)}) order by r.line limit 6`);
   return rows.map((row) => String(row["key"]));

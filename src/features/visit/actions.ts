@@ -70,14 +70,18 @@ interface Found {
   readonly instructorId: number;
 }
 
-/** Whose unit it is: one's own, or for an organizer anybody's. */
+/** Whose unit it is: one's own, or else for an organizer anybody's. */
 async function findAssignments(tx: Tx, scope: StationScope, on: string, which: SQL | undefined): Promise<Found[]> {
-  const own = await isOrganizer(tx, scope) ? null : await findOwnInstructor(tx, scope);
-  if (own === null && !await isOrganizer(tx, scope)) return [];
+  const own = await findOwnInstructor(tx, scope);
+  const mine = own ? await findOf(tx, scope, on, and(which, eq(instructor.id, own.id))) : [];
+  return mine.length > 0 || !await isOrganizer(tx, scope) ? mine : findOf(tx, scope, on, which);
+}
+
+async function findOf(tx: Tx, scope: StationScope, on: string, which: SQL | undefined): Promise<Found[]> {
   return tx.select({ id: assignment.id, unitId: unit.id, unitCode: unit.code, instructorId: assignment.instructorId }).from(assignment)
     .innerJoin(unit, and(eq(unit.stationId, assignment.stationId), eq(unit.id, assignment.unitId)))
     .innerJoin(instructor, and(eq(instructor.stationId, assignment.stationId), eq(instructor.id, assignment.instructorId)))
-    .where(and(eq(assignment.stationId, scope.stationId), holdsDay(assignment, on), which, own ? eq(instructor.id, own.id) : undefined)).orderBy(desc(assignment.id));
+    .where(and(eq(assignment.stationId, scope.stationId), holdsDay(assignment, on), which)).orderBy(desc(assignment.id));
 }
 
 async function tellOrganizers(tx: Tx, scope: StationScope, visitId: number): Promise<void> {

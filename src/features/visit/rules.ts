@@ -2,7 +2,8 @@ import type { VISIT_MODES, VISIT_OUTCOMES } from "../../db/schema-register.ts";
 import { readCode } from "../code/rules.ts";
 import { oneLine } from "../line/rules.ts";
 import type { Clock } from "../moment/rules.ts";
-import { daysAfter, daysFromTo, readDay } from "../tenure/rules.ts";
+import { dayAfter } from "../date/rules.ts";
+import { daysFromTo, readDay } from "../tenure/rules.ts";
 import { localDate } from "../time/rules.ts";
 
 export type VisitMode = (typeof VISIT_MODES)[number];
@@ -20,7 +21,7 @@ export interface Contact {
 
 /** The last day on which the next visit is in time. */
 export function dueOn({ fromOn, newestOn, visitEveryDays }: Contact): string {
-  return daysAfter(newestOn ?? fromOn, visitEveryDays);
+  return dayAfter(newestOn ?? fromOn, visitEveryDays);
 }
 
 /** By how many days a visit is late; negative while there is time. */

@@ -10,6 +10,7 @@ export const assignment: Messages["assignment"] = {
   overCapacity: (instructor, unit, load, capacity) =>
     `${instructor} has ${unitsOf(load)} already, and a capacity of ${capacity}. If it must be, please give the reason:\n/assign ${instructor} ${unit} because it is in the same street`,
   told: (station, unit, about, from, through) => `🧭 “${station}” asks you to look after unit ${unit} (${about}) from ${from} ${until(through)}.\n/myunits shows all your units.`,
+  over: (station, unit, lastOn) => `“${station}”: your last day with ${unit} is ${lastOn}. Thank you for looking after it!`,
   proposal: {
     heading: (unit, about) => `Who could look after ${unit} (${about}):`,
     current: (codes) => `Now looked after by ${codes.join(", ")}.`,

@@ -82,6 +82,7 @@ export const audit: Messages["audit"] = {
     standing_reply: (amount) => `standing replies deleted by age: ${amount}`,
     survey: (amount) => `numbers of members in replaced surveys forgotten by age: ${amount}`,
     visit: (amount) => `notes of visits forgotten by age: ${amount}`,
+    suggestion: (amount) => `suggestions deleted by age: ${amount}`,
     poll_vote: (amount) => `votes in named polls deleted by age: ${amount}`,
     activity_grant: (amount) => `activities handed over, ended by age: ${amount}`,
     activity_mark: (amount) => `marks that name nobody deleted by age: ${amount}`,

@@ -9,6 +9,7 @@ export const assignment = {
     `${instructor} 已有 ${load} 家，上限 ${capacity} 家。确有需要时请写明理由：\n/assign ${instructor} ${unit} 因为 同一条街`,
   told: (station: string, unit: string, about: string, from: string, through: string | null) =>
     `🧭 “${station}”请您联系单位 ${unit}（${about}），${from} 起，${until(through)}。\n/myunits 查看您联系的全部单位。`,
+  over: (station: string, unit: string, lastOn: string) => `“${station}”：您联系 ${unit} 的最后一天是 ${lastOn}。辛苦了，谢谢您！`,
   proposal: {
     heading: (unit: string, about: string) => `给 ${unit}（${about}）找指导员：`,
     current: (codes: readonly string[]) => `现在由 ${codes.join("、")} 联系。`,

@@ -87,6 +87,7 @@ export const audit = {
     standing_reply: (amount: number) => `到期删除长期回复 ${amount} 条`,
     survey: (amount: number) => `到期清除旧摸排中的党员数 ${amount} 条`,
     visit: (amount: number) => `到期清除走访备注 ${amount} 条`,
+    suggestion: (amount: number) => `到期删除组建建议 ${amount} 条`,
     poll_vote: (amount: number) => `到期删除记名投票 ${amount} 次`,
     activity_grant: (amount: number) => `到期收回活动委托 ${amount} 项`,
     activity_mark: (amount: number) => `到期删除不记名标记 ${amount} 个`,
