@@ -28,7 +28,7 @@ const inOrder = (name: string) => check(name, sql`through_on is null or through_
 const rankOf = (column: string) => `array_position(array[${LEVELS.map((level) => `'${level}'`).join(", ")}], ${column})`;
 const openOnes = sql`through_on is null`;
 
-/** A shop, firm, market or delivery station, in one area; what it was called and where it lay is in the audit trail. */
+/** A shop, firm, market or delivery station, in one area; name and area are as they are now, and the audit trail says when they changed. */
 export const unit = pgTable("unit", {
   stationId: stationId().references(() => station.id),
   id: id(),
