@@ -155,7 +155,8 @@ test("what is no table is told so", async () => {
   expect(await sends("just some words")).toBe("I do not recognize this table: its first line must name the columns. /import says which.");
   expect(await sends("\n\n")).toBe("The file is empty.");
   expect(await sends('Code,Kind,Area\nU1,"market,A')).toBe("A quotation mark in the file is never closed. Please look and send it again.");
-  expect(await sends(new Uint8Array([0x50, 0x4b, 0, 0, 0, 1, 2, 0, 0]))).toBe("This is not a table. Please send CSV.");
+  expect(await sends(new Uint8Array([0x50, 0x4b, 0, 0, 0, 1, 2, 0, 0]))).toBe("The file is damaged and could not be read. Please save it anew and send it again.");
+  expect(await sends(new Uint8Array([0x41, 0, 0, 0x42, 0, 0]))).toBe("This is not a table. Please send Excel (.xlsx) or CSV.");
   expect(await sends(`Code,Kind,Area\n${"x,".repeat(100)}`)).toBe("The file has too many columns (at most 60).");
   bench.emulator.upload(at.lead, at.lead, { name: "big.csv", bytes: new Uint8Array([65]), claimedSize: 25 * 1024 * 1024 });
   await bench.run();
