@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import type { AccountId, Result, StationScope } from "../../context.ts";
-import type { Tx } from "../../db/client.ts";
+import type { Database, Tx } from "../../db/client.ts";
 import { EMPLOYEE_BUCKETS, UNIT_KINDS } from "../../db/schema-register.ts";
 import { draft as draftTable } from "../../db/schema.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
@@ -40,7 +40,7 @@ async function proceed(tx: Tx, scope: StationScope, accountId: AccountId, draft:
   return { ok: true, step: { ask: ask ?? "area", options } };
 }
 
-async function find(tx: Tx, scope: StationScope, byText: boolean): Promise<Kept | null> {
+async function find(tx: Database | Tx, scope: StationScope, byText: boolean): Promise<Kept | null> {
   const mine = byText ? isAwaited(scope.actor ?? (0 as AccountId), KIND, scope.now) : and(eq(draftTable.accountId, scope.actor ?? 0), eq(draftTable.kind, KIND));
   const [row] = await tx.select({ content: draftTable.content, stationId: draftTable.stationId }).from(draftTable).where(mine);
   const kept = KEPT.safeParse(row?.content);
@@ -64,11 +64,16 @@ function wordsOf(answer: Answer, kept: Kept): string | undefined {
   return "words" in answer ? answer.words : "place" in answer ? kept.options[answer.place] : undefined;
 }
 
-/** Takes an answer to what is asked now; a button of an earlier question says that it is gone. Null where words are meant for something else. */
-export async function answerUnit(scope: StationScope, answer: Answer): Promise<Stepped | null> {
-  return scope.act(async (tx): Promise<Stepped | null> => {
+/** Whether words that somebody writes in private are meant for a unit that they enter. */
+export async function isEnteringUnit(scope: StationScope): Promise<boolean> {
+  return await find(scope.db, scope, true) !== null;
+}
+
+/** Takes an answer to what is asked now; a button of an earlier question says that it is gone. */
+export async function answerUnit(scope: StationScope, answer: Answer): Promise<Stepped> {
+  return scope.act(async (tx): Promise<Stepped> => {
     const kept = await find(tx, scope, !("step" in answer));
-    if (!kept) return "step" in answer ? { ok: false, reason: "draftGone" } : null;
+    if (!kept) return { ok: false, reason: "draftGone" };
     if (scope.actor === null || !await isAllowed(tx, scope, "unit")) return { ok: false, reason: "notForYou" };
     const draft = draftOf(kept);
     const asked = nextStep(draft);

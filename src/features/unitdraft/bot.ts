@@ -2,7 +2,7 @@ import { Composer } from "grammy";
 import type { BotContext } from "../../context.ts";
 import { say } from "../../telegram/say.ts";
 import { readUnitLine } from "../unitline/rules.ts";
-import { answerUnit, beginUnit, type Answer, type Stepped } from "./actions.ts";
+import { answerUnit, beginUnit, isEnteringUnit, type Answer, type Stepped } from "./actions.ts";
 import { EMPTY_DRAFT, type Asked } from "./rules.ts";
 import { draftRefusedText, KIND_DATA, PLACE_DATA, SKIP_DATA, stepMessage } from "./view.ts";
 
@@ -33,7 +33,7 @@ inPrivate.callbackQuery(PLACE_DATA, (ctx) => tapped(ctx, { step: ctx.match[1] as
 inPrivate.callbackQuery(SKIP_DATA, (ctx) => tapped(ctx, { step: ctx.match[1] as Asked, skip: true }));
 
 inPrivate.on("message:text").filter((ctx) => ctx.command === null && !ctx.message.text.startsWith("/"), async (ctx, next) => {
-  const stepped = ctx.station && await answerUnit(ctx.station, { words: ctx.message.text });
-  if (!stepped) return next();
+  if (!ctx.station || !await isEnteringUnit(ctx.station)) return next();
+  const stepped = await answerUnit(ctx.station, { words: ctx.message.text });
   await ctx.answer.reply(stepped.ok ? stepMessage(ctx.t, stepped.step) : { text: draftRefusedText(ctx.t, stepped.reason) });
 });
