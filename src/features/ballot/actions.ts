@@ -129,7 +129,8 @@ export async function readBallot(db: Database | Tx, ref: BallotRef): Promise<Bal
 
 /** Holds the poll, so that of several copies that settle together the last one knows it. */
 export async function holdPoll(tx: Tx, ref: PollRef): Promise<Held | null> {
-  const [found] = await tx.select().from(poll).where(isPoll(ref)).for("update");
+  // Not “for update”: rows that lean on the poll lock its key, and two that did would wait for each other here.
+  const [found] = await tx.select().from(poll).where(isPoll(ref)).for("no key update");
   return found ?? null;
 }
 
