@@ -139,6 +139,20 @@ test("invariant 12: above capacity a reason is needed, and the load counts disti
   bench.emulator.markAllSeen();
 });
 
+test("invariant 12: a dormant unit takes none of the capacity, so it needs no reason", async () => {
+  const at = await establish(bench);
+  await enters(bench, at, ["U01", "U02"]);
+  await entersInstructor(bench, at, "I1", { capacity: 1 });
+  const { db } = bench.database;
+  const dormant = await db.select({ id: unit.id }).from(unit).where(eq(unit.code, "U02"));
+  for (const { id } of dormant) await db.update(unitStatus).set({ status: "dormant" }).where(eq(unitStatus.unitId, id));
+  await bench.as(at.lead).types("/assign I1 U01");
+  await bench.as(at.lead).types("/assign I1 U02");
+  expect(bench.as(at.lead).reads().text).toContain("Load 1/1.");
+  expect((await rows()).map((row) => [row.unit, row.reason])).toEqual([["U01", null], ["U02", null]]);
+  bench.emulator.markAllSeen();
+});
+
 test("invariant 13: whoever retires leaves their units on the same day, and what was to begin later never does", async () => {
   const at = await establish(bench);
   await enters(bench, at, ["U01", "U02", "U03", "U04"]);

@@ -82,7 +82,7 @@ async function loadInstructors(scope: StationScope): Promise<void> {
     done(`instructor ${code}`, await addInstructor(scope, { code, fields: { capacity }, activeFrom: first < activeFrom ? first : activeFrom }));
   }
   for (const { id, instructor, unit, from, through } of facts.assignments) {
-    done(`assignment ${id}`, await assignUnit(scope, { pair: [instructor, unit], fromOn: from, throughOn: through, overCapacityReason: "the unit is dormant" }));
+    done(`assignment ${id}`, await assignUnit(scope, { pair: [instructor, unit], fromOn: from, throughOn: through }));
   }
   for (const { code, activeThrough } of facts.instructors) {
     if (activeThrough !== null) done(`end of ${code}`, await retireInstructor(scope, code, activeThrough));

@@ -7,10 +7,10 @@ import { enqueue, owed } from "../../outbox/enqueue.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { holdInstructor } from "../instructor/actions.ts";
 import { isAllowed } from "../role/actions.ts";
-import { dayAfter } from "../date/rules.ts";
-import { daysFromTo } from "../tenure/rules.ts";
-import { localDate } from "../time/rules.ts";
+import { dayAfter, daysBetween } from "../date/rules.ts";
+import { todayAt } from "../time/rules.ts";
 import { holdUnit, readStatusNow, type Unit } from "../unit/actions.ts";
+import type { UnitStatus } from "../unit/rules.ts";
 import { usualEnd, type Pair } from "./rules.ts";
 
 /** News to an instructor of a unit that was given to them. */
@@ -38,8 +38,6 @@ export interface Assigned {
 }
 
 export type AssignResult = Result<Exclude<AssignRefusal, "overCapacity">, Assigned> | { readonly ok: false; readonly reason: "overCapacity"; readonly instructorCode: string; readonly unitCode: string; readonly load: number; readonly capacity: number };
-
-const todayAt = (scope: StationScope) => localDate(scope.now, scope.timeZone);
 
 export interface Held {
   readonly instructor: Instructor;
@@ -81,10 +79,9 @@ export interface Wish {
 }
 
 /** What stands against it before anything is written; what overlaps is left to the database. */
-async function objection(tx: Tx, scope: StationScope, { instructor: whom, unit: which }: Held, wish: Wish): Promise<AssignRefusal | null> {
+function objection({ instructor: whom, unit: which }: Held, status: UnitStatus | null, wish: Wish): Exclude<AssignRefusal, "overCapacity"> | null {
   if (wish.throughOn !== null && wish.throughOn < wish.fromOn) return "endsBeforeStart";
   if (wish.fromOn < which.enteredOn) return "beforeUnit";
-  const status = await readStatusNow(tx, which);
   if (status !== "active" && status !== "dormant") return "unitGone";
   const end = whom.activeThrough;
   return wish.fromOn < whom.activeFrom || (end !== null && (wish.throughOn === null || wish.throughOn > end)) ? "notServing" : null;
@@ -93,13 +90,16 @@ async function objection(tx: Tx, scope: StationScope, { instructor: whom, unit: 
 /** Gives a unit to an instructor, both held by the caller: the one door through which an assignment is made. */
 export async function makeAssignment(tx: Tx, scope: StationScope, held: Held, wish: Wish): Promise<AssignResult> {
   const { instructor: whom, unit: which } = held;
-  const against = await objection(tx, scope, held, wish);
-  if (against !== null && against !== "overCapacity") return { ok: false, reason: against };
+  const status = await readStatusNow(tx, which);
+  const against = objection(held, status, wish);
+  if (against !== null) return { ok: false, reason: against };
   const today = todayAt(scope);
   const isPast = wish.throughOn !== null && wish.throughOn < today;
-  const load = isPast ? await readPeak(tx, held, today, today) : 1 + await readPeak(tx, held, wish.fromOn < today ? today : wish.fromOn, wish.throughOn);
+  // A dormant unit takes none of the capacity.
+  const added = status === "active" && !isPast ? 1 : 0;
+  const load = added + await readPeak(tx, held, wish.fromOn < today ? today : wish.fromOn, isPast ? today : wish.throughOn);
   const codes = { instructorCode: whom.code, unitCode: which.code, load, capacity: whom.capacity };
-  if (!isPast && load > whom.capacity && wish.overCapacityReason === null) return { ok: false, reason: "overCapacity", ...codes, load: load - 1 };
+  if (added > 0 && load > whom.capacity && wish.overCapacityReason === null) return { ok: false, reason: "overCapacity", ...codes, load: load - added };
   const [made] = await tx.insert(assignment).values({
     stationId: scope.stationId, instructorId: whom.id, unitId: which.id, fromOn: wish.fromOn, throughOn: wish.throughOn,
     renewedFrom: wish.renewedFrom ?? null, overCapacityReason: load > whom.capacity ? wish.overCapacityReason : null,
@@ -164,7 +164,7 @@ export async function renewAssignment(
     if (old.throughOn === null) return { ok: false, reason: "isOpen" };
     // A reminder's button speaks of one end; pressed again it would renew what it has renewed.
     if (wish.endedOn !== undefined && wish.endedOn !== old.throughOn) return { ok: false, reason: "alreadyRenewed" };
-    if (daysFromTo(old.throughOn, todayAt(scope)) > RENEWABLE_DAYS) return { ok: false, reason: "lapsedLongAgo" };
+    if (daysBetween(old.throughOn, todayAt(scope)) > RENEWABLE_DAYS) return { ok: false, reason: "lapsedLongAgo" };
     const fromOn = dayAfter(old.throughOn, 1);
     return makeAssignment(tx, scope, held, {
       fromOn, throughOn: wish.throughOn ?? endFor(held.instructor, fromOn), renewedFrom: old.id, overCapacityReason: wish.overCapacityReason ?? old.overCapacityReason,

@@ -1,8 +1,9 @@
 import { readCode } from "../code/rules.ts";
+import { dayBefore } from "../date/rules.ts";
 import { oneLine } from "../line/rules.ts";
 import type { Clock } from "../moment/rules.ts";
 import { localDate } from "../time/rules.ts";
-import { dayBefore, readValidity, type DayRefusal, type Validity } from "../validity/rules.ts";
+import { readValidity, type DayRefusal, type Validity } from "../validity/rules.ts";
 
 /** As many as fit into a line that somebody writes. */
 const MAX_CODES = 50;

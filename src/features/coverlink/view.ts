@@ -1,25 +1,13 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import { dayBefore } from "../validity/rules.ts";
+import { dayBefore } from "../date/rules.ts";
+import type { Asked, Linked, UnitRef } from "./actions.ts";
 
 export const ASK_DATA = /^coverlink:ask:(\d{1,15})$/;
 export const END_DATA = /^coverlink:end:(\d{1,15})$/;
 export const ONE_DATA = /^coverlink:one:(\d{1,15}):(\d{1,15})$/;
 export const PICK_DATA = /^coverlink:pick:(\d{1,15}):(\d{1,15})$/;
 export const DONE_DATA = /^coverlink:done:(\d{1,15}):(\d{1,15}):(\d{4}-\d\d-\d\d)$/;
-
-interface UnitRef {
-  readonly id: number;
-  readonly code: string;
-}
-
-interface Asked {
-  readonly id: number;
-  readonly code: string;
-  readonly market: UnitRef | null;
-  readonly units: readonly UnitRef[];
-  readonly today: string;
-}
 
 /** How many codes a message names; the rest it counts. */
 const NAMED = 60;
@@ -49,17 +37,6 @@ export function lastDayMessage(t: Messages, { id, code, today }: Asked, unit: Un
     text: t.coverlink.askLastDay(code, unit.code),
     buttons: [[day(t.coverlink.button.yesterday, yesterday), day(t.coverlink.button.today, today)], [{ text: t.coverlink.button.back, data: `coverlink:end:${id}` }]],
   };
-}
-
-interface Linked {
-  readonly id: number;
-  readonly code: string;
-  readonly linked: readonly string[];
-  readonly already: readonly string[];
-  readonly fromOn: string;
-  readonly throughOn: string | null;
-  readonly inOperation: number;
-  readonly isCrowded: boolean;
 }
 
 export function linkedMessage(t: Messages, { id, code, linked, already, fromOn, throughOn, inOperation, isCrowded }: Linked): Outgoing {

@@ -85,6 +85,18 @@ export function daysBetween(from: string, through: string): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(through)).days;
 }
 
+export const dayBefore = (date: string): string => dayAfter(date, -1);
+
+/** Whether the text is a day of the calendar, written YYYY-MM-DD. */
+export function isCalendarDay(text: string): boolean {
+  if (!/^20\d\d-\d\d-\d\d$/.test(text)) return false;
+  try {
+    return Temporal.PlainDate.from(text, { overflow: "reject" }).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
 /** The date so many days after, or with a minus before. */
 export function dayAfter(date: string, days: number): string {
   return Temporal.PlainDate.from(date).add({ days }).toString();

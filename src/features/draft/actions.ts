@@ -8,7 +8,7 @@ import { chat, draft as draftTable, station } from "../../db/schema.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
 import { chosenByName, type Group } from "../audience/rules.ts";
 import type { Sketch } from "../question/rules.ts";
-import type { Clock } from "../moment/rules.ts";
+import { clockOf, type Clock } from "../moment/rules.ts";
 import { isAllowed } from "../role/actions.ts";
 import { STATION_FACTS, stationScope } from "../station/actions.ts";
 import { RECURRENCE } from "../series/actions.ts";
@@ -76,7 +76,6 @@ export async function readGroups(db: Database | Tx, stationId: number): Promise<
   return rows.map(({ id, title, state }) => ({ id, title, isReachable: state === "active" }));
 }
 
-const clockOf = ({ now, timeZone }: StationScope): Clock => ({ now, zone: timeZone });
 const current = (scope: StationScope, draft: Draft) => upToDate(draft, clockOf(scope));
 
 async function write(tx: Tx, scope: StationScope, accountId: AccountId, kept: Kept): Promise<void> {

@@ -8,8 +8,7 @@ import { enqueueAll, owed } from "../../outbox/enqueue.ts";
 import { isInOperation } from "../coverage/actions.ts";
 import { isPeriodTaken, takePeriod } from "../period/actions.ts";
 import { readHolders } from "../role/actions.ts";
-import { dayAfter } from "../date/rules.ts";
-import { daysFromTo } from "../tenure/rules.ts";
+import { dayAfter, daysBetween } from "../date/rules.ts";
 import { localDate, localTime } from "../time/rules.ts";
 import { REMIND_AT, stageOf } from "./rules.ts";
 
@@ -68,7 +67,7 @@ export async function remindOfExpiry(scope: Scope, where: { stationId: number; t
     )).orderBy(asc(assignment.throughOn), asc(unit.code));
     const told: typeof near = [];
     for (const each of near) {
-      const stage = stageOf(daysFromTo(today, each.throughOn));
+      const stage = stageOf(daysBetween(today, each.throughOn));
       if (stage !== null && await takePeriod(tx, `expiry:${stationId}:${each.id}:${each.throughOn}`, stage, scope.now)) told.push(each);
     }
     const organizers = await readHolders(tx, { ...where, now: scope.now }, ORGANIZERS);

@@ -1,13 +1,13 @@
 import type { Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import { daysFromTo } from "../tenure/rules.ts";
 import type { Expiring, ExpiryFacts } from "./actions.ts";
+import { daysBetween } from "../date/rules.ts";
 
 const MAX_LINES = 40;
 const MAX_BUTTONS = 12;
 
 function lineOf(t: Messages, { instructorCode, unitCode, throughOn }: Expiring, today: string): string {
-  const days = daysFromTo(today, throughOn);
+  const days = daysBetween(today, throughOn);
   return days < 0 ? t.assignment.expiry.lapsed(instructorCode, unitCode, throughOn) : t.assignment.expiry.left(instructorCode, unitCode, throughOn, days);
 }
 

@@ -7,6 +7,7 @@ import { FORMATIONS, LEVELS, organization, unit } from "../../db/schema-register
 import { draft, station } from "../../db/schema.ts";
 import { linkCodes, refuseUnits, type UnitProblem } from "../coverlink/actions.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
+import { clockOf } from "../moment/rules.ts";
 import { createOrganization, type FoundingRefusal } from "../organization/actions.ts";
 import { countsByDefault } from "../organization/rules.ts";
 import { isAllowed } from "../role/actions.ts";
@@ -44,7 +45,6 @@ export type Founding =
   | { readonly kind: "drafted"; readonly drafted: Drafted; readonly doubts: readonly Doubt[]; readonly problem: Problem | null }
   | { readonly kind: "refused"; readonly reason: "notForYou" | "draftGone" };
 
-const clockOf = ({ now, timeZone }: StationScope) => ({ now, zone: timeZone });
 
 /** Of the words in question, those that the station already uses for an area or an industry. */
 async function settle(tx: Tx, scope: StationScope, sketch: Sketch): Promise<Sketch> {

@@ -1,6 +1,7 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { FORMATION_ORDER, LEVEL_ORDER } from "../organization/rules.ts";
+import type { Drafted } from "./actions.ts";
 import { questionOf, type Doubt, type Sketch } from "./rules.ts";
 
 export const NEW_DATA = "founding:new";
@@ -10,11 +11,6 @@ export const WORD_DATA = /^founding:word:([\w-]{8}):(area|industry|approvedBy|no
 export const OPEN_DATA = /^founding:open:([\w-]{8})$/;
 export const DONE_DATA = /^founding:done:([\w-]{8})$/;
 export const DROP_DATA = /^founding:drop:([\w-]{8})$/;
-
-interface Drafted {
-  readonly code: string;
-  readonly sketch: Sketch;
-}
 
 interface Shown {
   readonly drafted: Drafted;

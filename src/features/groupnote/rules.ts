@@ -1,4 +1,4 @@
-import { Temporal } from "temporal-polyfill";
+import { dayBefore } from "../date/rules.ts";
 import { instantOf, localDate } from "../time/rules.ts";
 
 /** What was announced later than this before its beginning is still fresh in everybody's mind. */
@@ -16,6 +16,6 @@ interface Noted {
 /** Whether this is the time to remind a group: in the evening before the first slot, once it has been known for a day. */
 export function isTimeToNote({ announcedAt, startsAt, zone }: Noted, now: Date): boolean {
   if (startsAt.getTime() - announcedAt.getTime() < FRESH_MS) return false;
-  const eve = Temporal.PlainDate.from(localDate(startsAt, zone)).subtract({ days: 1 }).toString();
+  const eve = dayBefore(localDate(startsAt, zone));
   return instantOf(eve, FROM, zone) <= now && now < instantOf(eve, UNTIL, zone);
 }

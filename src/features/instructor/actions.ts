@@ -7,7 +7,7 @@ import { freeCode } from "../code/actions.ts";
 import { makeCommission } from "../commission/actions.ts";
 import { readLoaded, type Loaded } from "../load/actions.ts";
 import { endRoleOn, isAllowed } from "../role/actions.ts";
-import { localDate } from "../time/rules.ts";
+import { todayAt } from "../time/rules.ts";
 import { USUAL, type InstructorFields } from "./rules.ts";
 
 export type InstructorRefusal = "notForYou" | "notFound" | "codeTaken" | "alreadyTakenUp" | "retired" | "tooEarly";
@@ -18,7 +18,6 @@ export interface InstructorShown {
   readonly today: string;
 }
 
-const todayAt = (scope: StationScope) => localDate(scope.now, scope.timeZone);
 const isCoded = (scope: StationScope, code: string) => and(eq(instructor.stationId, scope.stationId), eq(instructor.code, code));
 
 const listsOf = ({ areas, industries, languages, ...rest }: Partial<InstructorFields>) => ({

@@ -2,7 +2,7 @@ import { Composer } from "grammy";
 import type { BotContext, Result, StationScope } from "../../context.ts";
 import { onCommand } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
-import type { Clock } from "../moment/rules.ts";
+import { clockOf } from "../moment/rules.ts";
 import { dayAfter } from "../date/rules.ts";
 import { addInstructor, changeInstructor, inviteInstructor, readInstructor, readInstructors, retireInstructor, type InstructorRefusal, type InstructorShown } from "./actions.ts";
 import { parseInstructorCommand, type InstructorCommand, type InstructorFields } from "./rules.ts";
@@ -13,7 +13,6 @@ import {
 
 export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
-const clockOf = ({ now, timeZone }: StationScope): Clock => ({ now, zone: timeZone });
 
 async function list(ctx: BotContext, station: StationScope): Promise<void> {
   const result = await readInstructors(station);

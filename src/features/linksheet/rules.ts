@@ -1,6 +1,6 @@
 import { readCode } from "../code/rules.ts";
+import { dayBefore } from "../date/rules.ts";
 import { RowReader, type Column, type Judged, type Reason } from "../sheet/rules.ts";
-import { daysBefore } from "../survey/rules.ts";
 
 /** Which organization covers which unit, when. */
 export interface LinkFacts {
@@ -19,7 +19,7 @@ export function readLinkRow(cells: ReadonlyMap<Column, string>): { said: LinkFac
     from: reader.day("from") ?? "", through: reader.day("through") ?? null,
   };
   // One that ended on the day on which it began has its last day before its first.
-  if (said.through !== null && said.from !== "" && said.through < daysBefore(said.from, 1)) reader.refuse("backwards", "through");
+  if (said.through !== null && said.from !== "" && said.through < dayBefore(said.from)) reader.refuse("backwards", "through");
   return { said, faults: reader.reasons };
 }
 

@@ -1,9 +1,10 @@
 import type { MASS_ORGANIZATION_KINDS } from "../../db/schema-register.ts";
 import { readCode } from "../code/rules.ts";
+import { dayBefore } from "../date/rules.ts";
 import { oneLine } from "../line/rules.ts";
 import type { Clock } from "../moment/rules.ts";
 import { localDate } from "../time/rules.ts";
-import { dayBefore, readValidity, type DayRefusal, type Validity } from "../validity/rules.ts";
+import { readValidity, type DayRefusal, type Validity } from "../validity/rules.ts";
 
 export type MassOrganizationKind = (typeof MASS_ORGANIZATION_KINDS)[number];
 export const MASS_KINDS = ["trade_union", "youth_league", "womens_federation", "association"] as const satisfies readonly MassOrganizationKind[];

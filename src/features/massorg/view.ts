@@ -1,6 +1,7 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import { dayBefore, type Validity } from "../validity/rules.ts";
+import { dayBefore } from "../date/rules.ts";
+import type { MassCard } from "./actions.ts";
 import { MASS_KINDS, type MassOrganizationKind } from "./rules.ts";
 
 export const SHOW_DATA = /^massorg:show:(\d{1,15})$/;
@@ -8,18 +9,11 @@ export const ADD_DATA = /^massorg:add:(\d{1,15}):([a-z_]{1,20})$/;
 export const ASK_DATA = /^massorg:ask:(\d{1,15}):([a-z_]{1,20})$/;
 export const END_DATA = /^massorg:end:(\d{1,15}):([a-z_]{1,20}):(\d{4}-\d\d-\d\d)$/;
 
-interface Card {
-  readonly id: number;
-  readonly code: string;
-  readonly today: string;
-  readonly all: readonly (Validity & { readonly kind: MassOrganizationKind })[];
-}
-
 const inRows = (buttons: readonly Button[]): Button[][] =>
   Array.from({ length: Math.ceil(buttons.length / 2) }, (_, row) => buttons.slice(row * 2, (row + 1) * 2));
 
 /** What a unit has and had, with a button to begin each kind that it lacks and to end each that goes on. */
-export function cardMessage(t: Messages, { id, code, all }: Card): Outgoing {
+export function cardMessage(t: Messages, { id, code, all }: MassCard): Outgoing {
   const open = MASS_KINDS.filter((kind) => all.some((one) => one.kind === kind && one.throughOn === null));
   const lines = all.map(({ kind, fromOn, throughOn }) => t.massorg.line(t.massorg.kinds[kind], fromOn, throughOn));
   const button = (kind: MassOrganizationKind) => open.includes(kind)
@@ -29,7 +23,7 @@ export function cardMessage(t: Messages, { id, code, all }: Card): Outgoing {
 }
 
 /** Asks which was the last day. */
-export function askEndMessage(t: Messages, { id, code, today }: Card, kind: MassOrganizationKind): Outgoing {
+export function askEndMessage(t: Messages, { id, code, today }: MassCard, kind: MassOrganizationKind): Outgoing {
   const day = (text: string, on: string) => ({ text, data: `massorg:end:${id}:${kind}:${on}` });
   return {
     text: t.massorg.askEnd(code, t.massorg.kinds[kind]),

@@ -29,6 +29,11 @@ const FROM_NOW = [/^in (.+)$/, /^(.+) (?:from now|later)$/, /^(.+?) ?[之以]?�
 
 export type Clock = { now: Date; zone: string };
 
+/** The station's clock. */
+export function clockOf({ now, timeZone }: { readonly now: Date; readonly timeZone: string }): Clock {
+  return { now, zone: timeZone };
+}
+
 /** A point in time in words, zh or en, read in the zone; a past one is refused and never moved to another week or year. */
 export function parseMoment(text: string, clock: Clock): ParsedMoment {
   const plain = readableText(text);

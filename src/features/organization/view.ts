@@ -1,45 +1,17 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import { effectiveEnd, daysLeft, termState } from "../term/rules.ts";
-import { nextStatuses, type Formation, type Level, type OrganizationStatus } from "./rules.ts";
+import { daysBetween } from "../date/rules.ts";
+import { effectiveEnd, termState } from "../term/rules.ts";
+import type { Card } from "./actions.ts";
+import { nextStatuses } from "./rules.ts";
 
 export const SHOW_DATA = /^organization:show:(\d{1,15})$/;
-
-interface Named {
-  readonly code: string | null;
-  readonly name: string;
-}
-
-interface Period {
-  readonly status: OrganizationStatus;
-  readonly fromOn: string;
-  readonly throughOn: string | null;
-}
-
-interface Card extends Named {
-  readonly id: number;
-  readonly formation: Formation;
-  readonly level: Level;
-  readonly counts: boolean;
-  readonly area: string | null;
-  readonly industry: string | null;
-  readonly market: string | null;
-  readonly approvedBy: string | null;
-  readonly today: string;
-  readonly parent: Named | null;
-  readonly children: readonly Named[];
-  readonly history: readonly Period[];
-  readonly status: OrganizationStatus;
-  readonly term: { readonly startedOn: string; readonly endsOn: string; readonly extendedThrough: string | null } | null;
-  readonly units: readonly { readonly code: string }[];
-  readonly unitCount: number;
-}
 
 /** A card has room for so many earlier states; the rest it counts. */
 const HISTORY_LINES = 6;
 const CHILDREN_LINES = 8;
 
-const titleOf = ({ code, name }: Named) => code === null ? name : `${code} ${name}`;
+const titleOf = ({ code, name }: Pick<Card, "name"> & { readonly code: string | null }) => code === null ? name : `${code} ${name}`;
 
 function historyLines(t: Messages, { history }: Card): string[] {
   const shown = history.slice(-HISTORY_LINES).toReversed().map(({ status, fromOn, throughOn }) => t.organization.period(t.organization.statuses[status], fromOn, throughOn));
@@ -51,7 +23,7 @@ function historyLines(t: Messages, { history }: Card): string[] {
 function termLine(t: Messages, { term, today }: Card): string {
   if (!term) return t.organization.noTerm;
   const end = effectiveEnd(term);
-  const state = t.organization.term[termState(term, today)](Math.abs(daysLeft(end, today)));
+  const state = t.organization.term[termState(term, today)](Math.abs(daysBetween(today, end)));
   return t.organization.termLine({ startedOn: term.startedOn, end, state, isExtended: term.extendedThrough !== null });
 }
 

@@ -1,36 +1,16 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import type { Formation, Level, OrganizationStatus } from "../organization/rules.ts";
-import { daysLeft, effectiveEnd, termState } from "../term/rules.ts";
+import { daysBetween } from "../date/rules.ts";
+import { effectiveEnd, termState } from "../term/rules.ts";
+import type { Listed, Page } from "./actions.ts";
 
 export const PAGE_DATA = /^organizations:(\d{1,6}):(.*)$/su;
-
-interface Listed {
-  readonly id: number;
-  readonly code: string;
-  readonly name: string;
-  readonly formation: Formation;
-  readonly level: Level;
-  readonly status: OrganizationStatus;
-  readonly area: string | null;
-  readonly units: number;
-  readonly endsOn: string | null;
-  readonly extendedThrough: string | null;
-}
-
-interface Page {
-  readonly today: string;
-  readonly organizations: readonly Listed[];
-  readonly page: number;
-  readonly pages: number;
-  readonly total: number;
-}
 
 /** A term is spoken of only where something is to be done about it. */
 function termWords(t: Messages, { endsOn, extendedThrough }: Listed, today: string): string | null {
   if (endsOn === null) return null;
   const state = termState({ endsOn, extendedThrough }, today);
-  return state === "running" ? null : t.organization.term[state](Math.abs(daysLeft(effectiveEnd({ endsOn, extendedThrough }), today)));
+  return state === "running" ? null : t.organization.term[state](Math.abs(daysBetween(today, effectiveEnd({ endsOn, extendedThrough }))));
 }
 
 function lineOf(t: Messages, one: Listed, today: string): string {

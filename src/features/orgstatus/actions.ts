@@ -4,11 +4,11 @@ import type { Tx } from "../../db/client.ts";
 import { organizationStatus } from "../../db/schema-register.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { closeLinks, readLinkedAt } from "../coverlink/actions.ts";
+import { dayBefore } from "../date/rules.ts";
 import { findOrganization, type OrganizationName } from "../organization/actions.ts";
 import type { OrganizationStatus } from "../organization/rules.ts";
 import { isAllowed } from "../role/actions.ts";
 import { localDate } from "../time/rules.ts";
-import { dayBefore } from "../validity/rules.ts";
 
 export type StatusRefusal = "notForYou" | "noSuchOrganization" | "inFuture" | "beforeLast" | "sameStatus";
 

@@ -1,7 +1,7 @@
 import type { Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { dayBefore } from "../date/rules.ts";
 import type { OrganizationStatus } from "../organization/rules.ts";
-import { dayBefore } from "../validity/rules.ts";
 
 export const ASK_DATA = /^orgstatus:ask:(\d{1,15}):(active|suspended|dissolved)$/;
 export const SET_DATA = /^orgstatus:set:(\d{1,15}):(active|suspended|dissolved):(\d{4}-\d\d-\d\d)$/;

@@ -12,7 +12,7 @@ import { readLoaded } from "../load/actions.ts";
 import { readFormerTies } from "../proposal/actions.ts";
 import { balanced } from "../proposal/rules.ts";
 import { isAllowed } from "../role/actions.ts";
-import { localDate } from "../time/rules.ts";
+import { todayAt } from "../time/rules.ts";
 import { holdUnit } from "../unit/actions.ts";
 
 /** What a screen of buttons can hold. */
@@ -29,8 +29,6 @@ const CONTENT = z.object({
 /** A plan as it is kept while it is looked at: who would get what, and how loaded everybody was. */
 export type PlanShown = z.infer<typeof CONTENT>;
 export type PlanRefusal = "notForYou" | "planGone" | "noneChosen";
-
-const todayAt = (scope: StationScope) => localDate(scope.now, scope.timeZone);
 
 async function keep(tx: Tx, scope: StationScope, content: PlanShown): Promise<void> {
   if (scope.actor === null) return;

@@ -8,7 +8,7 @@ import { recordAudit } from "../audit/actions.ts";
 import { atPollStation, createPoll, holdSteerable, isPoll, readPoll, readPostChats } from "../ballot/actions.ts";
 import { endsAt, openMinutes, troubleOfEnd } from "../ending/rules.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
-import type { Clock } from "../moment/rules.ts";
+import { clockOf, type Clock } from "../moment/rules.ts";
 import { isDated } from "../option/rules.ts";
 import type { RecurringTime } from "../recurrence/rules.ts";
 import { isAllowed } from "../role/actions.ts";
@@ -42,7 +42,6 @@ interface Kept {
 
 type Refusal = Result<"notForYou" | "noMemberChat" | "sketchGone"> & { ok: false };
 
-const clockOf = (scope: StationScope): Clock => ({ now: scope.now, zone: scope.timeZone });
 
 async function readChats(db: Database | Tx, scope: StationScope): Promise<ChatChoice[]> {
   return db.select({ id: chat.id, title: chat.title }).from(chat)

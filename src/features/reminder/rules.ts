@@ -1,5 +1,5 @@
-import { Temporal } from "temporal-polyfill";
 import type { reminder } from "../../db/schema-reply.ts";
+import { dayBefore } from "../date/rules.ts";
 import { afterQuiet, isQuietFor, type Habits } from "../quiet/rules.ts";
 import { instantOf, localDate } from "../time/rules.ts";
 
@@ -26,7 +26,7 @@ export function windowOf(kind: ReminderKind, startsAt: Date, zone: string): Wind
   switch (kind) {
     case "decide":
     case "day_before": {
-      const eve = Temporal.PlainDate.from(day).subtract({ days: 1 }).toString();
+      const eve = dayBefore(day);
       return { at: instantOf(eve, "11:00", zone), until: instantOf(eve, "20:30", zone) };
     }
     case "same_day":

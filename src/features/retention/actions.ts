@@ -9,12 +9,12 @@ import { poll, pollVote } from "../../db/schema-poll.ts";
 import { activityMark, checkIn, ping, reminder, rsvp, standingReply } from "../../db/schema-reply.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";
 import { recordRetention } from "../audit/actions.ts";
+import { dayAfter } from "../date/rules.ts";
 import { eraseAccount } from "../erasure/actions.ts";
 import { isPeriodTaken, takePeriod } from "../period/actions.ts";
 import { forgetEnded } from "../suggestion/actions.ts";
 import { blankSuperseded } from "../survey/actions.ts";
 import { blankNotes } from "../visit/actions.ts";
-import { daysBefore } from "../survey/rules.ts";
 import { foldCheckIns } from "../trace/actions.ts";
 import {
   ANSWER_MS, AUDIT_KEPT_YEARS, before, CHECK_IN_KEPT_MS, DEAD_MESSAGE_KEPT_MS, INBOX_ID_KEPT_MS, monthsBefore, PACE_KEPT_MS,
@@ -93,8 +93,8 @@ export async function keepStationNight(scope: Scope, stationId: number, date: st
     )).returning({ id: auditEvent.id });
     const gone = {
       check_in: await foldCheckIns(tx, oldCheckIns), consent_proof: proofs.length, audit_event: lines.length, ...await sweepAnswers(tx, stationId, now),
-      survey: await blankSuperseded(tx, stationId, daysBefore(date, SUPERSEDED_KEPT_DAYS)), visit: await blankNotes(tx, stationId, daysBefore(date, NOTE_KEPT_DAYS)),
-      suggestion: await forgetEnded(tx, stationId, daysBefore(date, SUGGESTION_KEPT_DAYS)),
+      survey: await blankSuperseded(tx, stationId, dayAfter(date, -SUPERSEDED_KEPT_DAYS)), visit: await blankNotes(tx, stationId, dayAfter(date, -NOTE_KEPT_DAYS)),
+      suggestion: await forgetEnded(tx, stationId, dayAfter(date, -SUGGESTION_KEPT_DAYS)),
     };
     for (const [kind, amount] of Object.entries(gone)) {
       if (amount > 0) await recordRetention(tx, { stationId, now }, kind, amount);

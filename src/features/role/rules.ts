@@ -1,6 +1,6 @@
 import type { Message } from "grammy/types";
-import { Temporal } from "temporal-polyfill";
 import type { Role } from "../command/rules.ts";
+import { isCalendarDay } from "../date/rules.ts";
 
 /** The order in which roles are listed. */
 export const ROLE_ORDER: readonly Role[] = ["station_lead", "organizer", "instructor", "unit_contact", "auditor"];
@@ -46,17 +46,8 @@ export function parseRoleCommand(rest: string, today: string): RoleCommand {
 
 function grantThrough(role: Role, date: string | null, today: string): RoleCommand {
   if (date === null) return { verb: "grant", role, throughOn: null };
-  if (!isDate(date)) return { verb: "unclear", reason: "noSuchDate" };
+  if (!isCalendarDay(date)) return { verb: "unclear", reason: "noSuchDate" };
   return date < today ? { verb: "unclear", reason: "pastDate" } : { verb: "grant", role, throughOn: date };
-}
-
-function isDate(text: string): boolean {
-  if (!/^20\d\d-\d\d-\d\d$/.test(text)) return false;
-  try {
-    return Temporal.PlainDate.from(text, { overflow: "reject" }).toString() === text;
-  } catch {
-    return false;
-  }
 }
 
 /** Both end dates belong to it. */

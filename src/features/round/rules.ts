@@ -1,8 +1,9 @@
 import type { PollContent } from "../ballot/rules.ts";
+import { dayBefore } from "../date/rules.ts";
 import type { Clock } from "../moment/rules.ts";
 import { asWords, isDated, readOptions } from "../option/rules.ts";
 import { occurrences, type Recurrence } from "../recurrence/rules.ts";
-import { instantOf, zonedTime } from "../time/rules.ts";
+import { instantOf } from "../time/rules.ts";
 
 const MINUTE_MS = 60_000;
 /** After an outage a round is opened this late at most, and never in the second half of its time. */
@@ -33,12 +34,10 @@ export interface Occurrence {
   readonly closesAt: Date;
 }
 
-const dayBefore = (date: string, zone: string) => zonedTime(instantOf(date, "12:00", zone), zone).toPlainDate().subtract({ days: 1 }).toString();
-
 /** The next time that the clock has not seen to yet; null where the rhythm has ended. */
 export function nextOccurrence(plan: RoundPlan, zone: string): Occurrence | null {
   const { startsOn, endsOn, recurrence, plannedThroughOn } = plan;
-  const [on] = occurrences(recurrence, { startsOn, endsOn, exceptions: [] }, plannedThroughOn ?? dayBefore(startsOn, zone), 1);
+  const [on] = occurrences(recurrence, { startsOn, endsOn, exceptions: [] }, plannedThroughOn ?? dayBefore(startsOn), 1);
   if (on === undefined) return null;
   const opensAt = instantOf(on, plan.opensAt, zone);
   return { on, opensAt, closesAt: new Date(opensAt.getTime() + plan.openMinutes * MINUTE_MS) };

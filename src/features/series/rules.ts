@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import type { ActivityContent } from "../activity/rules.ts";
+import { dayBefore } from "../date/rules.ts";
 import { formatRecurrence, occurrences, type Recurrence, type RecurringTime } from "../recurrence/rules.ts";
 import { spanOn } from "../span/rules.ts";
 import { instantOf, isQuiet, localDate, localTime, zonedTime } from "../time/rules.ts";
@@ -46,8 +47,6 @@ export interface Occurrence {
   readonly startsAt: Date;
   readonly endsAt: Date;
 }
-
-const dayBefore = (date: string) => Temporal.PlainDate.from(date).subtract({ days: 1 }).toString();
 
 function occurrenceOn({ from, minutes }: Pick<Rhythm, "from" | "minutes">, on: string, zone: string): Occurrence {
   return { on, ...spanOn(on, from, minutes, zone) };

@@ -11,7 +11,7 @@ import { holdInstructor } from "../instructor/actions.ts";
 import { holdsDay } from "../load/actions.ts";
 import { isAllowed } from "../role/actions.ts";
 import { dayAfter } from "../date/rules.ts";
-import { localDate } from "../time/rules.ts";
+import { localDate, todayAt } from "../time/rules.ts";
 import { holdUnit, type Unit } from "../unit/actions.ts";
 import { readOpenNeeds, type Need } from "../visit/actions.ts";
 
@@ -26,8 +26,6 @@ export const card = owed<CardRef>("succession.card", "reminder");
 
 export type SuccessionRefusal = Exclude<AssignRefusal, "overCapacity"> | "sameInstructor";
 export type Refused = Result<SuccessionRefusal> | Extract<AssignResult, { reason: "overCapacity" }>;
-
-const todayAt = (scope: StationScope) => localDate(scope.now, scope.timeZone);
 
 /** Several units and instructors, held in one order for all: units before instructors, each by code. */
 async function hold(tx: Tx, scope: StationScope, unitCodes: readonly string[], instructorCodes: readonly string[]) {

@@ -5,12 +5,12 @@ import { organization, unit } from "../../db/schema-register.ts";
 import { suggestion } from "../../db/schema-suggestion.ts";
 import { station } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
+import { dayAfter } from "../date/rules.ts";
 import { readFacts } from "../formation/actions.ts";
 import { prefillFounding } from "../founding/actions.ts";
 import { isPeriodTaken, takePeriod } from "../period/actions.ts";
 import { isAllowed, isLead } from "../role/actions.ts";
 import { readStationsOf, stationScope } from "../station/actions.ts";
-import { daysBefore } from "../survey/rules.ts";
 import { localDate } from "../time/rules.ts";
 import { factsOf, SILENCE_DAYS, suggestionsFor, TAKEN_UP_DAYS, type Suggestion } from "./rules.ts";
 
@@ -36,8 +36,8 @@ async function insertOpen(tx: Tx, observer: Observer, today: string, made: Reado
 /** Facts that were decided on and are not to be spoken of again yet. */
 async function readSilenced(tx: Tx, stationId: number, today: string): Promise<Set<string>> {
   const rows = await tx.select({ facts: suggestion.facts }).from(suggestion).where(and(eq(suggestion.stationId, stationId), or(
-    and(eq(suggestion.status, "declined"), gt(suggestion.endedOn, daysBefore(today, SILENCE_DAYS))),
-    and(eq(suggestion.status, "accepted"), gt(suggestion.endedOn, daysBefore(today, TAKEN_UP_DAYS))),
+    and(eq(suggestion.status, "declined"), gt(suggestion.endedOn, dayAfter(today, -SILENCE_DAYS))),
+    and(eq(suggestion.status, "accepted"), gt(suggestion.endedOn, dayAfter(today, -TAKEN_UP_DAYS))),
   )));
   return new Set(rows.map(({ facts }) => facts));
 }

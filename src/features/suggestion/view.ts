@@ -2,6 +2,7 @@ import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { formatDay } from "../date/rules.ts";
 import { surveyData } from "../survey/rules.ts";
+import type { Listed, Open } from "./actions.ts";
 import type { Suggestion, UnitFacts } from "./rules.ts";
 
 export const PAGE_DATA = /^suggestion:page:(\d{1,15}):(\d{1,9})$/;
@@ -11,19 +12,6 @@ export const DECIDE_DATA = /^suggestion:(accepted|declined):(\d{1,15}):(\d{1,15}
 /** As many as a phone shows with their buttons. */
 const PAGE = 8;
 const COLUMNS = 4;
-
-interface Open {
-  readonly id: number;
-  readonly suggestion: Suggestion;
-}
-
-interface Listed {
-  readonly stationId: number;
-  readonly stationName: string;
-  readonly today: string;
-  readonly open: readonly Open[];
-  readonly mayDecide: boolean;
-}
 
 const codes = (t: Messages, units: readonly UnitFacts[]) => units.map(({ code }) => code).join(t.suggestion.and);
 const short = (t: Messages, { action, units, organization }: Suggestion) => t.suggestion.short[action](codes(t, units), organization ?? "");

@@ -1,6 +1,6 @@
-import { Temporal } from "temporal-polyfill";
 import type { NOT_FORMED_REASONS, SURVEY_SOURCES, UNIT_STATUSES, WILLING } from "../../db/schema-register.ts";
 import { readCode } from "../code/rules.ts";
+import { dayAfter, isCalendarDay } from "../date/rules.ts";
 import { oneLine } from "../line/rules.ts";
 
 export type FoundStatus = (typeof UNIT_STATUSES)[number];
@@ -29,12 +29,8 @@ export function isGone(status: FoundStatus | null): boolean {
   return status === "closed" || status === "moved_out" || status === "not_found";
 }
 
-export function daysBefore(date: string, days: number): string {
-  return Temporal.PlainDate.from(date).subtract({ days }).toString();
-}
-
 /** The first day whose survey is still fresh on this one. */
-export const freshSince = (today: string): string => daysBefore(today, FRESH_DAYS);
+export const freshSince = (today: string): string => dayAfter(today, -FRESH_DAYS);
 
 export interface SurveyLine extends Answers {
   readonly text: string;
@@ -76,21 +72,12 @@ const MEMBERS = /^(?:(?:正式)?党员|members?:?)?\s*(\d{1,6})\s*(?:名(?:正�
 const DATE = /^(20\d\d-\d\d-\d\d)(?!\d)/;
 const BETWEEN = /^[\s,、;|/·]+/u;
 
-function dateOf(text: string): string | null {
-  try {
-    return Temporal.PlainDate.from(text, { overflow: "reject" }).toString();
-  } catch {
-    return null;
-  }
-}
-
 /** The front of what is left to read, and how much of it that was. */
 function takeFront(text: string, today: string): { said: Said; length: number } | null {
   const date = DATE.exec(text)?.[1];
-  const on = date === undefined ? null : dateOf(date);
-  if (date !== undefined) return on === null ? null : { said: { on }, length: date.length };
+  if (date !== undefined) return isCalendarDay(date) ? { said: { on: date }, length: date.length } : null;
   const near = /^(?:昨天|yesterday(?![a-z]))/u.exec(text)?.[0] ?? /^(?:今天|today(?![a-z]))/u.exec(text)?.[0];
-  if (near !== undefined) return { said: { on: daysBefore(today, /昨|yest/.test(near) ? 1 : 0) }, length: near.length };
+  if (near !== undefined) return { said: { on: dayAfter(today, /昨|yest/.test(near) ? -1 : 0) }, length: near.length };
   const members = MEMBERS.exec(text);
   if (members?.[1] !== undefined) return Number(members[1]) > MAX_MEMBERS ? null : { said: { fullMembers: Number(members[1]) }, length: members[0].length };
   for (const [pattern, said] of PHRASES) {

@@ -1,18 +1,10 @@
-import type { Locale, Outgoing } from "../../context.ts";
+import type { Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { formatDay } from "../date/rules.ts";
-
-interface List {
-  readonly locale: Locale;
-  readonly stationId: number;
-  readonly stationName: string;
-  readonly today: string;
-  readonly total: number;
-  readonly first: readonly { readonly code: string; readonly name: string | null; readonly area: string; readonly lastOn: string | null }[];
-}
+import type { DueList } from "./actions.ts";
 
 /** What is due this month, whoever has waited longest first. */
-export function dueListMessage(t: Messages, { locale, stationId, stationName, today, total, first }: List): Outgoing {
+export function dueListMessage(t: Messages, { locale, stationId, stationName, today, total, first }: Omit<DueList, "userId">): Outgoing {
   const lines = first.map(({ code, name, area, lastOn }) =>
     `• ${[name === null ? code : `${code} ${name}`, area, lastOn === null ? t.survey.due.never : t.survey.last(formatDay(lastOn, locale, today))].join(" · ")}`);
   return {

@@ -3,7 +3,7 @@ import type { BotContext, StationScope } from "../../context.ts";
 import { onCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import type { OrganizationName } from "../organization/actions.ts";
-import { localDate } from "../time/rules.ts";
+import { todayAt } from "../time/rules.ts";
 import { readDay } from "../validity/rules.ts";
 import { beginTerm, extendTerm, findTerm, readTermList, type TermResult } from "./actions.ts";
 import { parseTermCommand, readTermWords, usualYears } from "./rules.ts";
@@ -12,8 +12,6 @@ import {
 } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
-
-const todayAt = (station: StationScope) => localDate(station.now, station.timeZone);
 
 async function answer(ctx: BotContext, station: StationScope, result: TermResult): Promise<void> {
   if (!result.ok) return say(ctx, (t) => t.term.refusals[result.reason](result.about));

@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { readCode } from "../code/rules.ts";
+import { daysBetween } from "../date/rules.ts";
 import { oneLine } from "../line/rules.ts";
 import type { Clock } from "../moment/rules.ts";
 import type { Level } from "../organization/rules.ts";
@@ -36,16 +37,11 @@ export interface Term {
 
 export const effectiveEnd = ({ endsOn, extendedThrough }: Pick<Term, "endsOn" | "extendedThrough">): string => extendedThrough ?? endsOn;
 
-/** Days until the last one; 0 on it, negative once it is over. */
-export function daysLeft(end: string, on: string): number {
-  return date(on).until(date(end), { largestUnit: "day" }).days;
-}
-
 export type TermState = "running" | "dueSoon" | "overdue";
 
 /** How a term stands on a day; an overdue one still counts for everything. */
 export function termState(term: Pick<Term, "endsOn" | "extendedThrough">, on: string): TermState {
-  const left = daysLeft(effectiveEnd(term), on);
+  const left = daysBetween(on, effectiveEnd(term));
   return left < 0 ? "overdue" : left <= DUE_SOON_DAYS ? "dueSoon" : "running";
 }
 
@@ -58,7 +54,7 @@ export const LONGEST_AHEAD = 180;
  * then every month. Only the newest: what was missed meanwhile is not made up for.
  */
 export function reminderStep(end: string, on: string): string | null {
-  const left = daysLeft(end, on);
+  const left = daysBetween(on, end);
   if (left > 0) return AHEAD.find((days) => left <= days)?.toString() ?? null;
   const { years, months } = date(end).until(date(on), { largestUnit: "year" });
   const over = years * 12 + months;
@@ -106,5 +102,4 @@ export function parseTermCommand(rest: string): TermCommand {
   return { verb: "begin", code, text: text.replace(BEGIN, "") };
 }
 
-export const dayAfter = (on: string): string => date(on).add({ days: 1 }).toString();
 export const monthsAfter = (on: string, months: number): string => date(on).add({ months }).toString();

@@ -1,6 +1,8 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import { dayAfter, daysLeft, effectiveEnd, latestExtension, monthsAfter, termState } from "./rules.ts";
+import { dayAfter, daysBetween } from "../date/rules.ts";
+import type { TermFacts } from "./actions.ts";
+import { effectiveEnd, latestExtension, monthsAfter, termState } from "./rules.ts";
 
 export const SHOW_DATA = /^term:show:(\d{1,15})$/;
 export const EXTEND_DATA = /^term:extend:(\d{1,15})$/;
@@ -8,28 +10,19 @@ export const NEW_DATA = /^term:new:(\d{1,15})$/;
 export const THROUGH_DATA = /^term:through:(\d{1,15}):(\d{4}-\d\d-\d\d)$/;
 export const BEGIN_DATA = /^term:begin:(\d{1,15}):(\d{4}-\d\d-\d\d)$/;
 
-interface Term {
-  readonly id: number;
-  readonly code: string;
-  readonly name: string;
-  readonly startedOn: string;
-  readonly endsOn: string;
-  readonly extendedThrough: string | null;
-}
-
 /** More would not fit beneath one message on a phone. */
 const BUTTONS = 12;
 
 /** “G2 Market branch: overdue for 8 days, ended 2026-11-15”. */
-function lineOf(t: Messages, term: Term, today: string): string {
+function lineOf(t: Messages, term: TermFacts, today: string): string {
   const end = effectiveEnd(term);
-  const state = t.organization.term[termState(term, today)](Math.abs(daysLeft(end, today)));
+  const state = t.organization.term[termState(term, today)](Math.abs(daysBetween(today, end)));
   return t.term.line(`${term.code} ${term.name}`, state, end, term.extendedThrough !== null);
 }
 
 const cardButton = (t: Messages, id: number): Button[] => [{ text: t.term.button.card, data: `organization:show:${id}` }];
 
-export function termMessage(t: Messages, term: Term, today: string, done = false): Outgoing {
+export function termMessage(t: Messages, term: TermFacts, today: string, done = false): Outgoing {
   return {
     text: [...(done ? [t.term.recorded] : []), lineOf(t, term, today), t.term.from(term.startedOn)].join("\n"),
     buttons: [[{ text: t.term.button.extend, data: `term:extend:${term.id}` }, { text: t.term.button.begin, data: `term:new:${term.id}` }], cardButton(t, term.id)],
@@ -41,7 +34,7 @@ export function noTermMessage(t: Messages, { id, code }: { id: number; code: str
 }
 
 /** Offers half a year and a whole one after the end. */
-export function askExtensionMessage(t: Messages, term: Term): Outgoing {
+export function askExtensionMessage(t: Messages, term: TermFacts): Outgoing {
   const latest = latestExtension(term.endsOn);
   const half = monthsAfter(term.endsOn, 6);
   return {
@@ -51,9 +44,9 @@ export function askExtensionMessage(t: Messages, term: Term): Outgoing {
 }
 
 /** Offers the day after the last term, and today. */
-export function askBeginMessage(t: Messages, about: { id: number; code: string; term: Term | null; today: string; years: number }): Outgoing {
+export function askBeginMessage(t: Messages, about: { id: number; code: string; term: TermFacts | null; today: string; years: number }): Outgoing {
   const { id, code, term, today, years } = about;
-  const days = [...new Set([...(term ? [dayAfter(effectiveEnd(term))] : []), today])].filter((day) => term === null || day > term.startedOn);
+  const days = [...new Set([...(term ? [dayAfter(effectiveEnd(term), 1)] : []), today])].filter((day) => term === null || day > term.startedOn);
   return {
     text: t.term.askBegin(code, years),
     buttons: [...days.map((day) => [{ text: t.term.button.beginOn(day, years), data: `term:begin:${id}:${day}` }]), cardButton(t, id)],
@@ -61,14 +54,14 @@ export function askBeginMessage(t: Messages, about: { id: number; code: string; 
 }
 
 /** The terms that are overdue or due. */
-export function listMessage(t: Messages, { today, terms }: { today: string; terms: readonly Term[] }): Outgoing {
+export function listMessage(t: Messages, { today, terms }: { today: string; terms: readonly TermFacts[] }): Outgoing {
   if (terms.length === 0) return { text: `${t.term.nothingDue}\n\n${t.term.usage}` };
   const buttons = terms.slice(0, BUTTONS).map(({ id, code }) => ({ text: code, data: `term:show:${id}` }));
   const rows = Array.from({ length: Math.ceil(buttons.length / 4) }, (_, row) => buttons.slice(row * 4, (row + 1) * 4));
   return { text: [t.term.list, ...terms.map((term) => lineOf(t, term, today))].join("\n").slice(0, 4000), buttons: rows };
 }
 
-export function reminderMessage(t: Messages, about: { stationName: string; today: string; terms: readonly Term[] }): Outgoing {
+export function reminderMessage(t: Messages, about: { stationName: string; today: string; terms: readonly TermFacts[] }): Outgoing {
   const lines = about.terms.map((term) => lineOf(t, term, about.today));
   return { text: [t.term.reminder(about.stationName), lines.join("\n").slice(0, 3400), t.term.reminderHint(about.terms[0]?.code ?? "G2")].join("\n\n") };
 }

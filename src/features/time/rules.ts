@@ -35,6 +35,11 @@ export function localDate(at: Date, zone: string): string {
   return zonedTime(at, zone).toPlainDate().toString();
 }
 
+/** The station's today. */
+export function todayAt({ now, timeZone }: { readonly now: Date; readonly timeZone: string }): string {
+  return localDate(now, timeZone);
+}
+
 /** The wall clock there, HH:mm. */
 export function localTime(at: Date, zone: string): string {
   return zonedTime(at, zone).toPlainTime().toString({ smallestUnit: 'minute' });

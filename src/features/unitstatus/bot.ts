@@ -2,6 +2,7 @@ import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
 import { say } from "../../telegram/say.ts";
 import { parsePastDate } from "../date/rules.ts";
+import { clockOf } from "../moment/rules.ts";
 import { localDate } from "../time/rules.ts";
 import type { UnitStatus } from "../unit/rules.ts";
 import { awaitDay, changeStatus, findAwaited, previewStatus, readStatusChoice, type StatusChange } from "./actions.ts";
@@ -13,7 +14,6 @@ import {
 export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 
-const clockOf = ({ now, timeZone }: StationScope) => ({ now, zone: timeZone });
 const reading = (ctx: BotContext, { now, timeZone }: StationScope): Reading =>
   ({ locale: ctx.locale, today: localDate(now, timeZone), isPrivate: ctx.place.kind === "private" });
 /** A refusal is told in private, in the reader's own language. */

@@ -1,4 +1,3 @@
-import { Temporal } from "temporal-polyfill";
 import { parseRecordedDate } from "../date/rules.ts";
 import { oneLine } from "../line/rules.ts";
 import type { Clock } from "../moment/rules.ts";
@@ -23,8 +22,6 @@ export function readDay(text: string, clock: Clock): Day {
   const read = parseRecordedDate(said, clock);
   return read.ok ? read : { ok: false, reason: REFUSALS[read.reason] };
 }
-
-export const dayBefore = (date: string): string => Temporal.PlainDate.from(date).subtract({ days: 1 }).toString();
 
 export interface ValidityWords {
   /** What stands before the days. */

@@ -11,7 +11,7 @@ import { isAwaited, keepForm } from "../form/actions.ts";
 import { findOwnInstructor } from "../instructor/actions.ts";
 import { holdsDay } from "../load/actions.ts";
 import { isAllowed, readHolders, readRoles } from "../role/actions.ts";
-import { localDate } from "../time/rules.ts";
+import { todayAt } from "../time/rules.ts";
 import { readNote, type VisitMode, type VisitOutcome } from "./rules.ts";
 
 interface RaisedRef {
@@ -30,8 +30,6 @@ const NOTE_FORM = "visit-note";
 export type VisitRefusal = "notForYou" | "notFound" | "whose" | "future" | "settled" | "noteTooLong";
 
 const ORGANIZERS = ["station_lead", "organizer"] as const;
-const todayAt = (scope: StationScope) => localDate(scope.now, scope.timeZone);
-
 async function isOrganizer(db: Database | Tx, scope: StationScope): Promise<boolean> {
   const roles = await readRoles(db, scope);
   return ORGANIZERS.some((role) => roles.includes(role));

@@ -2,8 +2,8 @@ import type { VISIT_MODES, VISIT_OUTCOMES } from "../../db/schema-register.ts";
 import { readCode } from "../code/rules.ts";
 import { oneLine } from "../line/rules.ts";
 import type { Clock } from "../moment/rules.ts";
-import { dayAfter } from "../date/rules.ts";
-import { daysFromTo, readDay } from "../tenure/rules.ts";
+import { dayAfter, daysBetween } from "../date/rules.ts";
+import { readDay } from "../tenure/rules.ts";
 import { localDate } from "../time/rules.ts";
 
 export type VisitMode = (typeof VISIT_MODES)[number];
@@ -26,7 +26,7 @@ export function dueOn({ fromOn, newestOn, visitEveryDays }: Contact): string {
 
 /** By how many days a visit is late; negative while there is time. */
 export function overdueDays(contact: Contact, day: string): number {
-  return daysFromTo(dueOn(contact), day);
+  return daysBetween(dueOn(contact), day);
 }
 
 /** An assignment works while it holds and its newest visit lies inside the rhythm; its last day still counts. */

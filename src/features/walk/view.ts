@@ -1,8 +1,10 @@
 import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { formatDay } from "../date/rules.ts";
-import type { Answers, FoundStatus, LineDoubt } from "../survey/rules.ts";
+import type { LinesRecorded, Surveyed } from "../survey/actions.ts";
+import type { Answers } from "../survey/rules.ts";
 import { statusOnData } from "../unitstatus/rules.ts";
+import type { Areas, Asked, Finished } from "./actions.ts";
 import { CHOICES, STEPS, type Step } from "./rules.ts";
 
 export const ANSWER_DATA = new RegExp(`^walk:a:(\\d{1,15}):(${STEPS.join("|")}):(\\w{1,20})$`);
@@ -17,37 +19,6 @@ const MAX_LINES = 25;
 const MAX_AREAS = 12;
 const MAX_CHANGES = 10;
 const COLUMNS: Record<Step, number> = { status: 3, members: 5, willing: 3, secretary: 1, reason: 2 };
-
-interface Unit {
-  readonly unitId: number;
-  readonly code: string;
-  readonly name: string | null;
-  readonly area: string;
-  readonly industry: string | null;
-  readonly lastOn: string | null;
-}
-
-interface Asked {
-  readonly unit: Unit;
-  readonly step: Step;
-  readonly answers: Answers;
-  readonly done: number;
-  readonly today: string;
-}
-
-interface Surveyed {
-  readonly unitId: number;
-  readonly code: string;
-  readonly on: string;
-  readonly status: FoundStatus;
-  readonly foundStatus: FoundStatus | null;
-  readonly mayChange: boolean;
-}
-
-interface Lines {
-  readonly recorded: readonly { readonly line: Answers; readonly surveyed: Surveyed }[];
-  readonly refused: readonly { readonly text: string; readonly reason: LineDoubt | "noSuchUnit"; readonly word: string }[];
-}
 
 /** What was found, in a few words. */
 function foundText(t: Messages, answers: Answers): string {
@@ -77,13 +48,6 @@ function changeButtons(t: Messages, all: readonly Surveyed[]): Button[][] {
     [{ text: t.survey.button.change(code, t.unit.statuses[foundStatus ?? "active"]), data: statusOnData(unitId, foundStatus ?? "active", on) }]);
 }
 
-interface Finished {
-  readonly stationId: number;
-  readonly surveyed: Surveyed;
-  readonly answers: Answers;
-  readonly isSingle: boolean;
-}
-
 /** What was written down; under a unit that was asked for by its code, the way to the next one that is due. */
 export function recordedMessage(t: Messages, { stationId, surveyed, answers, isSingle }: Finished): Outgoing {
   return {
@@ -97,7 +61,7 @@ function shortened(t: Messages, lines: readonly string[]): string[] {
 }
 
 /** What was recorded of many lines, and what was not, with the reason beside each. */
-export function linesMessage(t: Messages, { recorded, refused }: Lines): Outgoing {
+export function linesMessage(t: Messages, { recorded, refused }: LinesRecorded): Outgoing {
   const done = recorded.map(({ line, surveyed }) => [`${surveyed.code}: ${foundText(t, line)}`, ...differenceText(t, surveyed)].join("\n"));
   const left = refused.map(({ text, reason, word }) => `${text.slice(0, 60)} — ${t.survey.lines.why[reason](word.slice(0, 30))}`);
   return {
@@ -135,12 +99,6 @@ export function askMessage(t: Messages, { unit, step, answers, done, today }: As
     text: [...head, ...soFar(t, step, answers), "", t.survey.ask[step]].join("\n"),
     buttons: [...rows(choices, COLUMNS[step]), [{ text: t.survey.button.skip, data: `walk:skip:${unit.unitId}` }, { text: t.survey.button.stop, data: "walk:stop" }]],
   };
-}
-
-interface Areas {
-  readonly stationId: number;
-  readonly stationName: string;
-  readonly areas: readonly { readonly area: string; readonly units: number; readonly unitId: number }[];
 }
 
 /** Which area to begin with. */
