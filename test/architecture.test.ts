@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { COMMAND_NAMES } from "../src/features/command/rules.ts";
@@ -45,6 +47,19 @@ describe("the house stands as its plan says", () => {
   test("everything that is owed has one job that renders it", async () => {
     const { JOBS } = await import("../src/jobs.ts");
     expect(told(owedOffences(sources, JOBS.map(({ what }) => what.kind)))).toEqual([]);
+  });
+
+  test("whatever cannot be sent has a word, for the lead who is told of it", async () => {
+    const [{ JOBS }, { zhCN }] = await Promise.all([import("../src/jobs.ts"), import("../src/i18n/zh-CN.ts")]);
+    const nouns = JOBS.map(({ what }) => what.kind.split(".")[0] ?? "");
+    expect(nouns.filter((noun) => !Object.hasOwn(zhCN.chat.dead.kinds, noun))).toEqual([]);
+  });
+
+  test("every test that needs a server is in the server's run", () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: Record<string, string> };
+    const chosen = scripts["test:server"]?.split(" ").slice(2) ?? [];
+    const wanting = readSources(ROOT, "test").filter(({ path, bare }) => path.endsWith(".test.ts") && bare.includes("onServer("));
+    expect(wanting.map(({ path }) => path).filter((path) => !chosen.some((part) => path.startsWith(part)))).toEqual([]);
   });
 
   test("both languages say everything", async () => {

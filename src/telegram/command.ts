@@ -16,3 +16,8 @@ export function onCommand(
     if (!told) await ctx.answer.react("🤔");
   });
 }
+
+/** Words in private that are no command, not even a mistyped one. */
+export function isTalk(ctx: BotContext): boolean {
+  return ctx.place.kind === "private" && ctx.command === null && ctx.message?.text?.startsWith("/") === false;
+}

@@ -1,9 +1,12 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { activityGrant } from "../../src/db/schema-activity.ts";
+import { activity, activityGrant } from "../../src/db/schema-activity.ts";
+import { roleGrant } from "../../src/db/schema.ts";
 import { announceActivity } from "../telegram/activities.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
-import { labels } from "../telegram/rollcalls.ts";
+import { accountIdOf } from "../telegram/replies.ts";
+import { labels, withRole } from "../telegram/rollcalls.ts";
 
 const bench = useBench();
 
@@ -81,9 +84,34 @@ describe("an activity is put into somebody's hands", () => {
     await lead.types("/announce 交给别人 签到");
     await lead.taps(lead.reads(), "Lecture");
     expect(lead.reads().text).toContain("Hand “Lecture” to somebody who helps?");
+    for (const title of ["Delegate meeting", "Hand sewing class"]) {
+      await lead.types(`/announce ${title}`);
+      expect(lead.reads().text).toContain(`📣 ${title}`);
+    }
     const ben = await enrol(bench, at, "Ben");
     await bench.as(ben).types("/announce hand over all");
     expect(bench.as(ben).reads().text).toBe("No activity is in your hands now. Start one: /announce");
+    bench.emulator.markAllSeen();
+  });
+
+  test("a link ends with the right of whoever made it, and one for less takes nothing away", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const activityId = await announceActivity(bench, at);
+    const olga = await withRole(bench, at, "Olga", "organizer");
+    const ofOlga = bench.as(olga);
+    await bench.database.db.update(activity).set({ announcedBy: await accountIdOf(bench, olga) });
+    await ofOlga.types("/announce hand over all");
+    const link = /start=(hand-\S+)/.exec(ofOlga.reads().text)?.[1] ?? "";
+    await bench.database.db.update(roleGrant).set({ revokedAt: bench.now() }).where(eq(roleGrant.accountId, await accountIdOf(bench, olga)));
+    const sid = bench.emulator.addPerson({ firstName: "Sid", languageCode: "en" });
+    await bench.as(sid).starts(link);
+    expect(bench.as(sid).reads().text).toContain("This link has ended or was used.");
+    for (const right of ["The whole activity", "Attendance only"]) {
+      await bench.as(sid).starts(await handLink(at, activityId, right));
+      await bench.as(sid).taps(bench.as(sid).reads(), "Accept (I am 18 or over)");
+      expect(bench.as(sid).reads().text).toContain("you can manage this activity");
+    }
+    expect(await bench.database.db.select({ right: activityGrant.right }).from(activityGrant)).toEqual([{ right: "manage" }]);
     bench.emulator.markAllSeen();
   });
 

@@ -131,6 +131,13 @@ describe("the alias", () => {
     expect(await bench.database.db.select().from(draft)).toEqual([]);
   });
 
+  test("is not what a mistyped command says", async () => {
+    const { ben } = await writes("/activites");
+    expect(ben.reads().text).not.toContain("Your alias is now");
+    await ben.types("Owl");
+    expect(ben.reads().text).toContain("Your alias is now: Owl");
+  });
+
   test("that looks like a telephone number is refused, and another may be written at once", async () => {
     const { ben } = await writes("138 0013 8000");
     expect(ben.reads().text).toContain("looks like a telephone");

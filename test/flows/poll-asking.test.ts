@@ -109,6 +109,21 @@ describe("asking a poll in one line", () => {
     expect(await readPolls(bench)).toEqual([]);
   });
 
+  test("taking one back leaves another that is being put together", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const lead = bench.as(at.lead);
+    await lead.types(LINE);
+    const first = lead.reads();
+    await lead.taps(first, "✅ Send");
+    await lead.types("/poll Where? | East | West");
+    const second = lead.reads();
+    await lead.taps(first, "↩️ Undo");
+    expect(bench.emulator.message(first).text).toContain("is taken back; nothing went out. Your other draft is still there.");
+    await lead.taps(second, "✅ Send");
+    expect((await readPolls(bench)).map(({ question }) => question)).toEqual(["Where?"]);
+    bench.emulator.markAllSeen();
+  });
+
   test("within the minute it can be taken back, changed and sent anew; nothing was out", async () => {
     const at = await establish(bench, { locale: "en" });
     const lead = bench.as(at.lead);

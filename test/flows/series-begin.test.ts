@@ -244,6 +244,17 @@ describe("Undo", () => {
     expect(await announcedDates(bench)).toEqual([]);
   });
 
+  test("takes one back too whose dates all go out at once", async () => {
+    await lead().types("/announce Study group | every Tue and Fri 19:00-20:00 | until 27 Nov");
+    await lead().taps(shown(), BEGIN.en);
+    const sent = shown();
+    await lead().taps(sent, "🔁 The series");
+    expect(shown().text).toContain("⏹ Ended; no new ones are announced.");
+    await lead().forges(shown(), `announce:undo:series:${(await readSeries(bench))[0]?.id}`);
+    expect(shown().text).toContain("🔁 every Tue and Fri 19:00–20:00, until Fri 27 Nov");
+    expect(await untouched()).toEqual([[], []]);
+  });
+
   test("comes too late once the first one is out, and shows the way to the series", async () => {
     await lead().types("/announce Study group | every Sat 15:00-17:00");
     await lead().taps(shown(), BEGIN.en);

@@ -8,7 +8,7 @@ test.each([
   ["remind", "page"], ["Reminders", "page"], ["提醒", "page"], ["remind none", { only: [] }], ["提醒 不要", { only: [] }], ["remind all", { only: STEPS }], ["提醒 全部", { only: STEPS }],
   ["remind day before, half hour", { only: ["day_before", "half_hour"] }], ["remind same day and group", { only: ["same_day", "group"] }], ["提醒 前一天、半小时", { only: ["day_before", "half_hour"] }],
   ["提醒 待定，群", { only: ["decide", "group"] }], ["remind 30 min", { only: ["half_hour"] }], ["remind at noon", "unclear"], ["提醒 前一天、中午", "unclear"],
-  ["remind | Sat 15:00", null], ["reminder of things | Sat 15:00", null], ["提醒大家开会 | 周六 15:00", null], ["remindme", null], ["Visit", null], ["", null],
+  ["remind | Sat 15:00", null], ["reminder of things | Sat 15:00", null], ["提醒大家开会 | 周六 15:00", null], ["remindme", null], ["Reminder workshop", null], ["reminders half hour, noon", "unclear"], ["Visit", null], ["", null],
 ])("“/announce %s” is read", (text, expected) => {
   expect(readSequenceLine(text)).toEqual(expected);
 });

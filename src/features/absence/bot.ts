@@ -1,4 +1,5 @@
 import { Composer } from "grammy";
+import { isTalk } from "../../telegram/command.ts";
 import type { BotContext, StationScope } from "../../context.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { isPlacedAt } from "../command/rules.ts";
@@ -45,7 +46,7 @@ inPrivate.filter((ctx) => ctx.command?.name === "myunits" && OWN_AWAY.test(ctx.c
   await keep(ctx, station, null, parseAbsences(text, { now: station.now, zone: station.timeZone }));
 });
 
-inPrivate.on("message:text").filter((ctx) => ctx.command === null && !ctx.message.text.startsWith("/"), async (ctx, next) => {
+inPrivate.on("message:text").filter(isTalk, async (ctx, next) => {
   const { station } = ctx;
   if (!station || !await isSayingAway(station)) return next();
   await keep(ctx, station, null, parseAbsences(ctx.message.text, { now: station.now, zone: station.timeZone }));

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { AccountId, BotContext, Scope } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
+import { isTalk, onCommand } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import type { Topic } from "../topic/rules.ts";
 import {
@@ -121,8 +121,6 @@ inPrivate.callbackQuery(UNDO_DATA, async (ctx) => {
   await ctx.answer.toast(ctx.t.announce.takenBack);
   await ctx.answer.rewrite(result.shown ? draftMessage(ctx.t, result.shown, saying(ctx)) : takenBackMessage(ctx.t, result.title));
 });
-
-const isTalk = (ctx: BotContext) => ctx.command === null && ctx.message?.text !== undefined && !ctx.message.text.startsWith("/");
 
 inPrivate.on("message:text").filter(isTalk, async (ctx, next) => {
   const { account } = ctx.person;

@@ -25,7 +25,7 @@ const CODE = "([\\w-]{8})";
 export const PAGE_DATA = new RegExp(`^announce:(show|send|edit|when|drop|skip|back):${CODE}:(\\d{1,6})$`);
 export const PICK_DATA = new RegExp(`^announce:pick:${CODE}:(\\d{1,6}):(\\d{1,2})$`);
 export const TOPIC_DATA = new RegExp(`^announce:topic:${CODE}:(\\d{1,6}):(${TOPICS.join("|")})$`);
-export const UNDO_DATA = /^announce:undo:(activity|series):(\d{1,15})$/;
+export const UNDO_DATA = /^announce:undo:(?:(activity|series):)?(\d{1,15})$/;
 export const DONE_DATA = new RegExp(`^announce:chosen:${CODE}$`);
 
 /** More names than these do not fit a phone. */

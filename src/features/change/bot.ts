@@ -1,4 +1,5 @@
 import { Composer } from "grammy";
+import { isTalk } from "../../telegram/command.ts";
 import type { BotContext, StationScope } from "../../context.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { askChange, askChangeByLine, chooseTime, confirmChange, dropChange, findAwaited, type Asking } from "./actions.ts";
@@ -61,7 +62,7 @@ inPrivate.callbackQuery(DROP_DATA, async (ctx) => {
   await ctx.answer.rewrite({ text: ctx.t.change.left });
 });
 
-inPrivate.on("message:text").filter((ctx) => ctx.command === null && ctx.station !== null, async (ctx, next) => {
+inPrivate.on("message:text").filter(isTalk, async (ctx, next) => {
   const kept = ctx.station && await findAwaited(ctx.station);
   if (!kept) return next();
   await ask(ctx, { activityId: kept.activityId, slotId: kept.slotId, kind: kept.kind, text: ctx.message.text });

@@ -59,7 +59,7 @@ export async function recallActivity(tx: Tx, scope: StationScope, activityId: nu
 
 /** Takes back a series while nothing of it is out: nothing of it stays. */
 export async function recallSeries(tx: Tx, scope: StationScope, seriesId: number): Promise<Recalled> {
-  const series = await holdSeries(tx, scope, seriesId);
+  const series = await holdSeries(tx, scope, seriesId, "any");
   if (!series) return { ok: false, reason: "notForYou" };
   if (!await takeBackSeries(tx, scope, series)) return { ok: false, reason: "alreadyOut" };
   const { content, ...course } = series;

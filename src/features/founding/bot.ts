@@ -1,4 +1,5 @@
 import { Composer } from "grammy";
+import { isTalk } from "../../telegram/command.ts";
 import type { BotContext } from "../../context.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { FORMATION_ORDER, LEVEL_ORDER } from "../organization/rules.ts";
@@ -71,7 +72,7 @@ inPrivate.callbackQuery(DROP_DATA, async (ctx) => {
   await ctx.answer.rewrite({ text: ctx.t.founding.dropped, buttons: [] });
 });
 
-inPrivate.on("message:text").filter((ctx) => ctx.command === null && ctx.person.account !== null, async (ctx, next) => {
+inPrivate.on("message:text").filter(isTalk, async (ctx, next) => {
   const { account } = ctx.person;
   if (!account || !await isFounding(ctx.scope, account.id)) return next();
   const founding = await answerFounding(ctx.scope, account.id, ctx.message.text);

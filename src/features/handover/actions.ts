@@ -1,14 +1,17 @@
-import { and, eq, gt, isNull } from "drizzle-orm";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
-import type { Place, Result, Scope, StationScope } from "../../context.ts";
+import type { AccountId, Place, Result, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { hashOfCode, makeCode } from "../../db/code.ts";
 import { activity, activityGrant } from "../../db/schema-activity.ts";
 import { invitation, station } from "../../db/schema.ts";
 import { atActivityStation, holdActivity } from "../activity/actions.ts";
+import { mayHold } from "../activity/rules.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { readManageable, type Listed } from "../manage/actions.ts";
 import { createAccount } from "../member/actions.ts";
+import { readRoles } from "../role/actions.ts";
+import { STATION_FACTS } from "../station/actions.ts";
 import { RIGHTS, type HandCode, type Right } from "./rules.ts";
 
 /** Long enough to be passed on and thought over, short enough that a lost link harms nobody. */
@@ -101,22 +104,26 @@ export interface HandOffer {
   readonly activityId: number;
   readonly title: string;
   readonly right: Right;
-  readonly createdBy: number | null;
+  readonly createdBy: number;
 }
 
 /** What an unused, unexpired link hands over; null also once the activity is over. */
 async function findOffer(db: Database | Tx, now: Date, { stationId, code }: HandCode): Promise<HandOffer | null> {
-  const [found] = await db.select({ stationName: station.name, terms: invitation.terms, createdBy: invitation.createdBy }).from(invitation)
+  const [found] = await db.select({ ...STATION_FACTS, terms: invitation.terms, createdBy: invitation.createdBy }).from(invitation)
     .innerJoin(station, eq(station.id, invitation.stationId)).where(and(
       eq(invitation.stationId, stationId), eq(invitation.codeHash, hashOfCode(code)), eq(invitation.purpose, "activity"),
       isNull(invitation.usedAt), gt(invitation.expiresAt, now),
     ));
   const terms = TERMS.safeParse(found?.terms).data;
-  if (!found || !terms) return null;
-  const [about] = await db.select({ title: activity.title }).from(activity).where(and(
+  if (!found || !terms || found.createdBy === null) return null;
+  const [about] = await db.select({ title: activity.title, announcedBy: activity.announcedBy }).from(activity).where(and(
     eq(activity.stationId, stationId), eq(activity.id, terms.activityId), isNull(activity.heldAt), isNull(activity.cancelledAt),
   ));
-  return about ? { stationId, stationName: found.stationName, createdBy: found.createdBy, ...about, ...terms } : null;
+  if (!about) return null;
+  // Who made the link must still be allowed to hand it over.
+  const roles = await readRoles(db, { stationId: found.stationId, timeZone: found.timeZone, now, actor: found.createdBy as AccountId });
+  if (!mayHold("hand", { roles, isAnnouncer: about.announcedBy === found.createdBy, granted: null })) return null;
+  return { stationId, stationName: found.stationName, createdBy: found.createdBy, title: about.title, ...terms };
 }
 
 export function readHandOffer(scope: Scope, handed: HandCode): Promise<HandOffer | null> {
@@ -134,9 +141,12 @@ export async function acceptHandOffer(scope: Scope, handed: HandCode, userId: nu
     if (!used[0]) return { ok: false, reason: "offerGone" };
     const { stationId, activityId, right, createdBy } = offer;
     const accountId = await createAccount(tx, scope, userId);
-    await tx.insert(activityGrant).values({ stationId, activityId, accountId, right, grantedBy: createdBy, grantedAt: scope.now })
-      .onConflictDoUpdate({ target: [activityGrant.stationId, activityGrant.activityId, activityGrant.accountId], set: { right, grantedBy: createdBy, grantedAt: scope.now } });
+    const [given] = await tx.insert(activityGrant).values({ stationId, activityId, accountId, right, grantedBy: createdBy, grantedAt: scope.now })
+      .onConflictDoUpdate({ target: [activityGrant.stationId, activityGrant.activityId, activityGrant.accountId], set: { right, grantedBy: createdBy, grantedAt: scope.now },
+        // Whoever manages it already loses nothing by a link for less.
+        setWhere: sql`${activityGrant.right} <> 'manage'`,
+      }).returning({ right: activityGrant.right });
     await recordAudit(tx, { stationId, now: scope.now, actor: createdBy }, "activity.handed_over", { kind: "activity", id: activityId });
-    return { ok: true, offer };
+    return { ok: true, offer: { ...offer, right: given?.right ?? "manage" } };
   });
 }

@@ -8,10 +8,12 @@ const RIGHT_WORDS: readonly (readonly [Right, RegExp])[] = [
 
 /** Reads `hand over`, or `hand over attendance`, after /announce; without a right that is clear it is asked for. */
 export function readHandLine(rest: string): { readonly right: Right | null } | null {
-  const said = /^(?:hand(?: ?over)?|delegate|交给别人|转交|移交)(?:\s+([^|｜\n]*))?$/iu.exec(rest.trim());
+  const said = /^(hand(?: ?over)?|delegate|交给别人|转交|移交)(?:\s+([^|｜\n]*))?$/iu.exec(rest.trim());
   if (!said) return null;
-  const words = said[1]?.trim() ?? "";
-  return { right: RIGHT_WORDS.find(([, pattern]) => pattern.test(words))?.[0] ?? null };
+  const [, verb = "", words = ""] = said;
+  const right = RIGHT_WORDS.find(([, pattern]) => pattern.test(words.trim()))?.[0] ?? null;
+  // “Delegate meeting” and “Hand sewing class” are titles.
+  return right === null && words.trim() !== "" && !/^hand ?over$/iu.test(verb) ? null : { right };
 }
 
 /** What the button “hand over” carries. */

@@ -1,4 +1,5 @@
 import { Composer } from "grammy";
+import { isTalk } from "../../telegram/command.ts";
 import type { BotContext, StationScope } from "../../context.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { awaitCount, countByLine, findAwaited, readCount as readCounted, setCount, type Counted } from "./actions.ts";
@@ -50,7 +51,7 @@ inPrivate.callbackQuery(COUNT_ASK_DATA, async (ctx) => {
   await ctx.answer.reply(askMessage(ctx.t, result.about.title));
 });
 
-inPrivate.on("message:text").filter((ctx) => ctx.command === null && !ctx.message.text.startsWith("/"), async (ctx, next) => {
+inPrivate.on("message:text").filter(isTalk, async (ctx, next) => {
   const activityId = ctx.station && await findAwaited(ctx.station);
   if (!ctx.station || activityId === null) return next();
   const line = readCount(ctx.message.text);

@@ -78,7 +78,7 @@ export async function readMyData(scope: Scope, me: AccountId): Promise<MyData | 
   if (!own) return null;
   const parts = await readParts(scope, me);
   const here = <Row extends { stationId: number }>(rows: readonly Row[], id: number) => rows.filter((row) => row.stationId === id);
-  const ids = new Set([...parts.members, ...parts.roles, ...parts.answers.handed, ...parts.instructors].map((row) => row.stationId));
+  const ids = new Set([...parts.members, ...parts.roles, ...parts.answers.handed, ...parts.answers.surveys, ...parts.instructors].map((row) => row.stationId));
   const stations = await scope.db.select({ stationId: station.id, stationName: station.name, timeZone: station.timeZone })
     .from(station).orderBy(asc(station.id)).where(inArray(station.id, [...ids]));
   const numberOf = (rows: readonly { stationId: number; number: number }[], id: number) => here(rows, id)[0]?.number ?? 0;

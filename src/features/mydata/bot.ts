@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
+import { isTalk, onCommand } from "../../telegram/command.ts";
 import { awaitAlias, changeAlias, findAliasDraft, readMyData, showAlias, type MyData } from "./actions.ts";
 import {
   ALIAS_DATA, aliasChangedMessage, aliasShownToast, askAliasMessage, HOME_DATA, myDataMessage, nothingMessage, SHOW_DATA, SHOWN_DATA, stationMessage,
@@ -54,7 +54,7 @@ inPrivate.callbackQuery(ALIAS_DATA, async (ctx) => {
   if (station) await ctx.answer.reply(askAliasMessage(ctx.t, station.stationName));
 });
 
-inPrivate.on("message:text").filter((ctx) => ctx.command === null && ctx.person.account !== null, async (ctx, next) => {
+inPrivate.on("message:text").filter(isTalk, async (ctx, next) => {
   const { account } = ctx.person;
   const stationId = account && await findAliasDraft(ctx.scope, account.id);
   if (!account || stationId === null) return next();

@@ -176,9 +176,9 @@ export async function sendSketch(scope: StationScope, code: string): Promise<Sen
   });
 }
 
-type TakenBack = { ok: true; shown: Shown } | { ok: false; reason: "notForYou" | "alreadyOut" };
+type TakenBack = { ok: true; question: string; shown: Shown | null } | { ok: false; reason: "notForYou" | "alreadyOut" };
 
-/** Takes a poll back while nothing is out, and hands it over to be changed. */
+/** Takes a poll back while nothing is out, and hands it over to be changed, unless another one was begun. */
 export async function takeBack(spoken: StationScope, place: Place, pollId: number): Promise<TakenBack> {
   const scope = await atPollStation(spoken, place, pollId);
   const ref = { stationId: scope.stationId, pollId };
@@ -192,13 +192,14 @@ export async function takeBack(spoken: StationScope, place: Place, pollId: numbe
     await recordAudit(tx, scope, "poll.taken_back", { kind: "poll", id: pollId });
     const { question, isMultiple, isAnonymous } = about;
     const options = about.options.map((option) => ({ ...option, choices: [], trouble: null }));
-    return { ok: true, shown: await keepAgain(tx, scope, { question, options, isMultiple, isAnonymous, chatIds }, { kind: "at", at: about.closesAt.getTime() }, null) };
+    return { ok: true, question, shown: await keepAgain(tx, scope, { question, options, isMultiple, isAnonymous, chatIds }, { kind: "at", at: about.closesAt.getTime() }, null) };
   });
 }
 
 async function keepAgain(
   tx: Tx, scope: StationScope, about: Omit<Sketch, "ending" | "isUsualEnd" | "rhythm">, ending: Sketch["ending"], rhythm: Rhythm | null,
-): Promise<Shown> {
+): Promise<Shown | null> {
+  if (scope.actor === null || await tx.$count(draft, isMine(scope, scope.actor)) > 0) return null;
   const kept = {
     code: randomBytes(6).toString("base64url"),
     sketch: { ...about, ending, isUsualEnd: false, rhythm },
@@ -207,7 +208,7 @@ async function keepAgain(
   return show(tx, scope, kept);
 }
 
-/** Takes a recurring poll back before its first time, and hands it over to be changed. */
+/** Takes a recurring poll back before its first time, and hands it over to be changed, unless another one was begun. */
 export async function takeBackRound(spoken: StationScope, place: Place, roundId: number): Promise<TakenBack> {
   const scope = await atRoundStation(spoken, place, roundId);
   return scope.act(async (tx): Promise<TakenBack> => {
@@ -217,6 +218,6 @@ export async function takeBackRound(spoken: StationScope, place: Place, roundId:
     const { plan, content: { question, isMultiple, isAnonymous, chatIds } } = removed;
     const options = contentOf(removed.content, clockOf(scope)).options.map((option) => ({ ...option, choices: [], trouble: null }));
     const rhythm: Rhythm = { kind: "sure", time: { recurrence: plan.recurrence, from: plan.opensAt, minutes: null } };
-    return { ok: true, shown: await keepAgain(tx, scope, { question, options, isMultiple, isAnonymous, chatIds }, { kind: "after", minutes: plan.openMinutes }, rhythm) };
+    return { ok: true, question, shown: await keepAgain(tx, scope, { question, options, isMultiple, isAnonymous, chatIds }, { kind: "after", minutes: plan.openMinutes }, rhythm) };
   });
 }

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
+import { isTalk, onCommand } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { beginPoll, changeSketch, dropSketch, findSketchStation, sendSketch, takeBack, takeBackRound } from "./actions.ts";
 import { askedEnd } from "../ending/rules.ts";
@@ -107,10 +107,12 @@ inPrivate.callbackQuery(UNDO_DATA, async (ctx) => {
   const result = await (what === "round" ? takeBackRound : takeBack)(ctx.station, ctx.place, Number(id));
   if (!result.ok) return say(ctx, (t) => t.poll.refusals[result.reason]);
   await ctx.answer.toast("");
-  await ctx.answer.rewrite(takenBackMessage(ctx.t, result.shown, sayingTo(ctx)));
+  await ctx.answer.rewrite(result.shown
+    ? takenBackMessage(ctx.t, result.shown, sayingTo(ctx))
+    : { text: ctx.t.announce.takenBackOnly(result.question), buttons: [] });
 });
 
-inPrivate.on("message:text").filter((ctx) => ctx.command === null && ctx.person.account !== null, async (ctx, next) => {
+inPrivate.on("message:text").filter(isTalk, async (ctx, next) => {
   const station = await findSketchStation(ctx.scope, ctx.person.account?.id ?? null, "text");
   if (!station) return next();
   const { text } = ctx.message;

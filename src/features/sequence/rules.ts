@@ -26,7 +26,9 @@ export function readSequenceLine(rest: string): "page" | "unclear" | { readonly 
   if (/^(?:none|off|no|不要|关|关闭|都不要)$/u.test(said)) return { only: [] };
   if (/^(?:all|on|usual|全部|开|打开|都要)$/u.test(said)) return { only: STEPS };
   const steps = said.split(/\s*(?:,|，|、|;|；|\+|\band\b|和)\s*/u).map((part) => STEP_WORDS.find(([, pattern]) => pattern.test(part))?.[0]);
-  return steps.every((step) => step !== undefined) ? { only: steps } : "unclear";
+  if (steps.every((step) => step !== undefined)) return { only: steps };
+  // “Reminder workshop” is a title.
+  return steps.every((step) => step === undefined) && line.startsWith("reminder") ? null : "unclear";
 }
 
 export interface Steps {

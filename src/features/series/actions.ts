@@ -123,14 +123,14 @@ export async function createSeries(
   return row.id;
 }
 
-async function holdOpen(tx: Tx, ref: { stationId: number; id: number }): Promise<Series | null> {
-  const [row] = await tx.select().from(activitySeries).where(and(isIt(ref), isNull(activitySeries.endedAt))).for("update");
+async function hold(tx: Tx, ref: { stationId: number; id: number }, which: "open" | "any"): Promise<Series | null> {
+  const [row] = await tx.select().from(activitySeries).where(and(isIt(ref), which === "open" ? isNull(activitySeries.endedAt) : undefined)).for("update");
   return row ? toSeries(row) : null;
 }
 
-/** The series, locked, if it still goes on and the speaking person may steer it; roles are read in the same transaction. */
-export async function holdSeries(tx: Tx, scope: StationScope, id: number): Promise<Series | null> {
-  const found = await holdOpen(tx, { stationId: scope.stationId, id });
+/** The series, locked, if the speaking person may steer it; one that has ended only where any is wanted. Roles are read in the same transaction. */
+export async function holdSeries(tx: Tx, scope: StationScope, id: number, which: "open" | "any" = "open"): Promise<Series | null> {
+  const found = await hold(tx, { stationId: scope.stationId, id }, which);
   const roles = await readRoles(tx, scope);
   return found && maySteer(roles, scope.actor !== null && found.createdBy === scope.actor) ? found : null;
 }
@@ -210,7 +210,7 @@ export async function announceAllDue(scope: Scope): Promise<void> {
     const { due, throughOn } = dueOccurrences(toSeries(series), scope.now, facts.timeZone);
     if (due.length === 0 && throughOn === series.plannedThroughOn) continue;
     await scope.act(async (tx) => {
-      const held = await holdOpen(tx, series);
+      const held = await hold(tx, series, "open");
       if (held) await announceDue(tx, stationScope(scope, facts, null), held, null);
     });
   }

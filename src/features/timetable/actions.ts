@@ -64,20 +64,21 @@ async function steer(
   place: Place,
   seriesId: number,
   work: (tx: Tx, scope: StationScope, series: Series) => Promise<SteeringRefusal | void>,
+  which: "open" | "any" = "open",
 ): Promise<Steered> {
   const scope = await atSeriesStation(spoken, place, seriesId);
   return scope.act(async (tx): Promise<Steered> => {
-    const series = await holdSeries(tx, scope, seriesId);
+    const series = await holdSeries(tx, scope, seriesId, which);
     if (!series) return { ok: false, reason: "notForYou" };
     const refused = await work(tx, scope, series);
     if (refused) return refused;
     const after = (await readOpenSeries(tx, scope.stationId)).find(({ id }) => id === seriesId);
-    return { ok: true, page: await readPage(tx, scope, after ?? { ...series, endedAt: scope.now }) };
+    return { ok: true, page: await readPage(tx, scope, after ?? { ...series, endedAt: series.endedAt ?? scope.now }) };
   });
 }
 
 export async function readSeriesPage(spoken: StationScope, place: Place, seriesId: number): Promise<Steered> {
-  return steer(spoken, place, seriesId, async () => undefined);
+  return steer(spoken, place, seriesId, async () => undefined, "any");
 }
 
 /** Leaves one date of a series out. */

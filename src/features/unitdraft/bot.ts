@@ -1,4 +1,5 @@
 import { Composer } from "grammy";
+import { isTalk } from "../../telegram/command.ts";
 import type { BotContext } from "../../context.ts";
 import { say } from "../../telegram/say.ts";
 import { readUnitLine } from "../unitline/rules.ts";
@@ -32,7 +33,7 @@ inPrivate.callbackQuery(KIND_DATA, (ctx) => tapped(ctx, { step: "kind", words: c
 inPrivate.callbackQuery(PLACE_DATA, (ctx) => tapped(ctx, { step: ctx.match[1] as Asked, place: Number(ctx.match[2]) }));
 inPrivate.callbackQuery(SKIP_DATA, (ctx) => tapped(ctx, { step: ctx.match[1] as Asked, skip: true }));
 
-inPrivate.on("message:text").filter((ctx) => ctx.command === null && !ctx.message.text.startsWith("/"), async (ctx, next) => {
+inPrivate.on("message:text").filter(isTalk, async (ctx, next) => {
   if (!ctx.station || !await isEnteringUnit(ctx.station)) return next();
   const stepped = await answerUnit(ctx.station, { words: ctx.message.text });
   await ctx.answer.reply(stepped.ok ? stepMessage(ctx.t, stepped.step) : { text: draftRefusedText(ctx.t, stepped.reason) });

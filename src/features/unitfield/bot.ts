@@ -1,4 +1,5 @@
 import { Composer } from "grammy";
+import { isTalk } from "../../telegram/command.ts";
 import type { BotContext } from "../../context.ts";
 import { say } from "../../telegram/say.ts";
 import type { Employees } from "../unit/rules.ts";
@@ -51,7 +52,7 @@ inPrivate.callbackQuery(CLEAR_DATA, async (ctx) =>
 inPrivate.callbackQuery(EMPLOYEES_DATA, async (ctx) =>
   show(ctx, ctx.station && await changeFields(ctx.station, { id: Number(ctx.match[1]) }, { employees: ctx.match[2] as Employees })));
 
-inPrivate.on("message:text").filter((ctx) => ctx.command === null && !ctx.message.text.startsWith("/"), async (ctx, next) => {
+inPrivate.on("message:text").filter(isTalk, async (ctx, next) => {
   const awaited = ctx.station && await findAwaited(ctx.station);
   if (!ctx.station || !awaited) return next();
   const changed = await changeByWords(ctx.station, awaited, ctx.message.text);

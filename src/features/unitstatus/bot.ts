@@ -1,4 +1,5 @@
 import { Composer } from "grammy";
+import { isTalk } from "../../telegram/command.ts";
 import type { BotContext, StationScope } from "../../context.ts";
 import { say } from "../../telegram/say.ts";
 import { parsePastDate } from "../date/rules.ts";
@@ -88,7 +89,7 @@ bot.callbackQuery(TYPE_DATA, async (ctx) => {
   await ctx.answer.reply({ text: ctx.t.unitstatus.typeDay });
 });
 
-inPrivate.on("message:text").filter((ctx) => ctx.command === null && !ctx.message.text.startsWith("/"), async (ctx, next) => {
+inPrivate.on("message:text").filter(isTalk, async (ctx, next) => {
   const { station } = ctx;
   const awaited = station && await findAwaited(station);
   if (!station || !awaited) return next();

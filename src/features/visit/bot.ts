@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, Outgoing, StationScope } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
+import { isTalk, onCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { localDate } from "../time/rules.ts";
 import { awaitNote, findNoteDraft, noteVisit, readNeeds, readVisitable, recordVisit, settleNeeds } from "./actions.ts";
@@ -77,7 +77,7 @@ onButton(NOTE_DATA, async (ctx, station, visitId) => {
   await ctx.answer.tell({ text: ctx.t.visit.askNote(result.unitCode) });
 });
 
-inPrivate.on("message:text").filter((ctx) => ctx.command === null && !ctx.message.text.startsWith("/"), async (ctx, next) => {
+inPrivate.on("message:text").filter(isTalk, async (ctx, next) => {
   const visitId = ctx.station && await findNoteDraft(ctx.station);
   if (!ctx.station || visitId === null) return next();
   const result = await noteVisit(ctx.station, visitId, ctx.message.text);

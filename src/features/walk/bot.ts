@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { AccountId, BotContext, Outgoing, StationScope } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
+import { isTalk, onCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { areLines, readSurveyLines } from "../survey/rules.ts";
 import { localDate } from "../time/rules.ts";
@@ -75,7 +75,7 @@ inPrivate.callbackQuery(STOP_DATA, async (ctx) => {
   await ctx.answer.rewrite({ text: ctx.t.survey.stopped(done) });
 });
 
-inPrivate.on("message:text").filter((ctx) => ctx.command === null && ctx.person.account !== null, async (ctx, next) => {
+inPrivate.on("message:text").filter(isTalk, async (ctx, next) => {
   const { account } = ctx.person;
   if (!account || !await isWalking(ctx.scope, account.id)) return next();
   const written = await writeOnWalk(ctx.scope, account.id, ctx.message.text);

@@ -18,7 +18,6 @@ export const checkin: Messages["checkin"] = {
   inviteConsent: "You have not agreed to check-in, so this was not counted. If you like, turn it on with the button, then check in again.",
   joinButton: "Join (voluntary)",
   consentButton: "Turn on check-in",
-  consentCommand: "You have not agreed to check-in, so this was not counted. If you like, send /mydata to turn it on, then check in again.",
   hint: (title) => `“${title}”: if you would like to check in and have not joined yet, please use the button below (voluntary).`,
   refusals: {
     gone: "This roll call was not found.",

@@ -4,7 +4,7 @@ export const timetable: Messages["timetable"] = {
   none: "There is no series yet. To begin one, write a time that recurs, for example:\n/announce Reading group | every Sat 3-5pm | until 31 Dec | Community centre",
   list: "Series:",
   until: (day) => `until ${day}`,
-  ahead: (days, time, chats) => `📣 announced ${days === 1 ? "1 day" : `${days} days`} before at ${time}, in ${chats === 1 ? "1 group" : `${chats} groups`}`,
+  ahead: (days, time, chats) => `📣 announced ${days === 0 ? "on its day" : days === 1 ? "1 day before" : `${days} days before`} at ${time}, in ${chats === 1 ? "1 group" : `${chats} groups`}`,
   ended: "⏹ Ended; no new ones are announced.",
   standing: (people) => `🔁 ${people} come every time`,
   next: "Coming up:",

@@ -16,7 +16,6 @@ export const checkin = {
   inviteConsent: "您还没有同意“签到”这一项，所以没有计入。愿意的话，请点下面的按钮开启，再签一次。",
   joinButton: "加入（自愿）",
   consentButton: "开启“签到”",
-  consentCommand: "您还没有同意“签到”这一项，所以没有计入。愿意的话，请发送 /mydata 开启，然后再签一次。",
   hint: (title: string) => `“${title}”：想签到、还没有加入的朋友，请点下面的按钮（自愿）。`,
   refusals: {
     gone: "没有找到这个签到。",

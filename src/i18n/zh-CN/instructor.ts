@@ -39,7 +39,6 @@ export const instructor = {
   button: {
     add: "➕ 登记一位", link: "🔗 生成链接", retire: "卸任…", retireNow: "确定，从今天起", back: "返回", all: "全部指导员",
     capacity: (number: number) => `最多 ${number} 家`, every: (days: number) => `${every(days)}走访`, awayNone: "没有外出",
-    areaOn: (area: string) => `✅ 片区 ${area}`, areaOff: (area: string) => `▫️ 片区 ${area}`,
   },
   usage: "可以这样用：\n/instructor add I7 | 最多 5 | 片区 A、B | 行业 食品 | 语言 中文、English | 每季度\n/instructor I7 查看 · /instructor I7 | 最多 6 修改\n/instructor away I7 2026-12-01 至 2026-12-10（没有就写“没有”）\n/instructor link I7 · /instructor retire I7 on 2027-01-01\n/instructors 一览",
   refusals: {

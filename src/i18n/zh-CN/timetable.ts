@@ -2,7 +2,7 @@ export const timetable = {
   none: "还没有系列活动。要开始一个，把时间写成定期的，例如：\n/announce 读书会 | 每周六 15:00-17:00 | 直到12月31日 | 社区中心",
   list: "系列活动：",
   until: (day: string) => `直到${day}`,
-  ahead: (days: number, time: string, chats: number) => `📣 提前 ${days} 天 ${time} 自动发到 ${chats} 个群`,
+  ahead: (days: number, time: string, chats: number) => `📣 ${days === 0 ? "当天" : `提前 ${days} 天`} ${time} 自动发到 ${chats} 个群`,
   ended: "⏹ 已结束，不再发布新的。",
   standing: (people: number) => `🔁 ${people} 人每次都来`,
   next: "接下来：",
