@@ -52,7 +52,8 @@ class Model {
     const isGone = this.status(which, this.today) === "closed";
     const overlaps = this.given.some((each) => each.who === who && each.which === which && each.from <= through && from <= each.through && each.from <= each.through);
     if (isGone || overlaps || through < from || from < FIRST || through > (this.ends[who] ?? FAR)) return false;
-    const isFull = DAYS.some((day) => day >= from && day >= this.today && day <= through && this.load(who, day, which) + 1 > (CAPACITIES[who] ?? 0));
+    // A dormant unit takes none of the capacity.
+    const isFull = this.status(which, this.today) === "active" && DAYS.some((day) => day >= from && day >= this.today && day <= through && this.load(who, day, which) + 1 > (CAPACITIES[who] ?? 0));
     if (isFull) return false;
     this.given.push({ who, which, from, through });
     return true;
