@@ -2,7 +2,7 @@ import { asc, eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { assignment, unit, unitStatus, visit } from "../../src/db/schema-register.ts";
 import { auditEvent } from "../../src/db/schema.ts";
-import { isWorkingAssignment } from "../../src/features/visit/actions.ts";
+import { isWorkingAssignment } from "../../src/features/coverage/actions.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { enlists, enters, entersInstructor } from "../telegram/instructors.ts";
@@ -89,6 +89,35 @@ test("a need that was raised waits for the organizers until one of them settles 
   await bench.as(ann).types("/visit needs");
   expect(bench.as(ann).reads().text).toBe("Not found, or not yours to use.");
   expect(await bench.database.db.select().from(auditEvent).where(eq(auditEvent.action, "visit.followed_up"))).toHaveLength(2);
+  bench.emulator.markAllSeen();
+});
+
+test("the same need on the same day is a new one once the first was settled, and one while it was not", async () => {
+  const at = await establish(bench);
+  await enters(bench, at, ["U06"]);
+  const ann = await enlists(bench, at, "I1");
+  await assigns(at, "I1 U06");
+  for (const _ of [1, 2]) await bench.as(ann).types("/visit U06 need");
+  expect(await rows()).toHaveLength(1);
+  await bench.as(at.lead).types("/visit settle U06");
+  await bench.as(ann).types("/visit U06 need");
+  expect(await rows()).toHaveLength(2);
+  await bench.settle();
+  await bench.as(at.lead).types("/visit needs");
+  expect(bench.as(at.lead).reads().text).toContain("Needs that are still open (1):");
+  bench.emulator.markAllSeen();
+});
+
+test("a visit from before the assignment counts where it was renewed, again and again, and not where the unit came back after a pause", async () => {
+  const at = await establish(bench);
+  await enters(bench, at, ["U06", "U07"]);
+  const ann = await enlists(bench, at, "I1", { visitEveryDays: 92 });
+  await assigns(at, "I1 U06 from 2026-03-01 through 2026-11-01", "I1 U07 from 2026-03-01 through 2026-11-01");
+  for (const code of ["U06", "U07"]) await bench.as(ann).types(`/visit ${code} ok 2026-10-30`);
+  await assigns(at, "renew I1 U06 through 2026-11-10", "renew I1 U06", "I1 U07 from 2026-11-02");
+  await bench.as(ann).types("/myunits");
+  expect(bench.as(ann).reads().text).toContain("U06 (A): 68 days left, last 2026-10-30");
+  expect(bench.as(ann).reads().text).toContain("U07 (A): 71 days left, no visit yet");
   bench.emulator.markAllSeen();
 });
 
