@@ -27,7 +27,7 @@ test("the instructor sees their units, what is most overdue first, and notes a v
   for (const { id } of await db.select({ id: unit.id }).from(unit).where(eq(unit.code, "U07"))) await db.update(unitStatus).set({ status: "dormant" }).where(eq(unitStatus.unitId, id));
   await bench.as(ann).types("/myunits");
   expect(bench.as(ann).reads().text).toBe([
-    "🧭 “Example station”, units of I1:", "🔴 U05 (A): 264 days late, no visit yet · yours through 2026-12-31", "🟢 U06 (A): 31 days left, no visit yet · yours through 2027-11-22",
+    "🧭 “Example station”, units of I1:", "Visited in time: 0 of 2", "🔴 U05 (A): 264 days late, no visit yet · yours through 2026-12-31", "🟢 U06 (A): 31 days left, no visit yet · yours through 2027-11-22",
     "⚪️ U07 (A): dormant", "", "Tap a unit to note a visit, or write: /visit U06 ok",
   ].join("\n"));
   expect(labels(bench.as(ann).reads())).toEqual([["U05", "U06", "U07"], ["When I am away…", "I am not away"]]);
@@ -155,6 +155,30 @@ test("an assignment works while its newest visit lies inside the rhythm, the las
   expect(await working("2026-12-02")).toEqual([false, true]);
   expect(await working("2026-12-24")).toEqual([false, true]);
   expect(await working("2026-12-25")).toEqual([false, false]);
+  bench.emulator.markAllSeen();
+});
+
+test("whether a unit is looked after in fact stands on its card in private, in the instructor's list and on their own card, and nowhere in a group", async () => {
+  const at = await establish(bench);
+  await enters(bench, at, ["U06", "U07", "U08"]);
+  const ann = await enlists(bench, at, "I1", { visitEveryDays: 31 });
+  await assigns(at, "I1 U06 from 2026-02-01 through open", "I1 U07 from 2026-02-01 through open", "I1 U08 from 2026-02-01 through open");
+  await bench.as(ann).types("/visit U06 ok 2026-11-12");
+  await bench.as(ann).types("/visit U07 ok 2026-06-03");
+  const lead = bench.as(at.lead);
+  for (const [code, said] of [["U06", "I1 (visited Thu 12 Nov)"], ["U07", "I1 (not visited since Wed 3 Jun)"], ["U08", "I1 (not visited yet)"]] as const) {
+    await lead.types(`/unit ${code}`);
+    expect(lead.reads().text).toContain(`Looked after by: ${said}\n`);
+  }
+  const group = bench.as(at.lead, at.organizerGroup);
+  await group.types("/unit U06");
+  expect(group.reads().text).toContain("Looked after by: I1\n");
+  await bench.as(ann).types("/myunits");
+  expect(bench.as(ann).reads().text).toContain("Visited in time: 1 of 3\n");
+  await lead.types("/instructor I1");
+  expect(lead.reads().text).toContain("Looks after 3 of 5 units\nVisited in time: 1 of 3\n");
+  await lead.types("/instructors");
+  expect(lead.reads().text).not.toContain("in time");
   bench.emulator.markAllSeen();
 });
 

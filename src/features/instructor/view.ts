@@ -4,6 +4,7 @@ import { absenceOn, type Absence } from "../absence/rules.ts";
 import { commissionPayload } from "../commission/rules.ts";
 import { startLink } from "../link/rules.ts";
 import type { Loaded } from "../load/actions.ts";
+import type { InstructorShown } from "./actions.ts";
 
 export const LIST_DATA = "instructor:list";
 export const ADD_DATA = "instructor:add";
@@ -39,12 +40,13 @@ function settingRows(t: Messages, { code, capacity, visitEveryDays, accountId, h
   ];
 }
 
-export function instructorMessage(t: Messages, shown: Loaded, today: string, before?: string): Outgoing {
+export function instructorMessage(t: Messages, { instructor: shown, today, working }: InstructorShown, before?: string): Outgoing {
   const serves = shown.activeThrough === null || shown.activeThrough >= today;
   return {
     text: [
       ...(before === undefined ? [] : [before, ""]),
-      `🧭 ${shown.code}`, ...t.instructor.fields(shown), t.instructor.load(shown.load, shown.capacity), awayLine(t, shown),
+      `🧭 ${shown.code}`, ...t.instructor.fields(shown), t.instructor.load(shown.load, shown.capacity),
+      ...(shown.load === 0 ? [] : [t.visit.units.inTime(working, shown.load)]), awayLine(t, shown),
       `${shown.accountId === null ? t.instructor.notTakenUp : t.instructor.takenUp} · ${t.instructor.serves(shown.activeFrom, shown.activeThrough)}`,
     ].join("\n"),
     buttons: [...(serves ? settingRows(t, shown) : []), [{ text: t.instructor.button.all, data: LIST_DATA }]],
