@@ -8,6 +8,7 @@ import { grantRole } from "../../src/features/role/actions.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { addUnits, scopeOf } from "../telegram/golden.ts";
+import { covers } from "../telegram/register.ts";
 import { answers, labels } from "../telegram/talk.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -156,6 +157,19 @@ describe("the lead", () => {
     expect(labels(lead().reads())).toEqual([["9", "10", "11"], ["◀ Before"]]);
     await answers(lead(), "11");
     expect(said()).toContain("• U20 · B · catering · Never surveyed");
+    bench.emulator.markAllSeen();
+  });
+
+  test("names at most twenty units on a card, and says how many more there are", async () => {
+    const codes = Array.from({ length: 23 }, (_, index) => `U${index + 10}`);
+    await addUnits(bench, at, codes.map((code) => shop(code)));
+    await covers(bench, at, "G2", "U10", { fromOn: "2026-01-01" });
+    for (const code of codes.slice(1)) await covers(bench, at, "G2", code, { fromOn: "2026-01-01" });
+    await lead().types("/suggest");
+    expect(said()).toContain("1. G2: has many units, could be divided");
+    await answers(lead(), "1");
+    expect(said().split("\n").filter((line) => line.startsWith("• "))).toHaveLength(20);
+    expect(said()).toContain("• U29 · B · catering · Never surveyed\n… and 3 units more\nOrganization: G2");
     bench.emulator.markAllSeen();
   });
 

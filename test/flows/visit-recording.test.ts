@@ -2,7 +2,7 @@ import { asc, eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { assignment, unit, unitStatus, visit } from "../../src/db/schema-register.ts";
 import { auditEvent } from "../../src/db/schema.ts";
-import { isWorkingAssignment } from "../../src/features/visit/actions.ts";
+import { isWorkingAssignment } from "../../src/features/coverage/actions.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { enlists, enters, entersInstructor } from "../telegram/instructors.ts";
@@ -28,7 +28,7 @@ test("the instructor sees their units, what is most overdue first, and notes a v
   for (const { id } of await db.select({ id: unit.id }).from(unit).where(eq(unit.code, "U07"))) await db.update(unitStatus).set({ status: "dormant" }).where(eq(unitStatus.unitId, id));
   await bench.as(ann).types("/myunits");
   expect(bench.as(ann).reads().text).toBe([
-    "🧭 “Example station”, units of I1:", "🔴 U05 (A): 264 days late, no visit yet · yours through 2026-12-31", "🟢 U06 (A): 31 days left, no visit yet · yours through 2027-11-22",
+    "🧭 “Example station”, units of I1:", "Visited in time: 0 of 2", "🔴 U05 (A): 264 days late, no visit yet · yours through 2026-12-31", "🟢 U06 (A): 31 days left, no visit yet · yours through 2027-11-22",
     "⚪️ U07 (A): dormant", "", "Tap a unit to note a visit, or write: /visit U06 ok",
   ].join("\n"));
   expect(labels(bench.as(ann).reads())).toEqual([["U05", "U06", "U07"], ["When I am away…", "I am not away"]]);
@@ -93,6 +93,35 @@ test("a need that was raised waits for the organizers until one of them settles 
   bench.emulator.markAllSeen();
 });
 
+test("the same need on the same day is a new one once the first was settled, and one while it was not", async () => {
+  const at = await establish(bench);
+  await enters(bench, at, ["U06"]);
+  const ann = await enlists(bench, at, "I1");
+  await assigns(at, "I1 U06");
+  for (const _ of [1, 2]) await bench.as(ann).types("/visit U06 need");
+  expect(await rows()).toHaveLength(1);
+  await bench.as(at.lead).types("/visit settle U06");
+  await bench.as(ann).types("/visit U06 need");
+  expect(await rows()).toHaveLength(2);
+  await bench.settle();
+  await bench.as(at.lead).types("/visit needs");
+  expect(bench.as(at.lead).reads().text).toContain("Needs that are still open (1):");
+  bench.emulator.markAllSeen();
+});
+
+test("a visit from before the assignment counts where it was renewed, again and again, and not where the unit came back after a pause", async () => {
+  const at = await establish(bench);
+  await enters(bench, at, ["U06", "U07"]);
+  const ann = await enlists(bench, at, "I1", { visitEveryDays: 92 });
+  await assigns(at, "I1 U06 from 2026-03-01 through 2026-11-01", "I1 U07 from 2026-03-01 through 2026-11-01");
+  for (const code of ["U06", "U07"]) await bench.as(ann).types(`/visit ${code} ok 2026-10-30`);
+  await assigns(at, "renew I1 U06 through 2026-11-10", "renew I1 U06", "I1 U07 from 2026-11-02");
+  await bench.as(ann).types("/myunits");
+  expect(bench.as(ann).reads().text).toContain("U06 (A): 68 days left, last 2026-10-30");
+  expect(bench.as(ann).reads().text).toContain("U07 (A): 71 days left, no visit yet");
+  bench.emulator.markAllSeen();
+});
+
 test("“the unit is gone” offers the change of status to whoever organizes, and never changes it by itself", async () => {
   const at = await establish(bench);
   await enters(bench, at, ["U06"]);
@@ -127,6 +156,30 @@ test("an assignment works while its newest visit lies inside the rhythm, the las
   expect(await working("2026-12-02")).toEqual([false, true]);
   expect(await working("2026-12-24")).toEqual([false, true]);
   expect(await working("2026-12-25")).toEqual([false, false]);
+  bench.emulator.markAllSeen();
+});
+
+test("whether a unit is looked after in fact stands on its card in private, in the instructor's list and on their own card, and nowhere in a group", async () => {
+  const at = await establish(bench);
+  await enters(bench, at, ["U06", "U07", "U08"]);
+  const ann = await enlists(bench, at, "I1", { visitEveryDays: 31 });
+  await assigns(at, "I1 U06 from 2026-02-01 through open", "I1 U07 from 2026-02-01 through open", "I1 U08 from 2026-02-01 through open");
+  await bench.as(ann).types("/visit U06 ok 2026-11-12");
+  await bench.as(ann).types("/visit U07 ok 2026-06-03");
+  const lead = bench.as(at.lead);
+  for (const [code, said] of [["U06", "I1 (visited Thu 12 Nov)"], ["U07", "I1 (not visited since Wed 3 Jun)"], ["U08", "I1 (not visited yet)"]] as const) {
+    await lead.types(`/unit ${code}`);
+    expect(lead.reads().text).toContain(`Looked after by: ${said}\n`);
+  }
+  const group = bench.as(at.lead, at.organizerGroup);
+  await group.types("/unit U06");
+  expect(group.reads().text).toContain("Looked after by: I1\n");
+  await bench.as(ann).types("/myunits");
+  expect(bench.as(ann).reads().text).toContain("Visited in time: 1 of 3\n");
+  await lead.types("/instructor I1");
+  expect(lead.reads().text).toContain("Looks after 3 of 5 units\nVisited in time: 1 of 3\n");
+  await lead.types("/instructors");
+  expect(lead.reads().text).not.toContain("in time");
   bench.emulator.markAllSeen();
 });
 

@@ -5,6 +5,7 @@ import { assignment, instructor } from "../../db/schema-register.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { freeCode } from "../code/actions.ts";
 import { makeCommission } from "../commission/actions.ts";
+import { isWorkingAssignment } from "../coverage/actions.ts";
 import { readLoaded, type Loaded } from "../load/actions.ts";
 import { endRoleOn, isAllowed } from "../role/actions.ts";
 import { todayAt } from "../time/rules.ts";
@@ -15,6 +16,8 @@ export type InstructorRefusal = "notForYou" | "notFound" | "codeTaken" | "alread
 /** An instructor as the card shows them, and the day on which it is so. */
 export interface InstructorShown {
   readonly instructor: Loaded;
+  /** How many of their units in operation were visited in time; about the assignments, and compared with nobody's. */
+  readonly working: number;
   readonly today: string;
 }
 
@@ -24,13 +27,19 @@ const listsOf = ({ areas, industries, languages, ...rest }: Partial<InstructorFi
   ...rest, ...(areas && { areas: [...areas] }), ...(industries && { industries: [...industries] }), ...(languages && { languages: [...languages] }),
 });
 
+async function countWorking(tx: Tx, stationId: number, instructorId: number, today: string): Promise<number> {
+  const [found] = await tx.select({ working: sql<number>`count(distinct ${assignment.unitId})::int` }).from(assignment)
+    .where(and(eq(assignment.stationId, stationId), eq(assignment.instructorId, instructorId), isWorkingAssignment(today)));
+  return found?.working ?? 0;
+}
+
 /** The card, inside the verb that changes it; the look is recorded. */
 async function readShown(tx: Tx, scope: StationScope, code: string): Promise<Result<"notFound", InstructorShown>> {
   const today = todayAt(scope);
   const [found] = await readLoaded(tx, scope.stationId, today, eq(instructor.code, code));
   if (!found) return { ok: false, reason: "notFound" };
   await recordAudit(tx, scope, "instructor.read", { kind: "instructor", id: found.id });
-  return { ok: true, instructor: found, today };
+  return { ok: true, instructor: found, today, working: await countWorking(tx, scope.stationId, found.id, today) };
 }
 
 interface NewInstructor {

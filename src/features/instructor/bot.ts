@@ -24,7 +24,7 @@ async function list(ctx: BotContext, station: StationScope): Promise<void> {
 
 async function answer(ctx: BotContext, result: Result<InstructorRefusal, InstructorShown>, before?: string): Promise<void> {
   if (!result.ok) return say(ctx, (t) => t.instructor.refusals[result.reason]);
-  const message = (t: BotContext["t"]) => instructorMessage(t, result.instructor, result.today, before);
+  const message = (t: BotContext["t"]) => instructorMessage(t, result, before);
   if (!ctx.callbackQuery) return handOver(ctx, message);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(message(ctx.t));

@@ -4,7 +4,7 @@ import { absenceOn, type Absence } from "../absence/rules.ts";
 import { commissionPayload } from "../commission/rules.ts";
 import { startLink } from "../link/rules.ts";
 import type { Loaded } from "../load/actions.ts";
-import type { Listed } from "./actions.ts";
+import type { InstructorShown, Listed } from "./actions.ts";
 
 export const LIST_DATA = /^instructor:list:(\d{1,15})$/;
 /** The code that the new one gets, so that a second tap enters nobody else. */
@@ -42,12 +42,13 @@ function settingRows(t: Messages, { stationId, code, capacity, visitEveryDays, a
   ];
 }
 
-export function instructorMessage(t: Messages, shown: Loaded, today: string, before?: string): Outgoing {
+export function instructorMessage(t: Messages, { instructor: shown, today, working }: InstructorShown, before?: string): Outgoing {
   const serves = shown.activeThrough === null || shown.activeThrough >= today;
   return {
     text: [
       ...(before === undefined ? [] : [before, ""]),
-      `🧭 ${shown.code}`, ...t.instructor.fields(shown), t.instructor.load(shown.load, shown.capacity), awayLine(t, shown),
+      `🧭 ${shown.code}`, ...t.instructor.fields(shown), t.instructor.load(shown.load, shown.capacity),
+      ...(shown.load === 0 ? [] : [t.visit.units.inTime(working, shown.load)]), awayLine(t, shown),
       `${shown.accountId === null ? t.instructor.notTakenUp : t.instructor.takenUp} · ${t.instructor.serves(shown.activeFrom, shown.activeThrough)}`,
     ].join("\n"),
     buttons: [...(serves ? settingRows(t, shown) : []), [{ text: t.instructor.button.all, data: `instructor:list:${shown.stationId}` }]],

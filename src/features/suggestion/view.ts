@@ -12,6 +12,8 @@ export const DECIDE_DATA = /^suggestion:decide:(\d{1,15}):(\d{1,15}):(accepted|d
 /** As many as a phone shows with their buttons. */
 const PAGE = 8;
 const COLUMNS = 4;
+/** As many units as a card has room for beside the rest. */
+const MAX_UNITS = 20;
 
 const codes = (t: Messages, units: readonly UnitFacts[]) => units.map(({ code }) => code).join(t.suggestion.and);
 const short = (t: Messages, { action, units, organization }: Suggestion) => t.suggestion.short[action](codes(t, units), organization ?? "");
@@ -50,7 +52,8 @@ export function cardMessage(t: Messages, at: Listed, { id, suggestion }: Open, l
   const { action, units, organization, basis, level, leavesTooFew } = suggestion;
   const day = (date: string) => formatDay(date, locale, at.today);
   const facts = [
-    ...units.map((unit) => unitLine(t, unit, day)), ...basis === null ? [] : [t.suggestion.basis[basis]],
+    ...units.slice(0, MAX_UNITS).map((unit) => unitLine(t, unit, day)), ...units.length > MAX_UNITS ? [t.suggestion.more(units.length - MAX_UNITS)] : [],
+    ...basis === null ? [] : [t.suggestion.basis[basis]],
     ...organization === null ? [] : [t.suggestion.organization[action === "review_dissolution" ? "empty" : "known"](organization)],
     ...level === null ? [] : [t.suggestion.level[level]], ...leavesTooFew && organization !== null ? [t.suggestion.leavesTooFew(organization)] : [],
   ];

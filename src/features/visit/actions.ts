@@ -6,7 +6,6 @@ import { assignment, instructor, unit, visit } from "../../db/schema-register.ts
 import { account, draft, station } from "../../db/schema.ts";
 import { enqueueAll, owed } from "../../outbox/enqueue.ts";
 import { recordAudit } from "../audit/actions.ts";
-import { isCountingAssignment } from "../coverage/actions.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
 import { findOwnInstructor } from "../instructor/actions.ts";
 import { holdsDay } from "../load/actions.ts";
@@ -33,20 +32,6 @@ const ORGANIZERS = ["station_lead", "organizer"] as const;
 async function isOrganizer(db: Database | Tx, scope: StationScope): Promise<boolean> {
   const roles = await readRoles(db, scope);
   return ORGANIZERS.some((role) => roles.includes(role));
-}
-
-/** The newest day on which the instructor of the named assignment was in touch with its unit, whichever of their times it was. */
-export function newestVisitOn(day: string, of = "instructor_assignment"): SQL<string | null> {
-  const own = sql.identifier(of);
-  return sql<string | null>`(select max(v.on_day)::text from visit v join instructor_assignment va on va.station_id = v.station_id and va.id = v.assignment_id
-    where va.station_id = ${own}.station_id and va.instructor_id = ${own}.instructor_id and va.unit_id = ${own}.unit_id and v.on_day <= ${day}::date)`;
-}
-
-/** True of an assignment that counts on a day and whose newest visit lies inside its instructor's rhythm. */
-export function isWorkingAssignment(day: string, of = "instructor_assignment"): SQL {
-  const own = sql.identifier(of);
-  return sql`(${isCountingAssignment(day, of)} and coalesce(${newestVisitOn(day, of)}::date + (select wi.visit_every_days from instructor wi
-    where wi.station_id = ${own}.station_id and wi.id = ${own}.instructor_id) >= ${day}::date, false))`;
 }
 
 export interface Visited {
@@ -103,7 +88,8 @@ async function record(tx: Tx, scope: StationScope, found: Found, made: NewVisit)
   await tx.select({ id: assignment.id }).from(assignment).where(and(eq(assignment.stationId, scope.stationId), eq(assignment.id, found.id))).for("no key update");
   const [same] = await tx.select({ id: visit.id, note: visit.note }).from(visit).where(and(
     eq(visit.stationId, scope.stationId), eq(visit.assignmentId, found.id), eq(visit.on, made.on), eq(visit.mode, made.mode), eq(visit.outcome, made.outcome),
-    made.note === null ? undefined : eq(visit.note, made.note),
+    // What was settled is over: the same again is raised anew.
+    isNull(visit.followedUpAt), made.note === null ? undefined : eq(visit.note, made.note),
   ));
   if (same) return { ...shown, visitId: same.id, note: same.note };
   const [row] = await tx.insert(visit).values({ stationId: scope.stationId, assignmentId: found.id, ...made, createdAt: scope.now }).returning({ id: visit.id });

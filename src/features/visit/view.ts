@@ -50,7 +50,7 @@ export function needsMessage(t: Messages, needs: readonly Need[]): Outgoing {
   if (needs.length === 0) return { text: t.visit.needs.none };
   const shown = needs.slice(0, MAX_NEEDS);
   return {
-    text: [t.visit.needs.heading(needs.length), ...shown.map((need, at) => t.visit.needs.line(at + 1, need.unitCode, need.instructorCode, need.on, need.note))].join("\n").slice(0, 4000),
+    text: [t.visit.needs.heading(needs.length), ...shown.map((need, at) => t.visit.needs.line(at + 1, need.unitCode, need.instructorCode, need.on, need.note))].join("\n"),
     buttons: shown.map((need, at) => [{ text: t.visit.button.settleOne(at + 1, need.unitCode), data: `visit:settle:${need.stationId}:${need.visitId}` }]),
   };
 }

@@ -75,6 +75,8 @@ inPrivate.on("message:text").filter(isTalk, async (ctx, next) => {
   const written = await writeOnWalk(ctx.scope, account.id, ctx.message.text);
   if (!written.ok) return refuse(ctx, written.reason);
   if (!("lines" in written)) return showMoved(ctx, written);
-  await ctx.answer.tell(linesMessage(ctx.t, written.lines));
-  if (written.asked) await ctx.answer.tell(question(ctx, written.asked));
+  const { lines, asked, isSingle, stationId, done } = written;
+  await ctx.answer.tell(linesMessage(ctx.t, lines, isSingle && !asked ? stationId : null));
+  if (asked) await ctx.answer.tell(question(ctx, asked));
+  else if (!isSingle) await ctx.answer.tell({ text: ctx.t.survey.over(done) });
 });
