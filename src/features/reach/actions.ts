@@ -1,5 +1,5 @@
 import { and, asc, count, eq, isNull, sql } from "drizzle-orm";
-import type { Result, Scope, StationScope } from "../../context.ts";
+import type { Result, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { account, chat, member, station } from "../../db/schema.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";

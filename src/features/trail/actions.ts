@@ -1,5 +1,5 @@
 import { and, desc, eq, exists, gte, inArray, isNull, lt, lte, or } from "drizzle-orm";
-import type { AccountId, Result, Scope, StationScope } from "../../context.ts";
+import type { Result, StationScope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
 import { auditEvent, member, roleGrant } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
