@@ -2,7 +2,8 @@ import { JOIN_DATA } from "../features/member/rules.ts";
 import type { Person } from "./emulator/state.ts";
 import type { ChatMessage, ChatView } from "./emulator/views.ts";
 import { bringIn, type Company } from "./people.ts";
-import type { Stage } from "./stage.ts";
+import { enterRegister } from "./register.ts";
+import { hasButton, type Stage } from "./stage.ts";
 
 const SETUP = /^setup:/;
 const ACCEPT = /^offer:accept:/;
@@ -36,8 +37,6 @@ interface Groups {
   readonly rollCallTopic: number;
 }
 
-const hasButton = (message: ChatMessage, wanted: RegExp) => message.keyboard.flat().some((one) => wanted.test(one.callback_data ?? one.url ?? ""));
-
 function openGroups({ emulator }: Stage, { lead, organizer, instructors, members, stranger }: Company): Groups {
   const organizers = emulator.addGroup({ title: "示例指导站·组织员群", owner: lead, admins: [organizer], members: [...instructors], quietly: true });
   const group = emulator.addGroup({
@@ -54,27 +53,20 @@ function openGroups({ emulator }: Stage, { lead, organizer, instructors, members
   return { organizers, members: emulator.chat(group), neighbourhoods, rollCallTopic };
 }
 
-/** Taps a button under the bot's newest message that has one like it. */
-async function press(stage: Stage, person: Person, chat: Person | ChatView, button: RegExp): Promise<void> {
-  const message = stage.finds(chat, (one) => hasButton(one, button));
-  if (!message) throw new Error(`the bot showed no button like ${button.source}; it last said “${stage.finds(chat, () => true)?.text ?? ""}”`);
-  await stage.taps(person, message, button);
-}
-
 /** Links a further group by the line that the bot tells the lead in private. */
 async function link(stage: Stage, lead: Person, group: ChatView, where: { threadId?: number }): Promise<void> {
   await stage.says(lead, lead, "/chat link");
   const line = LINK_LINE.exec(stage.finds(lead, ({ text }) => LINK_LINE.test(text))?.text ?? "")?.[0];
   if (line === undefined) throw new Error("the bot told no line that links a group");
   await stage.says(lead, group, line, where);
-  await press(stage, lead, group, SETUP);
+  await stage.presses(lead, group, SETUP);
 }
 
 /** The station, from the lead's own commands: set up in one group, the others linked by a code each. */
 async function setUp(stage: Stage, { lead }: Company, groups: Groups): Promise<void> {
   await stage.starts(lead);
   await stage.says(lead, groups.organizers, "/setup 示例指导站");
-  await press(stage, lead, groups.organizers, SETUP);
+  await stage.presses(lead, groups.organizers, SETUP);
   await link(stage, lead, groups.members, { threadId: groups.rollCallTopic });
   for (const group of groups.neighbourhoods) await link(stage, lead, group, {});
 }
@@ -83,7 +75,7 @@ async function grant(stage: Stage, lead: Person, chat: ChatView, role: string, t
   await stage.starts(to);
   const hello = await stage.says(to, chat, words);
   await stage.says(lead, chat, `/role grant ${role}`, { replyTo: hello });
-  await press(stage, to, chat, ACCEPT);
+  await stage.presses(to, chat, ACCEPT);
 }
 
 async function grantRoles(stage: Stage, { lead, organizer, instructors }: Company, { organizers }: Groups): Promise<void> {
@@ -97,7 +89,7 @@ async function grantRoles(stage: Stage, { lead, organizer, instructors }: Compan
 async function answerQuestions(stage: Stage, person: Person, answers: string): Promise<void> {
   for (let given = 1; given <= answers.length; given += 1) {
     const soFar = answers.slice(0, given);
-    await press(stage, person, person, new RegExp(`^join:.*:${soFar}$`));
+    await stage.presses(person, person, new RegExp(`^join:.*:${soFar}$`));
   }
 }
 
@@ -107,13 +99,13 @@ async function joinBy(stage: Stage, person: Person, link: ChatMessage, at: numbe
   if (!asked) throw new Error("the link did not lead to joining");
   await answerQuestions(stage, person, ANSWERS[at % ANSWERS.length] ?? "ayyyy");
   const belonging = BELONGINGS[at % BELONGINGS.length] ?? /:skip$/;
-  await press(stage, person, person, new RegExp(`${BELONGING.source}.*${belonging.source}`));
+  await stage.presses(person, person, new RegExp(`${BELONGING.source}.*${belonging.source}`));
 }
 
 /** The lead has the link posted, and most members join by it. */
 async function join(stage: Stage, { lead, members }: Company, groups: Groups): Promise<void> {
   await stage.says(lead, lead, "/reach");
-  await press(stage, lead, lead, POST_LINK);
+  await stage.presses(lead, lead, POST_LINK);
   await stage.settles();
   const link = stage.finds(groups.members, (message) => hasButton(message, JOIN_LINK));
   if (!link) throw new Error("the bot posted no link to join by");
@@ -123,7 +115,7 @@ async function join(stage: Stage, { lead, members }: Company, groups: Groups): P
 /** Sends what the organizer has put together in private, and waits until the groups have it. */
 async function sendOut(stage: Stage, organizer: Person, line: string, button: RegExp): Promise<void> {
   await stage.says(organizer, organizer, line);
-  await press(stage, organizer, organizer, button);
+  await stage.presses(organizer, organizer, button);
   await stage.settles();
 }
 
@@ -134,7 +126,7 @@ async function announce(stage: Stage, { organizer, members }: Company, groups: G
   const replies = [[groups.members, GOING], [east, GOING], [groups.members, MAYBE], [east, GOING]] as const;
   for (const [at, [group, answer]] of replies.entries()) {
     const member = members[at];
-    if (member) await press(stage, member, group, answer);
+    if (member) await stage.presses(member, group, answer);
   }
 }
 
@@ -155,5 +147,6 @@ export async function seed(stage: Stage): Promise<void> {
   await join(stage, company, groups);
   await announce(stage, company, groups);
   await askForDay(stage, company, groups);
+  await enterRegister(stage, company);
   await stage.settles();
 }

@@ -1,6 +1,7 @@
 import type { App } from "../app.ts";
 import type { Emulator } from "./emulator/emulator.ts";
 import type { MessageRef, Ref } from "./emulator/people/refs.ts";
+import type { Attachment } from "./emulator/people/talking.ts";
 import type { Person } from "./emulator/state.ts";
 import type { ChatMessage } from "./emulator/views.ts";
 import type { TurnableClock } from "./turnable-clock.ts";
@@ -17,14 +18,20 @@ export interface Stage {
   readonly emulator: Emulator;
   says(person: Person, chat: Ref, text: string, options?: SayOptions): Promise<ChatMessage>;
   starts(person: Person, payload?: string): Promise<void>;
+  /** Sends the bot a file in private. */
+  sends(person: Person, file: Attachment): Promise<void>;
   /** Taps the first button of the message whose data or link fits; false where there is none. */
   taps(person: Person, message: MessageRef, wanted: RegExp): Promise<boolean>;
+  /** Taps a button under the bot's newest message there that has one like it. */
+  presses(person: Person, chat: Ref, button: RegExp): Promise<void>;
   votes(person: Person, poll: MessageRef, options: readonly string[]): Promise<void>;
   /** The bot's newest message there that fits. */
   finds(chat: Ref, fits: (message: ChatMessage) => boolean): ChatMessage | undefined;
   /** Lets some minutes pass, in which the bot says what it owes. */
   settles(): Promise<void>;
 }
+
+export const hasButton = (message: ChatMessage, wanted: RegExp) => message.keyboard.flat().some((one) => wanted.test(one.callback_data ?? one.url ?? ""));
 
 export function createStage(app: App, emulator: Emulator, clock: TurnableClock): Stage {
   async function run(): Promise<void> {
@@ -33,9 +40,21 @@ export function createStage(app: App, emulator: Emulator, clock: TurnableClock):
   }
 
   const current = (ref: MessageRef) => emulator.message(ref, { peek: true });
+  const finds: Stage["finds"] = (chat, fits) => emulator.messages(chat, { peek: true }).findLast((message) => message.fromBot && fits(message));
+
+  async function taps(person: Person, ref: MessageRef, wanted: RegExp): Promise<boolean> {
+    const button = current(ref).keyboard.flat().find((one) => wanted.test(one.callback_data ?? one.url ?? ""));
+    if (!button) return false;
+    const tapped = emulator.tap(person, ref, button.callback_data ?? button.url ?? "");
+    await run();
+    const answer = tapped.kind === "callback" ? emulator.answerOf(tapped.callbackQueryId) : null;
+    if (answer?.url !== undefined) emulator.follow(person, answer.url);
+    await run();
+    return true;
+  }
 
   return {
-    emulator,
+    emulator, finds, taps,
     async says(person, chat, text, options) {
       const message = emulator.say(person, chat, text, options);
       await run();
@@ -45,17 +64,15 @@ export function createStage(app: App, emulator: Emulator, clock: TurnableClock):
       emulator.start(person, payload);
       await run();
     },
-    async taps(person, ref, wanted) {
-      const button = current(ref).keyboard.flat().find((one) => wanted.test(one.callback_data ?? one.url ?? ""));
-      if (!button) return false;
-      const tapped = emulator.tap(person, ref, button.callback_data ?? button.url ?? "");
+    async sends(person, file) {
+      emulator.upload(person, person, file);
       await run();
-      const answer = tapped.kind === "callback" ? emulator.answerOf(tapped.callbackQueryId) : null;
-      if (answer?.url !== undefined) emulator.follow(person, answer.url);
-      await run();
-      return true;
     },
-    finds: (chat, fits) => emulator.messages(chat, { peek: true }).findLast((message) => message.fromBot && fits(message)),
+    async presses(person, chat, button) {
+      const message = finds(chat, (one) => hasButton(one, button));
+      if (!message) throw new Error(`the bot showed no button like ${button.source}; it last said “${finds(chat, () => true)?.text ?? ""}”`);
+      await taps(person, message, button);
+    },
     async votes(person, poll, options) {
       emulator.vote(person, poll, [...options]);
       await run();

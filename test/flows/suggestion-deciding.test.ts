@@ -8,6 +8,7 @@ import { grantRole } from "../../src/features/role/actions.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { addUnits, scopeOf } from "../telegram/golden.ts";
+import { covers } from "../telegram/register.ts";
 import { answers, labels } from "../telegram/talk.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -61,7 +62,7 @@ describe("the lead", () => {
     expect(await statuses()).toEqual(["joint U10+U09 accepted"]);
     const trail = await bench.database.db.select({ action: auditEvent.action }).from(auditEvent).where(eq(auditEvent.objectKind, "suggestion"));
     expect(trail).toEqual([{ action: "suggestion.taken_up" }]);
-    const again = await lead().forges(card, `suggestion:declined:${at.stationId}:${(await rows())[0]?.id}`);
+    const again = await lead().forges(card, `suggestion:decide:${at.stationId}:${(await rows())[0]?.id}:declined`);
     expect(again.toast).toBe("This was decided already, or something has changed. Please open it anew: /suggest");
     expect(await statuses()).toEqual(["joint U10+U09 accepted"]);
     await answers(lead(), "Back to the list");
@@ -140,7 +141,7 @@ describe("the lead", () => {
     expect(said()).toContain("1. U08: could have an organization of its own");
     await survey("U08", { on: "2026-11-21", fullMembers: 9, willing: "no", hasSecretaryCandidate: true });
     await answers(lead(), "1");
-    expect((await lead().forges(lead().reads(), `suggestion:accepted:${at.stationId}:${(await rows())[0]?.id}`)).toast).toContain("something has changed");
+    expect((await lead().forges(lead().reads(), `suggestion:decide:${at.stationId}:${(await rows())[0]?.id}:accepted`)).toast).toContain("something has changed");
     await lead().types("/suggest");
     expect(said()).toContain("there is nothing to suggest now");
     expect(await statuses()).toEqual(["separate U08 expired"]);
@@ -156,6 +157,19 @@ describe("the lead", () => {
     expect(labels(lead().reads())).toEqual([["9", "10", "11"], ["◀ Before"]]);
     await answers(lead(), "11");
     expect(said()).toContain("• U20 · B · catering · Never surveyed");
+    bench.emulator.markAllSeen();
+  });
+
+  test("names at most twenty units on a card, and says how many more there are", async () => {
+    const codes = Array.from({ length: 23 }, (_, index) => `U${index + 10}`);
+    await addUnits(bench, at, codes.map((code) => shop(code)));
+    await covers(bench, at, "G2", "U10", { fromOn: "2026-01-01" });
+    for (const code of codes.slice(1)) await covers(bench, at, "G2", code, { fromOn: "2026-01-01" });
+    await lead().types("/suggest");
+    expect(said()).toContain("1. G2: has many units, could be divided");
+    await answers(lead(), "1");
+    expect(said().split("\n").filter((line) => line.startsWith("• "))).toHaveLength(20);
+    expect(said()).toContain("• U29 · B · catering · Never surveyed\n… and 3 units more\nOrganization: G2");
     bench.emulator.markAllSeen();
   });
 
@@ -228,7 +242,7 @@ describe("who may", () => {
     expect(labels(bench.as(ben).reads())).toEqual([["Back to the list"]]);
     const id = (await rows())[0]?.id;
     for (const decision of ["accepted", "declined"]) {
-      expect((await bench.as(ben).forges(bench.as(ben).reads(), `suggestion:${decision}:${at.stationId}:${id}`)).toast).toBe("The station lead decides.");
+      expect((await bench.as(ben).forges(bench.as(ben).reads(), `suggestion:decide:${at.stationId}:${id}:${decision}`)).toast).toBe("The station lead decides.");
     }
     expect(await statuses()).toEqual(["joint U10+U09 open"]);
     bench.emulator.markAllSeen();
@@ -249,10 +263,10 @@ describe("who may", () => {
     const other = await establish(bench, { name: "Other station" });
     await bench.as(other.lead).types("/suggest");
     const shown = bench.as(other.lead).reads();
-    for (const data of [`page:${at.stationId}:0`, `card:${at.stationId}:${id}`, `accepted:${at.stationId}:${id}`, `declined:${at.stationId}:${id}`]) {
+    for (const data of [`page:${at.stationId}:0`, `card:${at.stationId}:${id}`, `decide:${at.stationId}:${id}:accepted`, `decide:${at.stationId}:${id}:declined`]) {
       expect((await bench.as(other.lead).forges(shown, `suggestion:${data}`)).toast).toBe("Not found, or not yours to use.");
     }
-    for (const data of [`card:${other.stationId}:${id}`, `accepted:${other.stationId}:${id}`]) {
+    for (const data of [`card:${other.stationId}:${id}`, `decide:${other.stationId}:${id}:accepted`]) {
       expect((await bench.as(other.lead).forges(shown, `suggestion:${data}`)).toast).toContain("This was decided already");
     }
     expect(await statuses()).toEqual(["joint U10+U09 open"]);

@@ -179,6 +179,41 @@ describe("many in one message", () => {
     ]);
   });
 
+  test("of very many lines the first are told and the others counted, so that the answer always arrives", async () => {
+    await addUnits(bench, at, Array.from({ length: 30 }, (_, index) => firm(`U${index + 10}`)));
+    const good = Array.from({ length: 30 }, (_, index) => `U${index + 10} closed`);
+    const bad = Array.from({ length: 30 }, (_, index) => `U${index + 10} 1 ${"purple ".repeat(7)}`);
+    await lead().types(`/survey ${[...good, ...bad].join("\n")}`);
+    const said = lead().reads().text;
+    expect(said.length).toBeLessThan(4096);
+    expect(said).toContain("✅ Recorded 30 units:\nU10: closed");
+    expect(said).toContain("U21: closed\nYou found it “closed”; the register still says “in operation”.\n… and 18 lines more\n\n30 lines not recorded.");
+    expect(said).toMatch(/\nU21 1 purple [^\n]+\n… and 18 lines more$/);
+    expect(await kept()).toHaveLength(30);
+  });
+
+  test("one unit that was asked for by its code is done when a line answers it, and no question stays behind", async () => {
+    await addUnits(bench, at, [firm("U05"), firm("U06")]);
+    await lead().types("/survey U05");
+    await lead().types("U05 1 yes");
+    expect(said()).toBe("✅ Recorded 1 unit:\nU05: 1 full member · willing");
+    expect(labels(lead().reads())).toEqual([["Survey the next one"]]);
+    await lead().types("U06 3");
+    expect(said()).not.toContain("U06");
+    expect(await kept()).toHaveLength(1);
+    bench.emulator.markAllSeen();
+  });
+
+  test("a round whose last unit is answered by a line is over, and says so", async () => {
+    await addUnits(bench, at, [firm("U05"), firm("U06")]);
+    await lead().types("/survey");
+    await lead().types("U05 1\nU06 2");
+    expect(told(bench, at.lead).slice(-2)).toEqual(["✅ Recorded 2 units:\nU05: 1 full member\nU06: 2 full members", "🎉 This round is done: 2 units."]);
+    await lead().types("U05 9");
+    expect(await kept()).toHaveLength(2);
+    bench.emulator.markAllSeen();
+  });
+
   test("lines that are typed on a round are taken too, and what was asked stays or goes on", async () => {
     await addUnits(bench, at, [firm("U05"), firm("U06")]);
     await lead().types("/survey");
@@ -186,7 +221,7 @@ describe("many in one message", () => {
     await lead().types("U06 3 yes");
     expect(said()).toContain("📋 U05 · A");
     await lead().types("U05 1");
-    expect(said()).toContain("Recorded 1 unit");
+    expect(told(bench, at.lead).slice(-2)).toEqual(["✅ Recorded 1 unit:\nU05: 1 full member", "🎉 This round is done: 2 units."]);
     expect(await kept()).toHaveLength(2);
     bench.emulator.markAllSeen();
   });

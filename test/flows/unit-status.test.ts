@@ -42,7 +42,7 @@ test("the card tells the history, who covers the unit, who looks after it and ho
   expect(await leadSays("/unit u06")).toBe([
     "🏪 U06 Wang's", "self-employed business · area A", "Industry: food", "In market: U11", "",
     "from Fri 1 Mar 2024: in operation", "from Tue 1 Sep: dormant", "from Thu 1 Oct: in operation", "",
-    "Organizations: G2 (joint)", "Mass organizations: trade union", "Looked after by: I1 (through Thu 31 Dec)", "Never surveyed",
+    "Organizations: G2 (joint)", "Mass organizations: trade union", "Looked after by: I1 (through Thu 31 Dec, not visited yet)", "Never surveyed",
   ].join("\n"));
   expect(await leadSays("/unit U11")).toContain("No organization, instructor or mass organization yet");
   bench.emulator.markAllSeen();

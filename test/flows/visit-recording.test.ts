@@ -2,13 +2,14 @@ import { asc, eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { assignment, unit, unitStatus, visit } from "../../src/db/schema-register.ts";
 import { auditEvent } from "../../src/db/schema.ts";
-import { isWorkingAssignment } from "../../src/features/visit/actions.ts";
+import { isWorkingAssignment } from "../../src/features/coverage/actions.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { enlists, enters, entersInstructor } from "../telegram/instructors.ts";
 import { answers, labels, told } from "../telegram/talk.ts";
 
 const bench = useBench();
+const NOT_YOURS = "Not found, or not yours to use.";
 const DAY = 86_400_000;
 const rows = () => bench.database.db.select().from(visit).orderBy(asc(visit.id));
 
@@ -27,7 +28,7 @@ test("the instructor sees their units, what is most overdue first, and notes a v
   for (const { id } of await db.select({ id: unit.id }).from(unit).where(eq(unit.code, "U07"))) await db.update(unitStatus).set({ status: "dormant" }).where(eq(unitStatus.unitId, id));
   await bench.as(ann).types("/myunits");
   expect(bench.as(ann).reads().text).toBe([
-    "🧭 “Example station”, units of I1:", "🔴 U05 (A): 264 days late, no visit yet · yours through 2026-12-31", "🟢 U06 (A): 31 days left, no visit yet · yours through 2027-11-22",
+    "🧭 “Example station”, units of I1:", "Visited in time: 0 of 2", "🔴 U05 (A): 264 days late, no visit yet · yours through 2026-12-31", "🟢 U06 (A): 31 days left, no visit yet · yours through 2027-11-22",
     "⚪️ U07 (A): dormant", "", "Tap a unit to note a visit, or write: /visit U06 ok",
   ].join("\n"));
   expect(labels(bench.as(ann).reads())).toEqual([["U05", "U06", "U07"], ["When I am away…", "I am not away"]]);
@@ -81,7 +82,7 @@ test("a need that was raised waits for the organizers until one of them settles 
   const list = lead.reads();
   await lead.taps(list, "Settle 1 · U06");
   expect(lead.reads().text).toBe("✅ The need at U06 is settled.");
-  expect((await lead.forges(lead.reads(), `visit:settle:${(await rows())[0]?.id}`)).toast).toContain("settled already");
+  expect((await lead.forges(lead.reads(), `visit:settle:${at.stationId}:${(await rows())[0]?.id}`)).toast).toContain("settled already");
   await lead.types("/visit settle u07");
   expect(lead.reads().text).toBe("✅ The need at U07 is settled.");
   await lead.types("/visit needs");
@@ -89,6 +90,35 @@ test("a need that was raised waits for the organizers until one of them settles 
   await bench.as(ann).types("/visit needs");
   expect(bench.as(ann).reads().text).toBe("Not found, or not yours to use.");
   expect(await bench.database.db.select().from(auditEvent).where(eq(auditEvent.action, "visit.followed_up"))).toHaveLength(2);
+  bench.emulator.markAllSeen();
+});
+
+test("the same need on the same day is a new one once the first was settled, and one while it was not", async () => {
+  const at = await establish(bench);
+  await enters(bench, at, ["U06"]);
+  const ann = await enlists(bench, at, "I1");
+  await assigns(at, "I1 U06");
+  for (const _ of [1, 2]) await bench.as(ann).types("/visit U06 need");
+  expect(await rows()).toHaveLength(1);
+  await bench.as(at.lead).types("/visit settle U06");
+  await bench.as(ann).types("/visit U06 need");
+  expect(await rows()).toHaveLength(2);
+  await bench.settle();
+  await bench.as(at.lead).types("/visit needs");
+  expect(bench.as(at.lead).reads().text).toContain("Needs that are still open (1):");
+  bench.emulator.markAllSeen();
+});
+
+test("a visit from before the assignment counts where it was renewed, again and again, and not where the unit came back after a pause", async () => {
+  const at = await establish(bench);
+  await enters(bench, at, ["U06", "U07"]);
+  const ann = await enlists(bench, at, "I1", { visitEveryDays: 92 });
+  await assigns(at, "I1 U06 from 2026-03-01 through 2026-11-01", "I1 U07 from 2026-03-01 through 2026-11-01");
+  for (const code of ["U06", "U07"]) await bench.as(ann).types(`/visit ${code} ok 2026-10-30`);
+  await assigns(at, "renew I1 U06 through 2026-11-10", "renew I1 U06", "I1 U07 from 2026-11-02");
+  await bench.as(ann).types("/myunits");
+  expect(bench.as(ann).reads().text).toContain("U06 (A): 68 days left, last 2026-10-30");
+  expect(bench.as(ann).reads().text).toContain("U07 (A): 71 days left, no visit yet");
   bench.emulator.markAllSeen();
 });
 
@@ -126,6 +156,30 @@ test("an assignment works while its newest visit lies inside the rhythm, the las
   expect(await working("2026-12-02")).toEqual([false, true]);
   expect(await working("2026-12-24")).toEqual([false, true]);
   expect(await working("2026-12-25")).toEqual([false, false]);
+  bench.emulator.markAllSeen();
+});
+
+test("whether a unit is looked after in fact stands on its card in private, in the instructor's list and on their own card, and nowhere in a group", async () => {
+  const at = await establish(bench);
+  await enters(bench, at, ["U06", "U07", "U08"]);
+  const ann = await enlists(bench, at, "I1", { visitEveryDays: 31 });
+  await assigns(at, "I1 U06 from 2026-02-01 through open", "I1 U07 from 2026-02-01 through open", "I1 U08 from 2026-02-01 through open");
+  await bench.as(ann).types("/visit U06 ok 2026-11-12");
+  await bench.as(ann).types("/visit U07 ok 2026-06-03");
+  const lead = bench.as(at.lead);
+  for (const [code, said] of [["U06", "I1 (visited Thu 12 Nov)"], ["U07", "I1 (not visited since Wed 3 Jun)"], ["U08", "I1 (not visited yet)"]] as const) {
+    await lead.types(`/unit ${code}`);
+    expect(lead.reads().text).toContain(`Looked after by: ${said}\n`);
+  }
+  const group = bench.as(at.lead, at.organizerGroup);
+  await group.types("/unit U06");
+  expect(group.reads().text).toContain("Looked after by: I1\n");
+  await bench.as(ann).types("/myunits");
+  expect(bench.as(ann).reads().text).toContain("Visited in time: 1 of 3\n");
+  await lead.types("/instructor I1");
+  expect(lead.reads().text).toContain("Looks after 3 of 5 units\nVisited in time: 1 of 3\n");
+  await lead.types("/instructors");
+  expect(lead.reads().text).not.toContain("in time");
   bench.emulator.markAllSeen();
 });
 
@@ -173,14 +227,15 @@ test("nobody notes a visit to a unit that is not theirs, and another station fin
     expect(bench.as(other.lead).reads().text).toContain(lost);
   }
   await bench.as(ben).types("/help");
-  for (const data of [`visit:unit:${first?.id}`, `visit:mode:${first?.id}:phone`, `visit:record:${first?.id}:phone:ok`, `visit:note:${made?.id}`]) {
-    for (const person of [other.lead, bob]) {
+  for (const [what, rest] of [["unit", first?.id], ["mode", `${first?.id}:phone`], ["record", `${first?.id}:phone:ok`], ["note", made?.id]]) {
+    for (const [person, stationId, answer] of [[other.lead, other.stationId, lost], [bob, at.stationId, lost], [other.lead, at.stationId, NOT_YOURS], [ben, at.stationId, "Not found"]] as const) {
       await bench.as(person).types("/myunits");
-      expect((await bench.as(person).forges(bench.as(person).reads(), data)).toast).toContain(lost);
+      expect((await bench.as(person).forges(bench.as(person).reads(), `visit:${what}:${stationId}:${rest}`)).toast).toContain(answer);
     }
-    expect((await bench.as(ben).forges(bench.as(ben).reads(), data)).toast).toMatch(/^Not found/);
   }
-  expect((await bench.as(other.lead).forges(bench.as(other.lead).reads(), `visit:settle:${made?.id}`)).toast).toContain("settled already, or was not found");
+  const settles = async (stationId: number) => (await bench.as(other.lead).forges(bench.as(other.lead).reads(), `visit:settle:${stationId}:${made?.id}`)).toast;
+  expect(await settles(other.stationId)).toContain("settled already, or was not found");
+  expect(await settles(at.stationId)).toBe(NOT_YOURS);
   await bench.as(other.lead).types("/visit settle U06");
   expect(bench.as(other.lead).reads().text).toContain("settled already, or was not found");
   expect(await rows()).toHaveLength(1);

@@ -77,3 +77,21 @@ export function isCountingLink(day: string, link = "coverage_link"): SQL {
   return sql`(${validOn(link, day)} and exists (select from organization og
     where og.station_id = ${of}.station_id and og.id = ${of}.organization_id and ${isCounting(day, "og")}))`;
 }
+
+/**
+ * The newest day up to this one on which the unit of the named assignment was visited under it, or under one that it renews.
+ * An earlier time of the same two that was let lapse is another one: who comes back has not been there yet.
+ */
+export function newestVisitOn(day: string, of = "instructor_assignment"): SQL<string | null> {
+  const own = sql.identifier(of);
+  return sql<string | null>`(with recursive renewed as (select ${own}.id, ${own}.renewed_from
+    union all select ra.id, ra.renewed_from from instructor_assignment ra join renewed on ra.station_id = ${own}.station_id and ra.id = renewed.renewed_from)
+    select max(v.on_day)::text from visit v join renewed on v.station_id = ${own}.station_id and v.assignment_id = renewed.id where v.on_day <= ${day}::date)`;
+}
+
+/** True of an assignment that counts on a day and whose newest visit lies inside its instructor's rhythm. */
+export function isWorkingAssignment(day: string, of = "instructor_assignment"): SQL {
+  const own = sql.identifier(of);
+  return sql`(${isCountingAssignment(day, of)} and coalesce(${newestVisitOn(day, of)}::date + (select wi.visit_every_days from instructor wi
+    where wi.station_id = ${own}.station_id and wi.id = ${own}.instructor_id) >= ${day}::date, false))`;
+}

@@ -60,7 +60,7 @@ export function draftMessage(t: Messages, { drafted, doubts, problem }: Shown): 
     [t.founding.title, ...knownLines(t, drafted.sketch)].join("\n"), asked(t, drafted.sketch),
   ];
   return {
-    text: blocks.join("\n\n").slice(0, 4000),
+    text: blocks.join("\n\n"),
     buttons: [...answers(t, drafted), [{ text: t.founding.button.drop, data: `founding:drop:${drafted.code}` }]],
   };
 }

@@ -60,7 +60,7 @@ export function cardMessage(t: Messages, card: Card): Outgoing {
     text: [
       titleOf(card), ...said.flatMap(([name, value]) => value === null ? [] : [line(name, value)]),
       "", ...historyLines(t, card), "", termLine(t, card), unitsLine(t, card),
-    ].join("\n").slice(0, 4000),
+    ].join("\n"),
     buttons: buttonsOf(t, card),
   };
 }

@@ -31,7 +31,7 @@ function inPairs(buttons: readonly Button[]): Button[][] {
 export function rolesMessage(t: Messages, stationName: string, roles: readonly HeldRole[]): Outgoing {
   const revoke = roles.slice(0, MAX_BUTTONS).map((held, at) => ({ text: t.role.button.revoke(at + 1), data: `role:ask:${held.grantId}` }));
   return {
-    text: [t.role.list(stationName), ...roles.map((held, at) => lineOf(t, held, at + 1))].join("\n").slice(0, 4000),
+    text: [t.role.list(stationName), ...roles.map((held, at) => lineOf(t, held, at + 1))].join("\n"),
     buttons: [[{ text: t.role.button.invite(t.role.names.organizer), data: INVITE_DATA }], ...inPairs(revoke)],
   };
 }

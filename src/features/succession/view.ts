@@ -19,6 +19,6 @@ export function handoverCard(t: Messages, { unit, before, throughOn, needs, cont
       ...(needs.length === 0 ? [words.noNeeds] : [words.needs, ...needs.map(({ on, note }) => words.need(on, note))]),
       ...(contacts.length === 0 ? [words.noContacts] : [words.contacts, ...contacts.map(({ on, mode, outcome }) => words.contact(on, `${t.visit.modes[mode]}, ${t.visit.outcomes[outcome]}`))]),
       ...(organizations.length === 0 ? [words.noOrganizations] : [words.organizations, ...organizations.map(({ code, endsOn }) => words.organization(code, endsOn))]),
-    ].join("\n").slice(0, 4000),
+    ].join("\n"),
   };
 }

@@ -7,11 +7,13 @@ import type { Suggestion, UnitFacts } from "./rules.ts";
 
 export const PAGE_DATA = /^suggestion:page:(\d{1,15}):(\d{1,9})$/;
 export const CARD_DATA = /^suggestion:card:(\d{1,15}):(\d{1,15})$/;
-export const DECIDE_DATA = /^suggestion:(accepted|declined):(\d{1,15}):(\d{1,15})$/;
+export const DECIDE_DATA = /^suggestion:decide:(\d{1,15}):(\d{1,15}):(accepted|declined)$/;
 
 /** As many as a phone shows with their buttons. */
 const PAGE = 8;
 const COLUMNS = 4;
+/** As many units as a card has room for beside the rest. */
+const MAX_UNITS = 20;
 
 const codes = (t: Messages, units: readonly UnitFacts[]) => units.map(({ code }) => code).join(t.suggestion.and);
 const short = (t: Messages, { action, units, organization }: Suggestion) => t.suggestion.short[action](codes(t, units), organization ?? "");
@@ -50,11 +52,12 @@ export function cardMessage(t: Messages, at: Listed, { id, suggestion }: Open, l
   const { action, units, organization, basis, level, leavesTooFew } = suggestion;
   const day = (date: string) => formatDay(date, locale, at.today);
   const facts = [
-    ...units.map((unit) => unitLine(t, unit, day)), ...basis === null ? [] : [t.suggestion.basis[basis]],
+    ...units.slice(0, MAX_UNITS).map((unit) => unitLine(t, unit, day)), ...units.length > MAX_UNITS ? [t.suggestion.more(units.length - MAX_UNITS)] : [],
+    ...basis === null ? [] : [t.suggestion.basis[basis]],
     ...organization === null ? [] : [t.suggestion.organization[action === "review_dissolution" ? "empty" : "known"](organization)],
     ...level === null ? [] : [t.suggestion.level[level]], ...leavesTooFew && organization !== null ? [t.suggestion.leavesTooFew(organization)] : [],
   ];
-  const data = (what: string) => `suggestion:${what}:${at.stationId}:${id}`;
+  const data = (decision: "accepted" | "declined") => `suggestion:decide:${at.stationId}:${id}:${decision}`;
   const decisions = [[{ text: t.suggestion.button.take, data: data("accepted") }, { text: t.suggestion.button.later, data: data("declined") }]];
   return {
     text: [`💡 ${short(t, suggestion)}`, t.suggestion.rule[action], facts.join("\n"), t.suggestion.approval[action](organization ?? "")].join("\n\n"),
@@ -73,7 +76,7 @@ function nextButton(t: Messages, stationId: number, next: Next, { units, organiz
   switch (next.kind) {
     case "draft": return { text: button.draft, data: `founding:open:${next.code}` };
     case "link": return { text: button.link(codes(t, units), organization ?? ""), data: `coverlink:one:${next.organizationId}:${next.unitId}` };
-    case "assign": return { text: button.assign, data: `proposal:unit:${next.unit}` };
+    case "assign": return { text: button.assign, data: `proposal:unit:${stationId}:${next.unit}` };
     case "survey": return { text: button.survey, data: surveyData(stationId, next.unit) };
     case "organization": return { text: button.organization(organization ?? ""), data: `organization:show:${next.organizationId}` };
   }

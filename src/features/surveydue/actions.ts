@@ -1,12 +1,13 @@
-import { and, eq, gte, inArray, isNull, lte, or, sql, type SQL } from "drizzle-orm";
+import { eq, sql, type SQL } from "drizzle-orm";
 import type { AccountId, Locale, Scope } from "../../context.ts";
 import { readRows, type Database, type Tx } from "../../db/client.ts";
 import type { Seal } from "../../db/seal.ts";
 import { unit, UNIT_KINDS } from "../../db/schema-register.ts";
-import { account, roleGrant, station } from "../../db/schema.ts";
+import { account, station } from "../../db/schema.ts";
 import { enqueueAll, owed } from "../../outbox/enqueue.ts";
 import { isInOperation } from "../coverage/actions.ts";
 import { isPeriodTaken, takePeriod } from "../period/actions.ts";
+import { readHolders } from "../role/actions.ts";
 import { STATION_FACTS } from "../station/actions.ts";
 import { newestOn, readReach, withinReach, type Looker, type Reach } from "../survey/actions.ts";
 import { freshSince } from "../survey/rules.ts";
@@ -82,12 +83,8 @@ export async function oweLists(scope: Scope, at: { stationId: number; timeZone: 
   const { stationId } = at;
   await scope.act(async (tx) => {
     if (!await takePeriod(tx, monthName(stationId), month, now)) return;
-    const today = localDate(now, at.timeZone);
-    const rows = await tx.selectDistinct({ accountId: roleGrant.accountId }).from(roleGrant).where(and(
-      eq(roleGrant.stationId, stationId), inArray(roleGrant.role, [...SURVEYORS]), isNull(roleGrant.revokedAt), lte(roleGrant.fromOn, today),
-      or(isNull(roleGrant.throughOn), gte(roleGrant.throughOn, today)),
-    ));
-    await enqueueAll(tx, dueList, rows.map(({ accountId }) => ({ key: `${stationId}:${accountId}:${month}`, payload: { stationId, accountId }, now, stationId })));
+    const holders = await readHolders(tx, { ...at, now }, SURVEYORS);
+    await enqueueAll(tx, dueList, holders.map((accountId) => ({ key: `${stationId}:${accountId}:${month}`, payload: { stationId, accountId }, now, stationId })));
   });
 }
 

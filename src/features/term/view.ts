@@ -58,7 +58,7 @@ export function listMessage(t: Messages, { today, terms }: { today: string; term
   if (terms.length === 0) return { text: `${t.term.nothingDue}\n\n${t.term.usage}` };
   const buttons = terms.slice(0, BUTTONS).map(({ id, code }) => ({ text: code, data: `term:show:${id}` }));
   const rows = Array.from({ length: Math.ceil(buttons.length / 4) }, (_, row) => buttons.slice(row * 4, (row + 1) * 4));
-  return { text: [t.term.list, ...terms.map((term) => lineOf(t, term, today))].join("\n").slice(0, 4000), buttons: rows };
+  return { text: [t.term.list, ...terms.map((term) => lineOf(t, term, today))].join("\n"), buttons: rows };
 }
 
 export function reminderMessage(t: Messages, about: { stationName: string; today: string; terms: readonly TermFacts[] }): Outgoing {

@@ -1,6 +1,7 @@
 import type { Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { daysBetween, formatDay } from "../date/rules.ts";
+import { isWorking } from "../visit/rules.ts";
 import type { Added, Card } from "./actions.ts";
 import { titleOf } from "./rules.ts";
 
@@ -24,10 +25,17 @@ function aboutLines(t: Messages, { unit }: Card): string[] {
   ]);
 }
 
-function coverageLines(t: Messages, card: Card, day: (date: string) => string): string[] {
+/** Who looks after it; in private also whether they have been there lately. */
+function looksAfter(t: Messages, each: Card["instructors"][number], { today, isPrivate }: Reading, day: (date: string) => string): string {
+  const { code, throughOn, newestOn } = each;
+  const visited = newestOn === null ? t.unit.notVisited : isWorking(each, today) ? t.unit.visited(day(newestOn)) : t.unit.notVisitedSince(day(newestOn));
+  return t.unit.looksAfter(code, [...throughOn === null ? [] : [t.unit.through(day(throughOn))], ...isPrivate ? [visited] : []]);
+}
+
+function coverageLines(t: Messages, card: Card, reading: Reading, day: (date: string) => string): string[] {
   const organizations = card.organizations.map(({ code, formation, counts }) =>
     counts ? t.unit.coverer(code, formation === null ? null : t.unit.formations[formation]) : t.unit.notCounting(code));
-  const instructors = card.instructors.map(({ code, throughOn }) => t.unit.looksAfter(code, throughOn === null ? null : day(throughOn)));
+  const instructors = card.instructors.map((each) => looksAfter(t, each, reading, day));
   const mass = card.massOrganizations.map((kind) => t.unit.massOrganizations[kind]);
   const lines = said([
     organizations.length === 0 ? null : t.unit.organizations(organizations),
@@ -50,7 +58,7 @@ export function cardMessage(t: Messages, card: Card, reading: Reading): Outgoing
   const { id } = card.unit;
   return {
     text: [
-      `🏪 ${titleOf(card.unit, reading.isPrivate)}`, ...aboutLines(t, card), "", ...periods, "", ...coverageLines(t, card, day), surveyLine(t, card, reading),
+      `🏪 ${titleOf(card.unit, reading.isPrivate)}`, ...aboutLines(t, card), "", ...periods, "", ...coverageLines(t, card, reading, day), surveyLine(t, card, reading),
     ].join("\n"),
     buttons: [[
       { text: t.unit.button.status, data: `unitstatus:ask:${id}` }, ...(reading.isPrivate ? [{ text: t.unit.button.edit, data: `unitfield:edit:${id}` }, { text: t.unit.button.list, data: "units:back" }] : []),

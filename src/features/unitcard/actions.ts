@@ -2,8 +2,9 @@ import { and, asc, desc, eq, gte, isNull, lte, or, sql, type SQL } from "drizzle
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { Database, Tx } from "../../db/client.ts";
 import { assignment, coverageLink, instructor, massOrganization, organization, survey, unitStatus } from "../../db/schema-register.ts";
-import { isCountingLink } from "../coverage/actions.ts";
+import { isCountingLink, newestVisitOn } from "../coverage/actions.ts";
 import type { UnitStatus } from "../unit/rules.ts";
+import type { Contact } from "../visit/rules.ts";
 
 export interface Period {
   readonly status: UnitStatus;
@@ -18,12 +19,17 @@ export interface Coverer {
   readonly counts: boolean;
 }
 
+/** Who looks after it, and how that goes on. */
+export interface CardInstructor extends Contact {
+  readonly code: string;
+}
+
 export interface CardFacts {
   /** The oldest first; the last one has no end. */
   readonly periods: readonly Period[];
   readonly organizations: readonly Coverer[];
   readonly massOrganizations: readonly (typeof massOrganization.$inferSelect.kind)[];
-  readonly instructors: readonly { readonly code: string; readonly throughOn: string | null }[];
+  readonly instructors: readonly CardInstructor[];
   /** When it was surveyed last and how many full members were found; null where it never was. */
   readonly survey: { readonly on: string; readonly fullMembers: number | null } | null;
 }
@@ -44,7 +50,9 @@ async function readOrganizations(db: Database | Tx, { stationId, unitId }: OfUni
 }
 
 async function readInstructors(db: Database | Tx, { stationId, unitId }: OfUnit, day: string): Promise<CardFacts["instructors"]> {
-  return db.select({ code: instructor.code, throughOn: assignment.throughOn })
+  return db.select({
+    code: instructor.code, fromOn: assignment.fromOn, throughOn: assignment.throughOn, visitEveryDays: instructor.visitEveryDays, newestOn: newestVisitOn(day),
+  })
     .from(assignment).innerJoin(instructor, and(eq(instructor.stationId, assignment.stationId), eq(instructor.id, assignment.instructorId)))
     .where(and(eq(assignment.stationId, stationId), eq(assignment.unitId, unitId), validOn(assignment, day))).orderBy(asc(instructor.code));
 }

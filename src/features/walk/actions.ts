@@ -6,7 +6,7 @@ import { NOT_FORMED_REASONS, unit, UNIT_STATUSES, WILLING } from "../../db/schem
 import { draft, station } from "../../db/schema.ts";
 import { isOrganizationCovered } from "../coverage/actions.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
-import { readStationsOf, STATION_FACTS, stationScope } from "../station/actions.ts";
+import { STATION_FACTS, stationScope } from "../station/actions.ts";
 import { enterLines, enterSurvey, findKnown, readNewest, readReach, recordLines as writeLines, surveyedOf, type LinesRecorded, type Reach, type Surveyed } from "../survey/actions.ts";
 import { NO_ANSWERS, readSurveyLines, areLines, type Answers } from "../survey/rules.ts";
 import { countDue, readDue, type DueArea, type DueUnit } from "../surveydue/actions.ts";
@@ -154,12 +154,6 @@ export async function beginInAreaOf(scope: StationScope, unitId: number): Promis
   });
 }
 
-/** The station that a button names, for whoever belongs to it. */
-export async function findWalkStation(scope: Scope, me: AccountId, stationId: number): Promise<StationScope | null> {
-  const facts = (await readStationsOf(scope.db, me)).find((each) => each.stationId === stationId);
-  return facts ? stationScope(scope, facts, me) : null;
-}
-
 export interface Moved {
   /** The survey that this answer completed. */
   readonly finished: Finished | null;
@@ -234,21 +228,42 @@ export async function isWalking(scope: Scope, me: AccountId): Promise<boolean> {
   return rows.length > 0;
 }
 
-export type Written = Result<WalkRefusal, Moved> | { readonly ok: true; readonly lines: LinesRecorded; readonly asked: Asked | null };
+/** What lines came to on a walk. */
+interface LinesTaken {
+  readonly lines: LinesRecorded;
+  /** What is asked now; null at the end. */
+  readonly asked: Asked | null;
+  readonly done: number;
+  readonly stationId: number;
+  /** Whether one unit was asked for by its code. */
+  readonly isSingle: boolean;
+}
+
+export type Written = Result<WalkRefusal, Moved> | ({ readonly ok: true } & LinesTaken);
+
+/** Takes lines about units; those that answer what is asked take the walk on, or end it where one unit was asked for. */
+async function takeLines(tx: Tx, held: Held, me: AccountId, text: string): Promise<LinesTaken> {
+  const { scope, reach } = held;
+  const lines = await enterLines(tx, scope, reach, readSurveyLines(text, localDate(scope.now, scope.timeZone)));
+  const about = await readUnit(tx, scope, held.walk.unitId);
+  const isAnswered = about === null || lines.recorded.some(({ surveyed }) => surveyed.code === about.code);
+  const walk = { ...held.walk, done: held.walk.done + lines.recorded.length };
+  const taken = { lines, done: walk.done, stationId: scope.stationId, isSingle: walk.isSingle };
+  if (about && !isAnswered) {
+    await keep(tx, scope, me, walk);
+    return { ...taken, asked: shown(scope, about, walk) };
+  }
+  if (!walk.isSingle) return { ...taken, asked: await askNext(tx, { ...held, walk }, me) };
+  await drop(tx, me);
+  return { ...taken, asked: null };
+}
 
 /** Takes what is typed on a walk: lines about units, each for itself, or else the answer to what is asked. */
 export async function writeOnWalk(scope: Scope, me: AccountId, text: string): Promise<Written> {
   return scope.act(async (tx): Promise<Written> => {
     const held = await hold(tx, scope, me);
     if (!held) return { ok: false, reason: "expired" };
-    const today = localDate(scope.now, held.scope.timeZone);
-    if (!areLines(text, today)) return held.walk.step === "members" ? takeAnswer(tx, held, me, text) : { ok: false, reason: "notAnAnswer" };
-    const lines = await enterLines(tx, held.scope, held.reach, readSurveyLines(text, today));
-    const about = await readUnit(tx, held.scope, held.walk.unitId);
-    const isDone = about !== null && lines.recorded.some(({ surveyed }) => surveyed.code === about.code);
-    const walk = { ...held.walk, done: held.walk.done + lines.recorded.length };
-    await keep(tx, held.scope, me, walk);
-    const asked = isDone ? await askNext(tx, { ...held, walk }, me) : about && shown(held.scope, about, walk);
-    return { ok: true, lines, asked };
+    if (areLines(text, localDate(scope.now, held.scope.timeZone))) return { ok: true, ...await takeLines(tx, held, me, text) };
+    return held.walk.step === "members" ? takeAnswer(tx, held, me, text) : { ok: false, reason: "notAnAnswer" };
   });
 }

@@ -15,7 +15,7 @@ export const AREA_DATA = /^walk:area:(\d{1,15}):(\d{1,15})$/;
 export const ALL_DATA = /^walk:all:(\d{1,15})$/;
 
 /** What a message has room for beside the rest. */
-const MAX_LINES = 25;
+const MAX_LINES = 12;
 const MAX_AREAS = 12;
 const MAX_CHANGES = 10;
 const COLUMNS: Record<Step, number> = { status: 3, members: 5, willing: 3, secretary: 1, reason: 2 };
@@ -48,11 +48,13 @@ function changeButtons(t: Messages, all: readonly Surveyed[]): Button[][] {
     [{ text: t.survey.button.change(code, t.unit.statuses[foundStatus ?? "active"]), data: statusOnData(unitId, foundStatus ?? "active", on) }]);
 }
 
+const nextButton = (t: Messages, stationId: number): Button[] => [{ text: t.survey.button.next, data: `walk:all:${stationId}` }];
+
 /** What was written down; under a unit that was asked for by its code, the way to the next one that is due. */
 export function recordedMessage(t: Messages, { stationId, surveyed, answers, isSingle }: Finished): Outgoing {
   return {
     text: [t.survey.recorded(surveyed.code, foundText(t, answers)), ...differenceText(t, surveyed)].join("\n"),
-    buttons: [...changeButtons(t, [surveyed]), ...isSingle ? [[{ text: t.survey.button.next, data: `walk:all:${stationId}` }]] : []],
+    buttons: [...changeButtons(t, [surveyed]), ...isSingle ? [nextButton(t, stationId)] : []],
   };
 }
 
@@ -60,8 +62,8 @@ function shortened(t: Messages, lines: readonly string[]): string[] {
   return lines.length <= MAX_LINES ? [...lines] : [...lines.slice(0, MAX_LINES), t.survey.lines.more(lines.length - MAX_LINES)];
 }
 
-/** What was recorded of many lines, and what was not, with the reason beside each. */
-export function linesMessage(t: Messages, { recorded, refused }: LinesRecorded): Outgoing {
+/** What was recorded of many lines, and what was not, with the reason beside each; once they end a survey of one unit, the way to the next. */
+export function linesMessage(t: Messages, { recorded, refused }: LinesRecorded, endedAt: number | null = null): Outgoing {
   const done = recorded.map(({ line, surveyed }) => [`${surveyed.code}: ${foundText(t, line)}`, ...differenceText(t, surveyed)].join("\n"));
   const left = refused.map(({ text, reason, word }) => `${text.slice(0, 60)} — ${t.survey.lines.why[reason](word.slice(0, 30))}`);
   return {
@@ -69,7 +71,7 @@ export function linesMessage(t: Messages, { recorded, refused }: LinesRecorded):
       ...done.length > 0 ? [[t.survey.lines.recorded(done.length), ...shortened(t, done)].join("\n")] : [],
       ...left.length > 0 ? [[t.survey.lines.refused(left.length), ...shortened(t, left)].join("\n")] : [],
     ].join("\n\n"),
-    buttons: changeButtons(t, recorded.map(({ surveyed }) => surveyed)),
+    buttons: [...changeButtons(t, recorded.map(({ surveyed }) => surveyed)), ...endedAt === null ? [] : [nextButton(t, endedAt)]],
   };
 }
 

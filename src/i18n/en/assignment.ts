@@ -21,7 +21,7 @@ export const assignment: Messages["assignment"] = {
   },
   overview: {
     heading: (uncovered) => `Units in operation that nothing covers yet: ${uncovered}.`,
-    none: "All units in operation are covered. For one of them: /assign U06",
+    none: "Every unit in operation has somebody or an organization already. To find an instructor for one, send: /assign U06",
     more: "Tap one to see who fits, or plan a whole area.",
   },
   plan: {
@@ -34,7 +34,7 @@ export const assignment: Messages["assignment"] = {
     nothing: (area) => `In area ${area} there is no unit to plan, or no instructor with room.`,
     done: (made) => `✅ ${made} assigned.`,
     failed: (units) => `Not assigned, for things have changed: ${units.join(", ")}. Please look again with /assign.`,
-    refusals: { notForYou: "Not found, or not yours to use.", planGone: "This plan has expired; please make it anew: /assign area A", noneChosen: "No unit is chosen yet." },
+    refusals: { notForYou: "Not found, or not yours to use.", planGone: "This plan has expired; please make it anew: /assign area A", planReplaced: "You have made a newer plan, which replaced this one; please use that, or make one anew: /assign area A", noneChosen: "No unit is chosen yet." },
   },
   succession: {
     handedOver: (unit, from, to, fromOn, lastOn, through) => `✅ ${unit}: ${to} looks after it from ${fromOn} (${until(through)}), ${from} stays along to ${lastOn}.`,
@@ -72,12 +72,12 @@ export const assignment: Messages["assignment"] = {
     started: (unit) => `I am asking about ${unit}, one after the other, and will tell you what comes of it.`,
     refusals: {
       notForYou: "Not found, or not yours to use.", notFound: "There is no such unit.", unitGone: "This unit is no longer here.",
-      alreadyAsking: "I am asking about this unit already.", nobody: "There is nobody to ask: they need room, not be away, and have accepted the role themselves.",
+      alreadyAsking: "I am asking about this unit already.", nobody: "There is nobody to ask now. I only ask instructors who have room, are not away and have accepted the role.",
       notAsking: "I am not asking about this unit.", full: "You are at your capacity and cannot take one more.",
     },
   },
   button: {
-    assign: (code) => `Assign ${code}`, ask: "📨 Ask them in turn", stop: "Stop asking", unit: (code) => code, area: (area) => `🗂 Area ${area}`,
+    assign: (code) => `Assign ${code}`, ask: "📨 Ask them in turn", stop: "Stop asking", area: (area) => `🗂 Area ${area}`,
     all: (count) => `✅ Accept all (${count})`, chosen: (count) => `✅ Accept the chosen (${count})`, renew: (instructor, unit) => `Renew ${instructor} · ${unit}`,
     accept: "✅ I will", decline: "Not this time", toggle: (unit, isChosen) => `${isChosen ? "☑️" : "▫️"} ${unit}`,
   },
@@ -89,7 +89,6 @@ export const assignment: Messages["assignment"] = {
     notServing: "The instructor does not serve all of that time; please choose other days.",
     beforeUnit: "The unit had not been entered by then.",
     endsBeforeStart: "The last day cannot be before the first.",
-    overCapacity: "That is above capacity and needs a reason.",
     overlaps: "This instructor looks after this unit in that time already. To go on longer: /assign renew",
     notTheirs: "This instructor does not look after this unit, or it is over.",
     isOpen: "This assignment has no end date and needs no renewal.",

@@ -50,10 +50,9 @@ export const survey: Messages["survey"] = {
   refusals: {
     notForYou: "Not found, or not yours to use.",
     noSuchUnit: "There is no such unit or area. For example: /survey U05, or /survey area A.",
-    nothingDue: "👍 Nothing to survey now: every unit was surveyed within 90 days.",
+    nothingDue: "👍 Nothing to survey now. Every unit has been surveyed in the last 90 days.",
     expired: "This round has ended. Start again: /survey",
     answered: "That has been answered already.",
     notAnAnswer: "I did not understand. Please tap a button above, or write: U05 0 undecided (code, members, willing or not).",
-    future: "That date has not come yet.",
   },
 };

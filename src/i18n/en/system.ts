@@ -8,5 +8,6 @@ export const system: Messages["system"] = {
   },
   needsStation: "You have not joined a station yet. Come in by the Join button in your group, or ask an organizer for the join link.",
   somethingBroke: (reference) => `Sorry, something went wrong and nothing was saved. Please try again; if it stays, tell your operator the reference ${reference}.`,
+  leftOut: (lines) => `${lines} ${lines === 1 ? "line" : "lines"} left out`,
   buttonTooOld: "This button has expired. Please start again.",
 };

@@ -21,6 +21,7 @@ export const visit: Messages["visit"] = {
   button: { note: "📝 Add a note", units: "My units", settle: "Settled", settleOne: (number, unit) => `Settle ${number} · ${unit}`, status: "Change its status", away: "When I am away…", notAway: "I am not away" },
   units: {
     heading: (station, code) => `🧭 “${station}”, units of ${code}:`,
+    inTime: (visited, units) => `Visited in time: ${visited} of ${units}`,
     none: (station) => `You look after no unit of “${station}” now.`,
     notOne: "You are not an instructor of this station.",
     overdue: (unit, area, days, on) => `🔴 ${unit} (${area}): ${daysOf(days)} late${last(on)}`,

@@ -1,4 +1,4 @@
-const until = (through: string | null) => through === null ? "（不限期）" : `至 ${through}`;
+const until = (through: string | null) => through === null ? "不限期" : `至 ${through}`;
 
 export const assignment = {
   assigned: (instructor: string, unit: string, from: string, through: string | null, load: number, capacity: number) =>
@@ -20,7 +20,7 @@ export const assignment = {
   },
   overview: {
     heading: (uncovered: number) => `还没有覆盖的在营单位：${uncovered} 家。`,
-    none: "在营单位都已覆盖。要指派某一家：/assign U06",
+    none: "在营单位都已有人联系或有组织。想给某一家找指导员，发：/assign U06",
     more: "点一家看看谁合适，或一次安排一个片区。",
   },
   plan: {
@@ -33,7 +33,7 @@ export const assignment = {
     nothing: (area: string) => `片区 ${area} 没有要安排的单位，或没有有余力的指导员。`,
     done: (made: number) => `✅ 已指派 ${made} 家。`,
     failed: (units: readonly string[]) => `这些没有指派（情况有变）：${units.join("、")}。请用 /assign 再看。`,
-    refusals: { notForYou: "没有找到，或您没有这项权限。", planGone: "这个安排已过期，请重新生成：/assign 片区 A", noneChosen: "还没有选单位。" },
+    refusals: { notForYou: "没有找到，或您没有这项权限。", planGone: "这个安排已过期，请重新生成：/assign 片区 A", planReplaced: "您后来又做了新的安排，这一份已作废；请用新的那份，或重新生成：/assign 片区 A", noneChosen: "还没有选单位。" },
   },
   succession: {
     handedOver: (unit: string, from: string, to: string, fromOn: string, lastOn: string, through: string | null) =>
@@ -72,12 +72,12 @@ export const assignment = {
     started: (unit: string) => `已开始为 ${unit} 逐一征询，有结果就告诉您。`,
     refusals: {
       notForYou: "没有找到，或您没有这项权限。", notFound: "没有找到这个单位。", unitGone: "这个单位已不在本站经营。",
-      alreadyAsking: "这个单位正在征询中。", nobody: "没有可以征询的指导员：要有余力、没有外出，并且本人已接受角色。", notAsking: "这个单位没有在征询。",
+      alreadyAsking: "这个单位正在征询中。", nobody: "现在没有人可问。我只问手上还没满、没有外出、已经接受角色的指导员。", notAsking: "这个单位没有在征询。",
       full: "您的在联单位已到上限，没法再接了。",
     },
   },
   button: {
-    assign: (code: string) => `指派 ${code}`, ask: "📨 逐一征询", stop: "停止征询", unit: (code: string) => code, area: (area: string) => `🗂 片区 ${area}`,
+    assign: (code: string) => `指派 ${code}`, ask: "📨 逐一征询", stop: "停止征询", area: (area: string) => `🗂 片区 ${area}`,
     all: (count: number) => `✅ 全部确定（${count}）`, chosen: (count: number) => `✅ 确定选中的（${count}）`, renew: (instructor: string, unit: string) => `续派 ${instructor} · ${unit}`,
     accept: "✅ 我来联系", decline: "这次不方便", toggle: (unit: string, isChosen: boolean) => `${isChosen ? "☑️" : "▫️"} ${unit}`,
   },
@@ -89,7 +89,6 @@ export const assignment = {
     notServing: "指导员在这段时间里没有一直任职，请换个日期。",
     beforeUnit: "那时这个单位还没有登记。",
     endsBeforeStart: "最后一天不能早于第一天。",
-    overCapacity: "超出上限，需要写明理由。",
     overlaps: "这位指导员在这段时间里已经联系这个单位。要延长请用：/assign renew",
     notTheirs: "这位指导员没有联系这个单位，或已经结束。",
     isOpen: "这次指派没有期限，不需要续派。",

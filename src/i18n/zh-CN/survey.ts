@@ -45,10 +45,9 @@ export const survey = {
   refusals: {
     notForYou: "没有找到，或您没有这项权限。",
     noSuchUnit: "没有找到这个单位或片区。例如：/survey U05，或 /survey A 片区。",
-    nothingDue: "👍 现在没有要摸排的单位：都在 90 天内摸排过。",
+    nothingDue: "👍 现在没有要摸排的单位，90 天内都摸排过了。",
     expired: "这一轮已经结束。重新开始：/survey",
     answered: "这一步已经回答过了。",
     notAnAnswer: "没看懂。请点上面的按钮，或写成：U05 0 未定（编号、党员数、是否愿意）。",
-    future: "这个日期还没到。",
   },
 };

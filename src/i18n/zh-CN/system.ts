@@ -6,5 +6,6 @@ export const system = {
   },
   needsStation: "您还没有加入任何指导站。请从群里的“加入”按钮进来，或向组织员要加入链接。",
   somethingBroke: (reference: string) => `抱歉，出了点问题，什么都没有保存。请再试一次；如仍不行，请把编号 ${reference} 告诉管理员。`,
+  leftOut: (lines: number) => `此处略去 ${lines} 行`,
   buttonTooOld: "这个按钮已失效，请重新操作。",
 };

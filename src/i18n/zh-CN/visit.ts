@@ -16,6 +16,7 @@ export const visit = {
   button: { note: "📝 写备注", units: "我的单位", settle: "已办结", settleOne: (number: number, unit: string) => `办结 ${number} · ${unit}`, status: "修改单位状态", away: "外出日期…", notAway: "近期没有外出" },
   units: {
     heading: (station: string, code: string) => `🧭 “${station}” ${code} 联系的单位：`,
+    inTime: (visited: number, units: number) => `按时走访过：${visited}/${units} 家`,
     none: (station: string) => `您现在没有在“${station}”联系的单位。`,
     notOne: "您还不是这个指导站的指导员。",
     overdue: (unit: string, area: string, days: number, last: string | null) => `🔴 ${unit}（${area}）：已过 ${days} 天${last === null ? "，还没有走访" : `，上次 ${last}`}`,
