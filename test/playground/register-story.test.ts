@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { en } from "../../src/i18n/en.ts";
 import type { Messages } from "../../src/i18n/messages.ts";
