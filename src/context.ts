@@ -111,6 +111,8 @@ export interface BotContext extends Context {
   place: Place;
   /** The station of this group, or in private the one the person speaks of. */
   station: StationScope | null;
+  /** The station that a button names: in private any of those the person may speak of, in a group only its own. */
+  stationOf(stationId: number): Promise<StationScope | null>;
   locale: Locale;
   t: Messages;
   /** The person's own language, for what is told in private about something said in a group. */

@@ -1,6 +1,7 @@
 import type { Composer } from "grammy";
-import type { BotContext } from "../context.ts";
+import type { BotContext, StationScope } from "../context.ts";
 import { COMMANDS, isPlacedAt, type CommandName, type Where } from "../features/command/rules.ts";
+import { say } from "./say.ts";
 
 /** Mounts a command of the register; one written in a place where it does not belong is told where it does. */
 export function onCommand(
@@ -14,6 +15,19 @@ export function onCommand(
     const text = inPrivate ? ctx.t.system.notHere.private : ctx.t.system.notHere.group;
     const told = await ctx.answer.tell({ text });
     if (!told) await ctx.answer.react("🤔");
+  });
+}
+
+/** Mounts a button of the private chat whose data names its station first: it acts there, whichever station the person speaks of now. */
+export function onStationButton(
+  bot: Composer<BotContext>,
+  data: RegExp,
+  act: (ctx: BotContext, station: StationScope, parts: readonly string[]) => Promise<void>,
+): void {
+  bot.filter((ctx) => ctx.place.kind === "private").callbackQuery(data, async (ctx) => {
+    const [, stationId, ...parts] = Array.from(ctx.match, (part) => part ?? "");
+    const station = await ctx.stationOf(Number(stationId));
+    await (station ? act(ctx, station, parts) : say(ctx, (t) => t.system.notForYou));
   });
 }
 

@@ -1,12 +1,12 @@
-import { crc32, deflateRawSync, inflateRawSync } from "node:zlib";
+import { createInflateRaw } from "node:zlib";
 import { UnreadableFile } from "./decode.ts";
 
 /** What a table of 50,000 rows needs twice over; more is a bomb or a picture book. */
 const MAX_UNPACKED = 80 * 1024 * 1024;
 const MAX_ENTRIES = 500;
+/** A part is unpacked in pieces of this size: whole, it would be the largest thing that the bot ever held. */
+const PIECE = 64 * 1024;
 
-/** The parts of a workbook that hold cells; pictures, macros and whatever else lies in it are never opened. */
-const NEEDED = /^(?:\[Content_Types\]\.xml|_rels\/\.rels|xl\/(?:workbook|sharedStrings|styles)\.xml|xl\/_rels\/workbook\.xml\.rels|xl\/worksheets\/sheet\d{1,3}\.xml)$/;
 const NESTED = /\.(?:zip|7z|rar|gz|xlsx|xlsm|xlsb|docx|pptx|jar)$/i;
 
 interface Entry {
@@ -35,81 +35,52 @@ function readDirectory(file: Buffer): Entry[] {
   return entries;
 }
 
-/** One part as it really is: what the directory says of its size is not believed. */
-function unpack(file: Buffer, { method, size, offset }: Entry, left: number): Buffer {
+/** Where a part lies in the file, still packed. */
+function packedPart(file: Buffer, { size, offset }: Entry): Buffer {
   if (offset + 30 > file.length || file.readUInt32LE(offset) !== 0x04034b50) throw new UnreadableFile("damaged");
   const start = offset + 30 + file.readUInt16LE(offset + 26) + file.readUInt16LE(offset + 28);
-  const packed = file.subarray(start, start + size);
-  if (method === 0) {
-    if (packed.length > left) throw new UnreadableFile("tooLarge");
-    return packed;
-  }
-  if (method !== 8) throw new UnreadableFile("damaged");
+  return file.subarray(start, start + size);
+}
+
+async function* unpack(packed: Buffer): AsyncGenerator<Buffer> {
+  const unpacking = createInflateRaw({ chunkSize: PIECE });
+  unpacking.end(packed);
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(1, left) });
+    for await (const piece of unpacking) yield piece as Buffer;
   } catch (error) {
-    throw new UnreadableFile((error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE" ? "tooLarge" : "damaged");
+    throw error instanceof UnreadableFile ? error : new UnreadableFile("damaged");
   }
 }
 
-/** A part that was looked at, packed anew: unpacked, all of them together would be the largest thing that the bot ever held. */
-interface Part {
-  readonly name: string;
-  readonly packed: Buffer;
-  readonly size: number;
-  readonly sum: number;
-}
+/** A workbook's parts. Only what is asked for is ever opened: pictures, macros and whatever else lies in it stay packed. */
+export class Archive {
+  private readonly file: Buffer;
+  private readonly entries = new Map<string, Entry>();
+  private left = MAX_UNPACKED;
 
-function header(signature: number, { name, packed, size, sum }: Part, offset: number | null): Buffer {
-  const isCentral = offset !== null;
-  const head = Buffer.alloc(isCentral ? 46 : 30);
-  const shift = isCentral ? 2 : 0;
-  head.writeUInt32LE(signature, 0);
-  head.writeUInt16LE(20, 4 + shift);
-  head.writeUInt16LE(8, 8 + shift);
-  head.writeUInt32LE(sum, 14 + shift);
-  head.writeUInt32LE(packed.length, 18 + shift);
-  head.writeUInt32LE(size, 22 + shift);
-  head.writeUInt16LE(Buffer.byteLength(name), 26 + shift);
-  if (isCentral) head.writeUInt32LE(offset, 42);
-  return Buffer.concat([head, Buffer.from(name)]);
-}
-
-/** The same parts in an archive that tells the truth: what is read afterwards is exactly what was counted here. */
-function pack(parts: readonly Part[]): Uint8Array {
-  const [bodies, directory]: [Buffer[], Buffer[]] = [[], []];
-  let offset = 0;
-  for (const part of parts) {
-    const head = header(0x04034b50, part, null);
-    directory.push(header(0x02014b50, part, offset));
-    bodies.push(head, part.packed);
-    offset += head.length + part.packed.length;
+  constructor(bytes: Uint8Array) {
+    this.file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (const entry of readDirectory(this.file)) {
+      if (NESTED.test(entry.name)) throw new UnreadableFile("nested");
+      if (this.entries.has(entry.name)) throw new UnreadableFile("damaged");
+      this.entries.set(entry.name, entry);
+    }
   }
-  const end = Buffer.alloc(22);
-  const size = directory.reduce((sum, one) => sum + one.length, 0);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(parts.length, 8);
-  end.writeUInt16LE(parts.length, 10);
-  end.writeUInt32LE(size, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...bodies, ...directory, end]);
-}
 
-/** A workbook's cells and nothing else of it, unpacked within bounds; throws UnreadableFile where there is anything odd. */
-export function cleanWorkbook(bytes: Uint8Array): Uint8Array {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const entries = readDirectory(file);
-  if (entries.some(({ name }) => NESTED.test(name))) throw new UnreadableFile("nested");
-  if (!entries.some(({ name }) => name === "xl/workbook.xml")) throw new UnreadableFile("notATable");
-  let left = MAX_UNPACKED;
-  const parts = new Map<string, Part>();
-  for (const entry of entries.filter(({ name }) => NEEDED.test(name))) {
-    if (parts.has(entry.name)) throw new UnreadableFile("damaged");
-    const unpacked = unpack(file, entry, left);
-    left -= unpacked.length;
-    // No workbook declares entities of its own; who does wants them multiplied.
-    if (unpacked.includes("<!DOCTYPE") || unpacked.includes("<!ENTITY")) throw new UnreadableFile("damaged");
-    parts.set(entry.name, { name: entry.name, packed: deflateRawSync(unpacked, { level: 1 }), size: unpacked.length, sum: crc32(unpacked) });
+  has(name: string): boolean {
+    return this.entries.has(name);
   }
-  return pack([...parts.values()]);
+
+  /** The text of a part, a piece at a time. What the directory says of its size is not believed: what comes out is counted. */
+  async* textOf(name: string): AsyncGenerator<string> {
+    const entry = this.entries.get(name);
+    if (!entry || (entry.method !== 0 && entry.method !== 8)) throw new UnreadableFile("damaged");
+    const packed = packedPart(this.file, entry);
+    const decoder = new TextDecoder();
+    for await (const piece of entry.method === 8 ? unpack(packed) : [packed]) {
+      this.left -= piece.length;
+      if (this.left < 0) throw new UnreadableFile("tooLarge");
+      yield decoder.decode(piece, { stream: true });
+    }
+  }
 }

@@ -4,8 +4,8 @@ import type { FromThread, Task, ToThread } from "./thread.ts";
 
 /** A table that takes longer for one step is made to take long. */
 const STEP_MS = 15_000;
-/** What the thread may hold; beyond it the thread dies, not the bot. */
-const THREAD_MB = 160;
+/** What the thread may hold; beyond it the thread dies, not the bot. A table is read piece by piece, but written whole. */
+const THREAD_MB = { read: 96, write: 160 };
 
 interface Thread {
   next(): Promise<FromThread>;
@@ -34,7 +34,7 @@ function nextMessage(worker: Worker): Promise<FromThread> {
 export function startThread(task: Task): Thread {
   const worker = new Worker(new URL("./start.mjs", import.meta.url), {
     workerData: task, env: {}, execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: THREAD_MB, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
+    resourceLimits: { maxOldGenerationSizeMb: THREAD_MB[task.kind], maxYoungGenerationSizeMb: 6, stackSizeMb: 4 },
   });
   return { next: () => nextMessage(worker), say: (message) => worker.postMessage(message, []), end: () => worker.terminate() };
 }

@@ -2,7 +2,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { readCsv } from "./csv.ts";
 import { decodeText, UnreadableFile, type Unreadable } from "./decode.ts";
 import { MAX_ROWS } from "./limit.ts";
-import { isWorkbook, readXlsx, refuseOldExcel, writeWorkbook, type WrittenSheet } from "./xlsx.ts";
+import { isWorkbook, readXlsx, refuseOldExcel } from "./xlsx-read.ts";
+import { writeWorkbook, type WrittenSheet } from "./xlsx-write.ts";
 
 /** Rows with the line of the file on which the first of them stands. */
 export interface Chunk {
@@ -17,7 +18,7 @@ export type FromThread =
 /** Rows of the sheet of this number; null when there are no more. */
 export type ToThread = { readonly sheet: number; readonly rows: readonly (readonly string[])[] } | null;
 
-const CHUNK_ROWS = 500;
+const CHUNK_ROWS = 200;
 const port = parentPort;
 if (!port) throw new Error("this file runs as a thread");
 

@@ -1,5 +1,5 @@
 import { startThread } from "./run.ts";
-import type { WrittenSheet } from "./xlsx.ts";
+import type { WrittenSheet } from "./xlsx-write.ts";
 
 type Rows = readonly (readonly string[])[];
 

@@ -214,10 +214,13 @@ test("people without the role, and people of another station, find nothing behin
     await bench.as(other.lead).types(`/assign ${rest}`);
     expect(bench.as(other.lead).reads().text).toContain(NOT_FOUND);
   }
-  for (const data of ["assignment:make:I1:U06", "assignment:make:J1:U06", "assignment:make:I1:V01", "assignment:renew:I1:U06:2026-12-10", "proposal:unit:U06"]) {
-    expect((await bench.as(other.lead).forges(bench.as(other.lead).reads(), data)).toast).toContain(NOT_FOUND);
-    expect((await bench.as(ben).forges(bench.as(ben).reads(), data)).toast).toBe("Not found, or not yours to use.");
+  const [made] = await bench.database.db.select({ id: assignment.id }).from(assignment);
+  for (const button of [["make", "I1:U06"], ["make", "J1:U06"], ["make", "I1:V01"], ["renew", made?.id]]) {
+    const data = (stationId: number) => `assignment:${button[0]}:${stationId}:${button[1]}`;
+    expect((await bench.as(other.lead).forges(bench.as(other.lead).reads(), data(other.stationId))).toast).toContain(NOT_FOUND);
+    for (const person of [other.lead, ben]) expect((await bench.as(person).forges(bench.as(person).reads(), data(at.stationId))).toast).toBe("Not found, or not yours to use.");
   }
+  expect((await bench.as(other.lead).forges(bench.as(other.lead).reads(), `proposal:unit:${other.stationId}:U06`)).toast).toContain(NOT_FOUND);
   expect(await rows()).toHaveLength(1);
   bench.emulator.markAllSeen();
 });

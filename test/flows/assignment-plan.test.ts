@@ -1,10 +1,11 @@
 import { asc, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { assignment, instructor, unit } from "../../src/db/schema-register.ts";
+import type { Person } from "../../src/playground/emulator/state.ts";
 import { enrol, establish } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { enters, entersInstructor } from "../telegram/instructors.ts";
-import { labels } from "../telegram/talk.ts";
+import { dataOf, labels } from "../telegram/talk.ts";
 
 const bench = useBench();
 const rows = () => bench.database.db.select({ instructor: instructor.code, unit: unit.code, fromOn: assignment.fromOn, throughOn: assignment.throughOn }).from(assignment)
@@ -29,12 +30,14 @@ test("a balanced plan for an area is shown with loads before and after, some are
   await lead.taps(lead.reads(), "☑️ U04");
   expect(lead.reads().text).toContain("▫️ U04 → I2");
   expect(lead.reads().text).toContain("I2: 0 → 1 / 2");
-  await lead.taps(lead.reads(), "✅ Accept the chosen (2)");
+  const plan = lead.reads();
+  const accepts = dataOf(plan, "✅ Accept the chosen (2)");
+  await lead.taps(plan, "✅ Accept the chosen (2)");
   expect(lead.reads().text).toBe("✅ 2 assigned.");
   expect(await rows()).toMatchObject([
     { unit: "U01", instructor: "I1" }, { unit: "U02", instructor: "I2", fromOn: "2026-11-23", throughOn: "2027-11-22" }, { unit: "U03", instructor: "I1" },
   ]);
-  expect((await lead.forges(lead.reads(), "plan:accept")).toast).toContain("This plan has expired");
+  expect((await lead.forges(lead.reads(), accepts)).toast).toContain("This plan has expired");
   bench.emulator.markAllSeen();
 });
 
@@ -56,6 +59,23 @@ test("all are accepted with one tap; what somebody assigned meanwhile is left ou
   bench.emulator.markAllSeen();
 });
 
+test("an older plan's buttons say that a newer one took its place, and assign nothing of it", async () => {
+  const at = await establish(bench);
+  await enters(bench, at, ["U01", "U02"]);
+  await enters(bench, at, ["U05"], { area: "B" });
+  await entersInstructor(bench, at, "I1");
+  const lead = bench.as(at.lead);
+  await lead.types("/assign area A");
+  const older = lead.reads();
+  await lead.types("/assign area B");
+  const newer = lead.reads();
+  for (const label of ["✅ Accept all (2)", "☑️ U01"]) expect((await lead.taps(older, label)).toast).toContain("You have made a newer plan, which replaced this one");
+  expect(await rows()).toEqual([]);
+  await lead.taps(newer, "✅ Accept all (1)");
+  expect((await rows()).map((row) => row.unit)).toEqual(["U05"]);
+  bench.emulator.markAllSeen();
+});
+
 test("another station's area is empty, and people without the role plan nothing", async () => {
   const at = await establish(bench);
   await enters(bench, at, ["U01"]);
@@ -67,13 +87,18 @@ test("another station's area is empty, and people without the role plan nothing"
   expect(bench.as(other.lead).reads().text).toContain("there is no unit to plan");
   await bench.as(other.lead).types("/assign");
   expect(bench.as(other.lead).reads().text).toContain("All units in operation are covered");
-  for (const data of ["plan:accept", "plan:toggle:U01"]) expect((await bench.as(other.lead).forges(bench.as(other.lead).reads(), data)).toast).toContain("This plan has expired");
-  expect((await bench.as(other.lead).forges(bench.as(other.lead).reads(), "plan:area:U01")).toast).toContain("no such unit");
+  const key = /plan:accept:\d+:(.+)/.exec(dataOf(bench.as(at.lead).reads(), "✅ Accept all (1)"))?.[1] ?? "";
+  const toast = async (person: Person, data: string) => (await bench.as(person).forges(bench.as(person).reads(), data)).toast;
+  const datas = (stationId: number) => [`plan:accept:${stationId}:${key}`, `plan:toggle:${stationId}:${key}:U01`, `plan:area:${stationId}:U01`] as const;
+  for (const data of datas(at.stationId)) expect(await toast(other.lead, data)).toBe("Not found, or not yours to use.");
+  const [accept, toggle, area] = datas(other.stationId);
+  for (const data of [accept, toggle]) expect(await toast(other.lead, data)).toContain("This plan has expired");
+  expect(await toast(other.lead, area)).toContain("no such unit");
   for (const line of ["/assign", "/assign area A"]) {
     await bench.as(ben).types(line);
     expect(bench.as(ben).reads().text).toBe("Not found, or not yours to use.");
   }
-  for (const data of ["plan:accept", "plan:toggle:U01", "plan:area:U01"]) expect((await bench.as(ben).forges(bench.as(ben).reads(), data)).toast).toContain("Not found, or not yours to use.");
+  for (const data of datas(at.stationId)) expect(await toast(ben, data)).toContain("Not found, or not yours to use.");
   expect(await rows()).toEqual([]);
   bench.emulator.markAllSeen();
 });

@@ -185,9 +185,11 @@ test("only the one who is asked can answer, and another station neither asks nor
       expect(bench.as(person).reads().text).toBe(GONE);
     }
   }
-  for (const [data, refusal] of [["assignoffer:stop:U06", "There is no such unit."], ["assignoffer:ask:U06", "There is no such unit."]] as const) {
-    expect((await bench.as(other.lead).forges(bench.as(other.lead).reads(), data)).toast).toBe(refusal);
-    expect((await bench.as(ben).forges(bench.as(ben).reads(), data)).toast).toBe("Not found, or not yours to use.");
+  for (const data of ["assignoffer:stop", "assignoffer:ask"]) {
+    expect((await bench.as(other.lead).forges(bench.as(other.lead).reads(), `${data}:${other.stationId}:U06`)).toast).toBe("There is no such unit.");
+    for (const person of [other.lead, ben]) {
+      expect((await bench.as(person).forges(bench.as(person).reads(), `${data}:${at.stationId}:U06`)).toast).toBe("Not found, or not yours to use.");
+    }
   }
   for (const line of ["ask U06", "stop U06"]) {
     await bench.as(other.lead).types(`/assign ${line}`);

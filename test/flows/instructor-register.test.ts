@@ -4,7 +4,7 @@ import { account, auditEvent, roleGrant } from "../../src/db/schema.ts";
 import { instructor, instructorAway } from "../../src/db/schema-register.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
-import { answers, told } from "../telegram/talk.ts";
+import { answers, told, dataOf } from "../telegram/talk.ts";
 
 const bench = useBench();
 const ACCEPT = "Accept (I am 18 or over)";
@@ -99,6 +99,18 @@ test("“I am never away” is an answer, and silence is not", async () => {
   bench.emulator.markAllSeen();
 });
 
+test("a second tap on the button that enters one enters nobody else, and shows who was entered", async () => {
+  const at = await establish(bench);
+  await bench.as(at.lead).types("/instructors");
+  const list = bench.as(at.lead).reads();
+  const data = dataOf(list, "➕ Enter one");
+  await bench.as(at.lead).forges(list, data);
+  await bench.as(at.lead).forges(list, data);
+  expect(bench.emulator.message(list).text).toContain("I01 has been entered already:\n\n🧭 I01");
+  expect(await rows()).toMatchObject([{ code: "I01" }]);
+  bench.emulator.markAllSeen();
+});
+
 test("lines that cannot be read say what would be right", async () => {
   const at = await establish(bench);
   for (const [line, answer] of [
@@ -130,8 +142,13 @@ test("only leads and organizers look after instructors, in a group the answer go
     await bench.as(other.lead).types(line);
     expect(bench.as(other.lead).reads().text).toContain("There is no instructor of that code");
   }
-  for (const data of ["instructor:show:I1", "instructor:link:I1", "instructor:capacity:I1:9", "instructor:every:I1:31", "instructor:askretire:I1", "instructor:retire:I1:2026-11-23", "absence:none:I1"]) {
-    expect((await bench.as(other.lead).forges(bench.as(other.lead).reads(), data)).toast).toContain("There is no instructor of that code");
+  for (const [data, more] of [
+    ["instructor:show", "I1"], ["instructor:link", "I1"], ["instructor:capacity", "I1:9"], ["instructor:every", "I1:31"], ["instructor:askretire", "I1"],
+    ["instructor:retire", "I1:2026-11-23"], ["absence:none", "I1"],
+  ]) {
+    const toast = async (stationId: number) => (await bench.as(other.lead).forges(bench.as(other.lead).reads(), `${data}:${stationId}:${more}`)).toast;
+    expect(await toast(other.stationId)).toContain("There is no instructor of that code");
+    expect(await toast(at.stationId)).toBe("Not found, or not yours to use.");
   }
   expect(await rows()).toMatchObject([{ code: "I1", capacity: 5, activeThrough: null, awaySaidAt: null }]);
   bench.emulator.markAllSeen();

@@ -62,7 +62,7 @@ describe("the lead", () => {
     expect(await statuses()).toEqual(["joint U10+U09 accepted"]);
     const trail = await bench.database.db.select({ action: auditEvent.action }).from(auditEvent).where(eq(auditEvent.objectKind, "suggestion"));
     expect(trail).toEqual([{ action: "suggestion.taken_up" }]);
-    const again = await lead().forges(card, `suggestion:declined:${at.stationId}:${(await rows())[0]?.id}`);
+    const again = await lead().forges(card, `suggestion:decide:${at.stationId}:${(await rows())[0]?.id}:declined`);
     expect(again.toast).toBe("This was decided already, or something has changed. Please open it anew: /suggest");
     expect(await statuses()).toEqual(["joint U10+U09 accepted"]);
     await answers(lead(), "Back to the list");
@@ -141,7 +141,7 @@ describe("the lead", () => {
     expect(said()).toContain("1. U08: could have an organization of its own");
     await survey("U08", { on: "2026-11-21", fullMembers: 9, willing: "no", hasSecretaryCandidate: true });
     await answers(lead(), "1");
-    expect((await lead().forges(lead().reads(), `suggestion:accepted:${at.stationId}:${(await rows())[0]?.id}`)).toast).toContain("something has changed");
+    expect((await lead().forges(lead().reads(), `suggestion:decide:${at.stationId}:${(await rows())[0]?.id}:accepted`)).toast).toContain("something has changed");
     await lead().types("/suggest");
     expect(said()).toContain("there is nothing to suggest now");
     expect(await statuses()).toEqual(["separate U08 expired"]);
@@ -242,7 +242,7 @@ describe("who may", () => {
     expect(labels(bench.as(ben).reads())).toEqual([["Back to the list"]]);
     const id = (await rows())[0]?.id;
     for (const decision of ["accepted", "declined"]) {
-      expect((await bench.as(ben).forges(bench.as(ben).reads(), `suggestion:${decision}:${at.stationId}:${id}`)).toast).toBe("The station lead decides.");
+      expect((await bench.as(ben).forges(bench.as(ben).reads(), `suggestion:decide:${at.stationId}:${id}:${decision}`)).toast).toBe("The station lead decides.");
     }
     expect(await statuses()).toEqual(["joint U10+U09 open"]);
     bench.emulator.markAllSeen();
@@ -263,10 +263,10 @@ describe("who may", () => {
     const other = await establish(bench, { name: "Other station" });
     await bench.as(other.lead).types("/suggest");
     const shown = bench.as(other.lead).reads();
-    for (const data of [`page:${at.stationId}:0`, `card:${at.stationId}:${id}`, `accepted:${at.stationId}:${id}`, `declined:${at.stationId}:${id}`]) {
+    for (const data of [`page:${at.stationId}:0`, `card:${at.stationId}:${id}`, `decide:${at.stationId}:${id}:accepted`, `decide:${at.stationId}:${id}:declined`]) {
       expect((await bench.as(other.lead).forges(shown, `suggestion:${data}`)).toast).toBe("Not found, or not yours to use.");
     }
-    for (const data of [`card:${other.stationId}:${id}`, `accepted:${other.stationId}:${id}`]) {
+    for (const data of [`card:${other.stationId}:${id}`, `decide:${other.stationId}:${id}:accepted`]) {
       expect((await bench.as(other.lead).forges(shown, `suggestion:${data}`)).toast).toContain("This was decided already");
     }
     expect(await statuses()).toEqual(["joint U10+U09 open"]);

@@ -9,6 +9,7 @@ import { enlists, enters, entersInstructor } from "../telegram/instructors.ts";
 import { answers, labels, told } from "../telegram/talk.ts";
 
 const bench = useBench();
+const NOT_YOURS = "Not found, or not yours to use.";
 const DAY = 86_400_000;
 const rows = () => bench.database.db.select().from(visit).orderBy(asc(visit.id));
 
@@ -81,7 +82,7 @@ test("a need that was raised waits for the organizers until one of them settles 
   const list = lead.reads();
   await lead.taps(list, "Settle 1 · U06");
   expect(lead.reads().text).toBe("✅ The need at U06 is settled.");
-  expect((await lead.forges(lead.reads(), `visit:settle:${(await rows())[0]?.id}`)).toast).toContain("settled already");
+  expect((await lead.forges(lead.reads(), `visit:settle:${at.stationId}:${(await rows())[0]?.id}`)).toast).toContain("settled already");
   await lead.types("/visit settle u07");
   expect(lead.reads().text).toBe("✅ The need at U07 is settled.");
   await lead.types("/visit needs");
@@ -226,14 +227,15 @@ test("nobody notes a visit to a unit that is not theirs, and another station fin
     expect(bench.as(other.lead).reads().text).toContain(lost);
   }
   await bench.as(ben).types("/help");
-  for (const data of [`visit:unit:${first?.id}`, `visit:mode:${first?.id}:phone`, `visit:record:${first?.id}:phone:ok`, `visit:note:${made?.id}`]) {
-    for (const person of [other.lead, bob]) {
+  for (const [what, rest] of [["unit", first?.id], ["mode", `${first?.id}:phone`], ["record", `${first?.id}:phone:ok`], ["note", made?.id]]) {
+    for (const [person, stationId, answer] of [[other.lead, other.stationId, lost], [bob, at.stationId, lost], [other.lead, at.stationId, NOT_YOURS], [ben, at.stationId, "Not found"]] as const) {
       await bench.as(person).types("/myunits");
-      expect((await bench.as(person).forges(bench.as(person).reads(), data)).toast).toContain(lost);
+      expect((await bench.as(person).forges(bench.as(person).reads(), `visit:${what}:${stationId}:${rest}`)).toast).toContain(answer);
     }
-    expect((await bench.as(ben).forges(bench.as(ben).reads(), data)).toast).toMatch(/^Not found/);
   }
-  expect((await bench.as(other.lead).forges(bench.as(other.lead).reads(), `visit:settle:${made?.id}`)).toast).toContain("settled already, or was not found");
+  const settles = async (stationId: number) => (await bench.as(other.lead).forges(bench.as(other.lead).reads(), `visit:settle:${stationId}:${made?.id}`)).toast;
+  expect(await settles(other.stationId)).toContain("settled already, or was not found");
+  expect(await settles(at.stationId)).toBe(NOT_YOURS);
   await bench.as(other.lead).types("/visit settle U06");
   expect(bench.as(other.lead).reads().text).toContain("settled already, or was not found");
   expect(await rows()).toHaveLength(1);

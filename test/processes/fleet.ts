@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { listen } from "../../src/playground/emulator/listen.ts";
@@ -6,6 +7,9 @@ import type { Bench } from "../telegram/bench.ts";
 
 /** The same key as the bench's, so that processes and bench know the same people. */
 const DATA_KEY = "5e".repeat(32);
+
+/** A process is started as its owner would start it. */
+const [, ...START] = (JSON.parse(readFileSync("package.json", "utf8")) as { scripts: { start: string } }).scripts.start.split(" ");
 
 export interface BotProcess {
   readonly port: number;
@@ -54,7 +58,7 @@ export async function openFleet(bench: Bench, databaseUrl = bench.database.url):
 
   async function start(env: Record<string, string> = {}): Promise<BotProcess> {
     const port = env["PORT"] === undefined ? await freePort() : Number(env["PORT"]);
-    const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
+    const child = spawn(process.execPath, START, {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         PATH: process.env["PATH"], BOT_TOKEN: bench.emulator.token, BOT_API_ROOT: http.url, DATABASE_URL: databaseUrl, DATA_KEY,

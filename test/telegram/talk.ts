@@ -15,3 +15,10 @@ export function told(bench: Bench, person: Person): string[] {
 export function labels(message: { keyboard: readonly (readonly { text: string }[])[] }): string[][] {
   return message.keyboard.map((row) => row.map((button) => button.text));
 }
+
+/** What a button carries. */
+export function dataOf(message: { keyboard: readonly (readonly { text: string; callback_data?: string }[])[] }, label: string): string {
+  const data = message.keyboard.flat().find(({ text }) => text === label)?.callback_data;
+  if (data === undefined) throw new Error(`no button “${label}”`);
+  return data;
+}

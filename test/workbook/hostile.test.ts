@@ -64,6 +64,37 @@ test("a plain workbook is read as text: numbers, dates, truths, and of a formula
   expect(rows).toEqual([["U1", "12", "true"], [], ["y"]]);
 });
 
+const texts = (items: string): Made[] => [
+  { name: "xl/sharedStrings.xml", text: `<sst xmlns="${MAIN}">${items}</sst>` },
+  { name: "xl/styles.xml", text: `<x:styleSheet xmlns:x="${MAIN}"><x:numFmts><x:numFmt numFmtId="170" formatCode="0.0 &quot;days&quot;"/><x:numFmt numFmtId="171" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/></x:numFmts>
+    <x:cellStyleXfs><x:xf numFmtId="14"/></x:cellStyleXfs><x:cellXfs><x:xf numFmtId="0"/><x:xf numFmtId="170"/><x:xf numFmtId="171"><x:alignment/></x:xf><x:xf numFmtId="22"/></x:cellXfs></x:styleSheet>` },
+];
+const withTexts = (items: string, cells: string) => zipped([
+  ...frame.slice(0, 3), ...texts(items),
+  { name: "xl/_rels/workbook.xml.rels", text: `<?xml version="1.0"?><Relationships><Relationship Id="r1" Type="${RELATIONS}/worksheet" Target="/xl/worksheets/sheet1.xml"/>
+    <Relationship Id="r2" Type="${RELATIONS}/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="r3" Type="${RELATIONS}/styles" Target="styles.xml"/></Relationships>` },
+  { name: "xl/worksheets/sheet1.xml", text: `<worksheet xmlns="${MAIN}"><!-- > --><sheetData>${cells}</sheetData></worksheet>` },
+]);
+
+test("texts that are kept once, in runs, as they stand, or with how they are pronounced are read, and a number is a day by its style", async () => {
+  const items = `<si><t>A &amp; B &lt;&#20013;&gt;</t></si><si><r><rPr><b/></rPr><t>bold</t></r><r><t xml:space="preserve"> plain</t></r></si>
+    <si><t>東</t><rPh sb="0" eb="1"><t>ひがし</t></rPh></si><si><t><![CDATA[a<b]]></t></si><si><t>two_x000A_lines</t></si><si/>`;
+  const row = (...cells: string[]) => `<row>${cells.join("")}</row>`;
+  const rows = await rowsOf(withTexts(items, row(...[0, 1, 2, 3, 4, 5, 6].map((at) => `<c t="s"><v>${at}</v></c>`), `<c t="inlineStr"><is><t>end</t></is></c>`)
+    + row(...[0, 1, 2, 3].map((style) => `<c s="${style}"><v>45296.5</v></c>`), `<c s='2'><f>1&lt;2</f><v>45296</v></c>`)));
+  expect(rows).toEqual([
+    ["A & B <中>", "bold plain", "東", "a<b", "two\nlines", "", "", "end"],
+    ["45296.5", "45296.5", "2024-01-05 12:00", "2024-01-05 12:00", "2024-01-05"],
+  ]);
+});
+
+test("as many rows as are taken, each of other texts, are read within what a thread may hold", async () => {
+  const rows = Array.from({ length: 50_000 }, (_, at) => at);
+  const items = rows.map((at) => [0, 1, 2].map((part) => `<si><t>No. ${at}, part ${part}: some words</t></si>`).join("")).join("");
+  const cells = rows.map((at) => `<row r="${at + 1}"><c r="A${at + 1}" t="s"><v>${at * 3}</v></c><c r="B${at + 1}" t="s"><v>${at * 3 + 1}</v></c><c r="C${at + 1}" t="s"><v>${at * 3 + 2}</v></c></row>`);
+  expect(await reasonOf(withTexts(items, cells.join("")))).toBe("read 50000 rows");
+});
+
 test("a bomb of zeros is stopped at the bound, also where it lies about its size", async () => {
   const zeros = Buffer.alloc(100 * 1024 * 1024, 0x20);
   expect(await reasonOf(zipped([...frame, { name: "xl/worksheets/sheet1.xml", text: zeros, claims: 10 }]))).toBe("tooLarge");

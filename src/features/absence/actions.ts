@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import type { Result, StationScope } from "../../context.ts";
+import type { AccountId, Result, Scope, StationScope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
 import { instructor, instructorAway } from "../../db/schema-register.ts";
 import { draft } from "../../db/schema.ts";
@@ -51,9 +51,8 @@ export async function awaitAway(scope: StationScope): Promise<Result<"notForYou"
   });
 }
 
-/** Whether the words that somebody writes say when they are away. */
-export async function isSayingAway(scope: StationScope): Promise<boolean> {
-  if (scope.actor === null) return false;
-  const rows = await scope.db.select({ kind: draft.kind }).from(draft).where(and(isAwaited(scope.actor, AWAY_FORM, scope.now), eq(draft.stationId, scope.stationId)));
-  return rows.length > 0;
+/** The station for which the words that somebody writes say when they are away; null where they are not asked for. */
+export async function findAwayStation({ db, now }: Scope, me: AccountId): Promise<number | null> {
+  const [awaited] = await db.select({ stationId: draft.stationId }).from(draft).where(isAwaited(me, AWAY_FORM, now));
+  return awaited?.stationId ?? null;
 }

@@ -1,10 +1,10 @@
 import { Composer } from "grammy";
-import { isTalk } from "../../telegram/command.ts";
+import { isTalk, onStationButton } from "../../telegram/command.ts";
 import type { BotContext, StationScope } from "../../context.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { isPlacedAt } from "../command/rules.ts";
 import { parseInstructorCommand } from "../instructor/rules.ts";
-import { awaitAway, isSayingAway, sayAway } from "./actions.ts";
+import { awaitAway, findAwayStation, sayAway } from "./actions.ts";
 import { OWN_AWAY, parseAbsences, type Absence } from "./rules.ts";
 import { ASK_DATA, awaySavedMessage, NOT_AWAY_DATA, OWN_DATA } from "./view.ts";
 
@@ -27,17 +27,10 @@ bot.filter((ctx) => ctx.command?.name === "instructor" && isPlacedAt("instructor
   await keep(ctx, station, command.code, parseAbsences(command.text, clock));
 });
 
-bot.filter((ctx) => ctx.place.kind === "private").callbackQuery(NOT_AWAY_DATA, async (ctx) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
-  await keep(ctx, ctx.station, ctx.match[1] ?? "", []);
-});
+onStationButton(bot, NOT_AWAY_DATA, (ctx, station, [code = ""]) => keep(ctx, station, code, []));
+onStationButton(bot, OWN_DATA, (ctx, station) => keep(ctx, station, null, []));
 
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
-
-inPrivate.callbackQuery(OWN_DATA, async (ctx) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
-  await keep(ctx, ctx.station, null, []);
-});
 
 inPrivate.filter((ctx) => ctx.command?.name === "myunits" && OWN_AWAY.test(ctx.command.rest), async (ctx) => {
   const { station } = ctx;
@@ -47,14 +40,16 @@ inPrivate.filter((ctx) => ctx.command?.name === "myunits" && OWN_AWAY.test(ctx.c
 });
 
 inPrivate.on("message:text").filter(isTalk, async (ctx, next) => {
-  const { station } = ctx;
-  if (!station || !await isSayingAway(station)) return next();
+  const { account } = ctx.person;
+  const stationId = account && await findAwayStation(ctx.scope, account.id);
+  const station = stationId && await ctx.stationOf(stationId);
+  if (!station) return next();
   await keep(ctx, station, null, parseAbsences(ctx.message.text, { now: station.now, zone: station.timeZone }));
 });
 
-inPrivate.callbackQuery(ASK_DATA, async (ctx) => {
-  const result = ctx.station && await awaitAway(ctx.station);
-  if (!result?.ok) return say(ctx, (t) => t.system.notForYou);
+onStationButton(bot, ASK_DATA, async (ctx, station) => {
+  const result = await awaitAway(station);
+  if (!result.ok) return say(ctx, (t) => t.system.notForYou);
   await ctx.answer.toast("");
   await ctx.answer.tell({ text: ctx.t.visit.units.askAway });
 });

@@ -150,20 +150,30 @@ export async function findNewest(tx: Tx, held: Held): Promise<Assignment | null>
   return newest ?? null;
 }
 
+/** Instructor and unit of an assignment of this station. */
+async function findPair(tx: Tx, scope: StationScope, assignmentId: number): Promise<Pair | null> {
+  const [found] = await tx.select({ instructor: instructor.code, unit: unit.code }).from(assignment)
+    .innerJoin(instructor, and(eq(instructor.stationId, assignment.stationId), eq(instructor.id, assignment.instructorId)))
+    .innerJoin(unit, and(eq(unit.stationId, assignment.stationId), eq(unit.id, assignment.unitId)))
+    .where(and(eq(assignment.stationId, scope.stationId), eq(assignment.id, assignmentId)));
+  return found ? [found.instructor, found.unit] : null;
+}
+
 /** A new time from the day after the old one; what was stays as it was. */
 export async function renewAssignment(
   scope: StationScope,
-  wish: { readonly pair: Pair; readonly throughOn: string | null; readonly overCapacityReason: string | null; readonly endedOn?: string },
+  wish: ({ readonly pair: Pair } | { readonly assignmentId: number }) & { readonly throughOn: string | null; readonly overCapacityReason: string | null },
 ): Promise<AssignResult> {
   return scope.act(async (tx): Promise<AssignResult> => {
     if (!await isAllowed(tx, scope, "assign")) return { ok: false, reason: "notForYou" };
-    const held = await holdPair(tx, scope, wish.pair);
+    const pair = "pair" in wish ? wish.pair : await findPair(tx, scope, wish.assignmentId);
+    const held = pair && await holdPair(tx, scope, pair);
     if (!held) return { ok: false, reason: "notFound" };
     const old = await findNewest(tx, held);
     if (!old) return { ok: false, reason: "notTheirs" };
     if (old.throughOn === null) return { ok: false, reason: "isOpen" };
-    // A reminder's button speaks of one end; pressed again it would renew what it has renewed.
-    if (wish.endedOn !== undefined && wish.endedOn !== old.throughOn) return { ok: false, reason: "alreadyRenewed" };
+    // A reminder's button speaks of one assignment; pressed again it would renew what it has renewed.
+    if ("assignmentId" in wish && wish.assignmentId !== old.id) return { ok: false, reason: "alreadyRenewed" };
     if (daysBetween(old.throughOn, todayAt(scope)) > RENEWABLE_DAYS) return { ok: false, reason: "lapsedLongAgo" };
     const fromOn = dayAfter(old.throughOn, 1);
     return makeAssignment(tx, scope, held, {

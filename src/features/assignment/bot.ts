@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, Outgoing, StationScope } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
+import { onCommand, onStationButton } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { assignUnit, endAssignment, renewAssignment, type AssignResult } from "./actions.ts";
 import { parseAssignCommand, type AssignCommand, type Pair } from "./rules.ts";
@@ -39,15 +39,10 @@ onCommand(bot, "assign", async (ctx, rest) => {
   await run(ctx, station, parseAssignCommand(rest, { now: station.now, zone: station.timeZone }));
 });
 
-const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
-
-inPrivate.callbackQuery(ASSIGN_DATA, async (ctx) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
-  await answer(ctx, await assignUnit(ctx.station, { pair: [ctx.match[1] ?? "", ctx.match[2] ?? ""] }), assignedMessage);
+onStationButton(bot, ASSIGN_DATA, async (ctx, station, [instructor = "", unit = ""]) => {
+  await answer(ctx, await assignUnit(station, { pair: [instructor, unit] }), assignedMessage);
 });
 
-inPrivate.callbackQuery(RENEW_DATA, async (ctx) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
-  const [, instructor = "", unit = "", endedOn = ""] = ctx.match;
-  await answer(ctx, await renewAssignment(ctx.station, { pair: [instructor, unit], throughOn: null, overCapacityReason: null, endedOn }), renewedMessage);
+onStationButton(bot, RENEW_DATA, async (ctx, station, [assignmentId]) => {
+  await answer(ctx, await renewAssignment(station, { assignmentId: Number(assignmentId), throughOn: null, overCapacityReason: null }), renewedMessage);
 });

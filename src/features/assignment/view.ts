@@ -3,9 +3,9 @@ import type { Messages } from "../../i18n/messages.ts";
 import type { AssignResult, ToldFacts } from "./actions.ts";
 
 const CODE = "([A-Z0-9-]{1,16})";
-export const ASSIGN_DATA = new RegExp(`^assignment:make:${CODE}:${CODE}$`);
-/** The end that a reminder spoke of, so that it renews once. */
-export const RENEW_DATA = new RegExp(`^assignment:renew:${CODE}:${CODE}:(20\\d\\d-\\d\\d-\\d\\d)$`);
+export const ASSIGN_DATA = new RegExp(`^assignment:make:(\\d{1,15}):${CODE}:${CODE}$`);
+/** The assignment that a reminder spoke of, so that it is renewed once. */
+export const RENEW_DATA = /^assignment:renew:(\d{1,15}):(\d{1,15})$/;
 
 export function refusedText(t: Messages, result: Extract<AssignResult, { ok: false }>): string {
   if (result.reason !== "overCapacity") return t.assignment.refusals[result.reason];

@@ -241,6 +241,7 @@ export interface ReportFacts {
   readonly userSealed: string;
   readonly locale: Locale;
   readonly timeZone: string;
+  readonly stationId: number;
   readonly unitCode: string;
   readonly outcome: Outcome | null;
   readonly throughOn: string;
@@ -260,5 +261,5 @@ export async function readReport(db: Database, ref: { stationId: number; offerId
   const steps = await db.select({ code: instructor.code, answer: assignmentOfferStep.answer, expiresAt: assignmentOfferStep.expiresAt }).from(assignmentOfferStep)
     .innerJoin(instructor, and(eq(instructor.stationId, assignmentOfferStep.stationId), eq(instructor.id, assignmentOfferStep.instructorId)))
     .where(stepsOf(ref, ref.offerId)).orderBy(asc(assignmentOfferStep.askedAt), asc(assignmentOfferStep.expiresAt));
-  return { ...found, locale: found.own ?? found.locale, steps };
+  return { ...found, stationId: ref.stationId, locale: found.own ?? found.locale, steps };
 }

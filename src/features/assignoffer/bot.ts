@@ -1,10 +1,11 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
+import { onStationButton } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { parseAssignCommand } from "../assignment/rules.ts";
 import { isPlacedAt } from "../command/rules.ts";
 import { answerOffer, startOffer, stopOffer } from "./actions.ts";
-import { ANSWER_DATA, answeredText, ASK_DATA, STOP_DATA } from "./view.ts";
+import { ANSWER_DATA, answeredText, ASK_DATA, startedMessage, STOP_DATA } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
@@ -13,9 +14,7 @@ async function run(ctx: BotContext, station: StationScope, verb: "ask" | "stop",
   const result = await (verb === "ask" ? startOffer : stopOffer)(station, unitCode);
   if (!result.ok) return say(ctx, (t) => t.assignment.offer.refusals[result.reason]);
   if (ctx.callbackQuery) await ctx.answer.toast("");
-  await handOver(ctx, (t) => verb === "ask"
-    ? { text: t.assignment.offer.started(result.unitCode), buttons: [[{ text: t.assignment.button.stop, data: `assignoffer:stop:${result.unitCode}` }]] }
-    : { text: t.assignment.offer.stopped(result.unitCode) });
+  await handOver(ctx, (t) => verb === "ask" ? startedMessage(t, station.stationId, result.unitCode) : { text: t.assignment.offer.stopped(result.unitCode) });
 }
 
 bot.filter((ctx) => ctx.command?.name === "assign" && isPlacedAt("assign", ctx.place.kind), async (ctx, next) => {
@@ -25,8 +24,8 @@ bot.filter((ctx) => ctx.command?.name === "assign" && isPlacedAt("assign", ctx.p
   return command.verb === "ask" || command.verb === "stop" ? run(ctx, station, command.verb, command.unit) : next();
 });
 
-inPrivate.callbackQuery(ASK_DATA, (ctx) => ctx.station ? run(ctx, ctx.station, "ask", ctx.match[1] ?? "") : say(ctx, (t) => t.system.notForYou));
-inPrivate.callbackQuery(STOP_DATA, (ctx) => ctx.station ? run(ctx, ctx.station, "stop", ctx.match[1] ?? "") : say(ctx, (t) => t.system.notForYou));
+onStationButton(bot, ASK_DATA, (ctx, station, [unitCode = ""]) => run(ctx, station, "ask", unitCode));
+onStationButton(bot, STOP_DATA, (ctx, station, [unitCode = ""]) => run(ctx, station, "stop", unitCode));
 
 // Whoever is asked may speak of another station just now: the button says which.
 inPrivate.callbackQuery(ANSWER_DATA, async (ctx) => {

@@ -1,9 +1,9 @@
 import { and, desc, eq, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
-import type { AccountId, Locale, Person, Place, Principal, StationId } from "../../context.ts";
+import type { AccountId, Locale, Person, Place, Principal, Scope, StationId, StationScope } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import type { Seal } from "../../db/seal.ts";
 import { account, chat, station } from "../../db/schema.ts";
-import { findHomeStation, STATION_FACTS } from "../station/actions.ts";
+import { findHomeStation, readStationsServed, STATION_FACTS, stationScope } from "../station/actions.ts";
 
 /** Being active is noted once a day: enough for "24 months without any action". */
 const ACTIVE_EVERY_MS = 24 * 3_600_000;
@@ -87,4 +87,11 @@ export async function readEntry(
   now: Date,
 ): Promise<Entry> {
   return chat.isPrivate ? readPrivateEntry(db, seal, speaker, now) : readGroupEntry(db, seal, speaker, chat.id, now);
+}
+
+/** The station that somebody's button names, while they may speak of it. */
+export async function findNamedStation(scope: Scope, person: Person, stationId: number): Promise<StationScope | null> {
+  if (person.account === null) return null;
+  const found = (await readStationsServed(scope.db, person.account.id)).find((each) => each.stationId === stationId);
+  return found ? stationScope(scope, found, person.account.id) : null;
 }

@@ -6,7 +6,7 @@ import { createAnswering } from "../../telegram/answer.ts";
 import type { Receive } from "../../telegram/receive.ts";
 import { principal } from "../../telegram/principal.ts";
 import { isCommandName, parseCommand } from "../command/rules.ts";
-import { markPersonUnreachable, readEntry } from "./actions.ts";
+import { findNamedStation, markPersonUnreachable, readEntry } from "./actions.ts";
 
 export interface EntryDeps {
   readonly api: Api;
@@ -44,6 +44,10 @@ export function enter(deps: EntryDeps): MiddlewareFn<BotContext> {
     ctx.isAnonymous = speaker.kind === "anonymousAdmin";
     ctx.command = readCommand(ctx, speaker);
     ctx.station = station && { ...scope, ...station, act: scope.act, actor: person.account?.id ?? null };
+    ctx.stationOf = async (stationId) => {
+      if (ctx.station?.stationId === stationId) return ctx.station;
+      return isPrivate ? findNamedStation(ctx.scope, person, stationId) : null;
+    };
     const own = person.account?.locale ?? localeOf(person.languageCode, deps.setting.defaultLocale);
     ctx.locale = isPrivate ? own : station?.stationLocale ?? own;
     ctx.t = messages(ctx.locale);

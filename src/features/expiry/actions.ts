@@ -81,6 +81,7 @@ export async function remindOfExpiry(scope: Scope, where: { stationId: number; t
 }
 
 export interface Expiring {
+  readonly id: number;
   readonly instructorCode: string;
   readonly unitCode: string;
   readonly throughOn: string;
@@ -89,6 +90,7 @@ export interface Expiring {
 export interface ExpiryFacts {
   readonly userSealed: string;
   readonly locale: Locale;
+  readonly stationId: number;
   readonly stationName: string;
   readonly today: string;
   readonly mayRenew: boolean;
@@ -106,5 +108,5 @@ export async function readExpiry(db: Database, now: Date, ref: ExpiryRef): Promi
   const expiringNow = await fromAssignments(db).where(and(
     eq(assignment.stationId, ref.stationId), inArray(assignment.id, ref.assignmentIds), runsOut(db, today), mayRenew ? undefined : eq(instructor.accountId, ref.accountId),
   )).orderBy(asc(assignment.throughOn), asc(unit.code));
-  return expiringNow.length === 0 ? null : { ...reader, locale: reader.own ?? reader.locale, today, mayRenew, expiring: expiringNow };
+  return expiringNow.length === 0 ? null : { ...reader, stationId: ref.stationId, locale: reader.own ?? reader.locale, today, mayRenew, expiring: expiringNow };
 }

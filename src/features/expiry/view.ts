@@ -11,7 +11,7 @@ function lineOf(t: Messages, { instructorCode, unitCode, throughOn }: Expiring, 
   return days < 0 ? t.assignment.expiry.lapsed(instructorCode, unitCode, throughOn) : t.assignment.expiry.left(instructorCode, unitCode, throughOn, days);
 }
 
-export function expiryMessage(t: Messages, { stationName, today, mayRenew, expiring }: ExpiryFacts): Outgoing {
+export function expiryMessage(t: Messages, { stationId, stationName, today, mayRenew, expiring }: ExpiryFacts): Outgoing {
   const words = t.assignment.expiry;
   const more = expiring.length - MAX_LINES;
   return {
@@ -19,8 +19,8 @@ export function expiryMessage(t: Messages, { stationName, today, mayRenew, expir
       words.heading(stationName), ...expiring.slice(0, MAX_LINES).map((each) => lineOf(t, each, today)), ...(more > 0 ? [words.more(more)] : []),
       ...(mayRenew ? [] : ["", words.own]),
     ].join("\n"),
-    buttons: mayRenew ? expiring.slice(0, MAX_BUTTONS).map(({ instructorCode, unitCode, throughOn }) => [
-      { text: t.assignment.button.renew(instructorCode, unitCode), data: `assignment:renew:${instructorCode}:${unitCode}:${throughOn}` },
+    buttons: mayRenew ? expiring.slice(0, MAX_BUTTONS).map(({ id, instructorCode, unitCode }) => [
+      { text: t.assignment.button.renew(instructorCode, unitCode), data: `assignment:renew:${stationId}:${id}` },
     ]) : [],
   };
 }

@@ -62,19 +62,28 @@ async function insertInstructor(tx: Tx, scope: StationScope, given: NewInstructo
   return null;
 }
 
+export type Added = Result<InstructorRefusal, InstructorShown & { code: string; link: string }>;
+
+async function enterInstructor(tx: Tx, scope: StationScope, given: NewInstructor): Promise<Added> {
+  if (!await isAllowed(tx, scope, "instructor")) return { ok: false, reason: "notForYou" };
+  const made = await insertInstructor(tx, scope, given);
+  if (!made) return { ok: false, reason: "codeTaken" };
+  await recordAudit(tx, scope, "instructor.added", { kind: "instructor", id: made.id });
+  const link = await makeCommission(tx, scope, made.id);
+  const shown = await readShown(tx, scope, made.code);
+  return shown.ok ? { ...shown, code: made.code, link } : shown;
+}
+
 /** Adds an instructor under a code, and makes the link by which the person takes it up; until then nobody stands behind it. */
-export async function addInstructor(
-  scope: StationScope,
-  given: NewInstructor,
-): Promise<Result<InstructorRefusal, InstructorShown & { code: string; link: string }>> {
-  return scope.act(async (tx): Promise<Result<InstructorRefusal, InstructorShown & { code: string; link: string }>> => {
-    if (!await isAllowed(tx, scope, "instructor")) return { ok: false, reason: "notForYou" };
-    const made = await insertInstructor(tx, scope, given);
-    if (!made) return { ok: false, reason: "codeTaken" };
-    await recordAudit(tx, scope, "instructor.added", { kind: "instructor", id: made.id });
-    const link = await makeCommission(tx, scope, made.id);
-    const shown = await readShown(tx, scope, made.code);
-    return shown.ok ? { ...shown, code: made.code, link } : shown;
+export async function addInstructor(scope: StationScope, given: NewInstructor): Promise<Added> {
+  return scope.act((tx) => enterInstructor(tx, scope, given));
+}
+
+/** The same for a button, which may be pressed twice: whoever was entered under its code already is shown. */
+export async function addOnce(scope: StationScope, code: string): Promise<Added | Result<InstructorRefusal, InstructorShown>> {
+  return scope.act(async (tx): Promise<Added | Result<InstructorRefusal, InstructorShown>> => {
+    const added = await enterInstructor(tx, scope, { code, fields: {} });
+    return !added.ok && added.reason === "codeTaken" ? readShown(tx, scope, code) : added;
   });
 }
 
@@ -142,11 +151,18 @@ export async function readInstructor(scope: StationScope, code: string): Promise
     await isAllowed(tx, scope, "instructor") ? readShown(tx, scope, code) : { ok: false, reason: "notForYou" });
 }
 
+export interface Listed {
+  readonly instructors: readonly Loaded[];
+  /** What the next one is called. */
+  readonly freeCode: string;
+  readonly today: string;
+}
+
 /** Who serves now or will, with their loads; codes and counts only. */
-export async function readInstructors(scope: StationScope): Promise<Result<"notForYou", { instructors: Loaded[]; today: string }>> {
+export async function readInstructors(scope: StationScope): Promise<Result<"notForYou", { listed: Listed }>> {
   const today = todayAt(scope);
   if (!await isAllowed(scope.db, scope, "instructors")) return { ok: false, reason: "notForYou" };
-  return { ok: true, instructors: await readLoaded(scope.db, scope.stationId, today), today };
+  return { ok: true, listed: { instructors: await readLoaded(scope.db, scope.stationId, today), freeCode: await freeCode(scope.db, scope.stationId, "I"), today } };
 }
 
 /** Which instructor the speaking person is at this station, if any. */

@@ -1,10 +1,10 @@
 import { Composer } from "grammy";
 import type { BotContext, Result, StationScope } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
+import { onCommand, onStationButton } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { clockOf } from "../moment/rules.ts";
 import { dayAfter } from "../date/rules.ts";
-import { addInstructor, changeInstructor, inviteInstructor, readInstructor, readInstructors, retireInstructor, type InstructorRefusal, type InstructorShown } from "./actions.ts";
+import { addInstructor, addOnce, changeInstructor, inviteInstructor, readInstructor, readInstructors, retireInstructor, type Added, type InstructorRefusal, type InstructorShown } from "./actions.ts";
 import { parseInstructorCommand, type InstructorCommand, type InstructorFields } from "./rules.ts";
 import {
   ADD_DATA, ASK_RETIRE_DATA, askRetireMessage, CAPACITY_DATA, EVERY_DATA, instructorMessage, instructorsMessage, LINK_DATA, linkMessage, LIST_DATA,
@@ -12,12 +12,11 @@ import {
 } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
-const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 
 async function list(ctx: BotContext, station: StationScope): Promise<void> {
   const result = await readInstructors(station);
   if (!result.ok) return say(ctx, (t) => t.instructor.refusals[result.reason]);
-  const message = (t: BotContext["t"]) => instructorsMessage(t, station.stationName, result.instructors, result.today);
+  const message = (t: BotContext["t"]) => instructorsMessage(t, station, result.listed);
   if (!ctx.callbackQuery) return handOver(ctx, message);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(message(ctx.t));
@@ -40,8 +39,7 @@ async function giveLink(ctx: BotContext, station: StationScope, code: string): P
   await handOver(ctx, (t) => linkMessage(t, ctx.setting.botUsername, station.stationId, result));
 }
 
-async function add(ctx: BotContext, station: StationScope, given: { code: string | null; fields: Partial<InstructorFields> }): Promise<void> {
-  const result = await addInstructor(station, given);
+async function showAdded(ctx: BotContext, station: StationScope, result: Added): Promise<void> {
   await answer(ctx, result, result.ok ? ctx.inPrivate.t.instructor.added(result.code) : undefined);
   if (result.ok) await ctx.answer.tell(linkMessage(ctx.inPrivate.t, ctx.setting.botUsername, station.stationId, result));
 }
@@ -55,17 +53,17 @@ async function retire(ctx: BotContext, station: StationScope, code: string, last
   await answer(ctx, result, result.ok ? ctx.inPrivate.t.instructor.retired(code, result.lastOn, result.units) : undefined);
 }
 
-function run(ctx: BotContext, station: StationScope, command: InstructorCommand): Promise<void> {
+async function run(ctx: BotContext, station: StationScope, command: InstructorCommand): Promise<void> {
   switch (command.verb) {
     case "list": return list(ctx, station);
-    case "add": return add(ctx, station, command);
+    case "add": return showAdded(ctx, station, await addInstructor(station, command));
     case "show": return show(ctx, station, command.code);
     case "link": return giveLink(ctx, station, command.code);
     case "change": return change(ctx, station, command.code, command.fields);
     case "retire": return retire(ctx, station, command.code, command.lastOn);
     case "unclear": return say(ctx, (t) => `${t.instructor.refusals[command.reason]}${command.part === "" ? "" : t.instructor.unclearPart(command.part)}\n\n${t.instructor.usage}`);
     // Absence hears it before.
-    case "away": return Promise.resolve();
+    case "away": return;
   }
 }
 
@@ -80,24 +78,22 @@ onCommand(bot, "instructors", async (ctx) => {
   await list(ctx, ctx.station);
 });
 
-/** A button of an instructor's card, for the station that the person speaks of. */
-function onButton(data: RegExp | string, act: (ctx: BotContext, station: StationScope, match: readonly string[]) => Promise<void>): void {
-  inPrivate.callbackQuery(data, async (ctx) => {
-    if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
-    await act(ctx, ctx.station, Array.from(ctx.match, (part) => part ?? ""));
-  });
+async function addByButton(ctx: BotContext, station: StationScope, code: string): Promise<void> {
+  const result = await addOnce(station, code);
+  if (!result.ok || "link" in result) return showAdded(ctx, station, result);
+  await answer(ctx, result, ctx.inPrivate.t.instructor.enteredAlready(code));
 }
 
-onButton(LIST_DATA, list);
-onButton(ADD_DATA, (ctx, station) => add(ctx, station, { code: null, fields: {} }));
-onButton(SHOW_DATA, (ctx, station, [, code = ""]) => show(ctx, station, code));
-onButton(LINK_DATA, (ctx, station, [, code = ""]) => giveLink(ctx, station, code));
-onButton(CAPACITY_DATA, (ctx, station, [, code = "", number]) => change(ctx, station, code, { capacity: Number(number) }));
-onButton(EVERY_DATA, (ctx, station, [, code = "", days]) => change(ctx, station, code, { visitEveryDays: Number(days) }));
-onButton(RETIRE_DATA, (ctx, station, [, code = "", day = ""]) => retire(ctx, station, code, dayAfter(day, -1)));
-onButton(ASK_RETIRE_DATA, async (ctx, station, [, code = ""]) => {
+onStationButton(bot, LIST_DATA, list);
+onStationButton(bot, ADD_DATA, (ctx, station, [code = ""]) => addByButton(ctx, station, code));
+onStationButton(bot, SHOW_DATA, (ctx, station, [code = ""]) => show(ctx, station, code));
+onStationButton(bot, LINK_DATA, (ctx, station, [code = ""]) => giveLink(ctx, station, code));
+onStationButton(bot, CAPACITY_DATA, (ctx, station, [code = "", number]) => change(ctx, station, code, { capacity: Number(number) }));
+onStationButton(bot, EVERY_DATA, (ctx, station, [code = "", days]) => change(ctx, station, code, { visitEveryDays: Number(days) }));
+onStationButton(bot, RETIRE_DATA, (ctx, station, [code = "", day = ""]) => retire(ctx, station, code, dayAfter(day, -1)));
+onStationButton(bot, ASK_RETIRE_DATA, async (ctx, station, [code = ""]) => {
   const result = await readInstructor(station, code);
   if (!result.ok) return say(ctx, (t) => t.instructor.refusals[result.reason]);
   await ctx.answer.toast("");
-  await ctx.answer.rewrite(askRetireMessage(ctx.t, code, result.today));
+  await ctx.answer.rewrite(askRetireMessage(ctx.t, result.instructor, result.today));
 });

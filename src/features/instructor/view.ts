@@ -1,19 +1,20 @@
-import type { Button, Outgoing } from "../../context.ts";
+import type { Button, Outgoing, StationScope } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { absenceOn, type Absence } from "../absence/rules.ts";
 import { commissionPayload } from "../commission/rules.ts";
 import { startLink } from "../link/rules.ts";
 import type { Loaded } from "../load/actions.ts";
-import type { InstructorShown } from "./actions.ts";
+import type { InstructorShown, Listed } from "./actions.ts";
 
-export const LIST_DATA = "instructor:list";
-export const ADD_DATA = "instructor:add";
-export const SHOW_DATA = /^instructor:show:([A-Z0-9-]{1,16})$/;
-export const LINK_DATA = /^instructor:link:([A-Z0-9-]{1,16})$/;
-export const CAPACITY_DATA = /^instructor:capacity:([A-Z0-9-]{1,16}):(\d{1,3})$/;
-export const EVERY_DATA = /^instructor:every:([A-Z0-9-]{1,16}):(\d{1,3})$/;
-export const ASK_RETIRE_DATA = /^instructor:askretire:([A-Z0-9-]{1,16})$/;
-export const RETIRE_DATA = /^instructor:retire:([A-Z0-9-]{1,16}):(20\d\d-\d\d-\d\d)$/;
+export const LIST_DATA = /^instructor:list:(\d{1,15})$/;
+/** The code that the new one gets, so that a second tap enters nobody else. */
+export const ADD_DATA = /^instructor:add:(\d{1,15}):([A-Z0-9-]{1,16})$/;
+export const SHOW_DATA = /^instructor:show:(\d{1,15}):([A-Z0-9-]{1,16})$/;
+export const LINK_DATA = /^instructor:link:(\d{1,15}):([A-Z0-9-]{1,16})$/;
+export const CAPACITY_DATA = /^instructor:capacity:(\d{1,15}):([A-Z0-9-]{1,16}):(\d{1,3})$/;
+export const EVERY_DATA = /^instructor:every:(\d{1,15}):([A-Z0-9-]{1,16}):(\d{1,3})$/;
+export const ASK_RETIRE_DATA = /^instructor:askretire:(\d{1,15}):([A-Z0-9-]{1,16})$/;
+export const RETIRE_DATA = /^instructor:retire:(\d{1,15}):([A-Z0-9-]{1,16}):(20\d\d-\d\d-\d\d)$/;
 
 const CAPACITIES = [3, 5, 8];
 const CADENCES = [31, 92, 183];
@@ -28,15 +29,16 @@ function awayLine(t: Messages, { hasSaidAway, absences }: Loaded): string {
   return hasSaidAway ? t.instructor.awayNone : t.instructor.awayUnsaid;
 }
 
-function settingRows(t: Messages, { code, capacity, visitEveryDays, accountId, hasSaidAway }: Loaded): Button[][] {
+function settingRows(t: Messages, { stationId, code, capacity, visitEveryDays, accountId, hasSaidAway }: Loaded): Button[][] {
+  const it = `${stationId}:${code}`;
   return [
-    CAPACITIES.filter((number) => number !== capacity).map((number) => ({ text: t.instructor.button.capacity(number), data: `instructor:capacity:${code}:${number}` })),
-    CADENCES.filter((days) => days !== visitEveryDays).map((days) => ({ text: t.instructor.button.every(days), data: `instructor:every:${code}:${days}` })),
+    CAPACITIES.filter((number) => number !== capacity).map((number) => ({ text: t.instructor.button.capacity(number), data: `instructor:capacity:${it}:${number}` })),
+    CADENCES.filter((days) => days !== visitEveryDays).map((days) => ({ text: t.instructor.button.every(days), data: `instructor:every:${it}:${days}` })),
     [
-      ...(hasSaidAway ? [] : [{ text: t.instructor.button.awayNone, data: `absence:none:${code}` }]),
-      ...(accountId === null ? [{ text: t.instructor.button.link, data: `instructor:link:${code}` }] : []),
+      ...(hasSaidAway ? [] : [{ text: t.instructor.button.awayNone, data: `absence:none:${it}` }]),
+      ...(accountId === null ? [{ text: t.instructor.button.link, data: `instructor:link:${it}` }] : []),
     ],
-    [{ text: t.instructor.button.retire, data: `instructor:askretire:${code}` }],
+    [{ text: t.instructor.button.retire, data: `instructor:askretire:${it}` }],
   ];
 }
 
@@ -49,7 +51,7 @@ export function instructorMessage(t: Messages, { instructor: shown, today, worki
       ...(shown.load === 0 ? [] : [t.visit.units.inTime(working, shown.load)]), awayLine(t, shown),
       `${shown.accountId === null ? t.instructor.notTakenUp : t.instructor.takenUp} · ${t.instructor.serves(shown.activeFrom, shown.activeThrough)}`,
     ].join("\n"),
-    buttons: [...(serves ? settingRows(t, shown) : []), [{ text: t.instructor.button.all, data: LIST_DATA }]],
+    buttons: [...(serves ? settingRows(t, shown) : []), [{ text: t.instructor.button.all, data: `instructor:list:${shown.stationId}` }]],
   };
 }
 
@@ -61,8 +63,8 @@ function lineOf(t: Messages, shown: Loaded, today: string): string {
   ]);
 }
 
-export function instructorsMessage(t: Messages, stationName: string, all: readonly Loaded[], today: string): Outgoing {
-  const buttons = all.slice(0, MAX_BUTTONS).map(({ code }) => ({ text: code, data: `instructor:show:${code}` }));
+export function instructorsMessage(t: Messages, { stationId, stationName }: Pick<StationScope, "stationId" | "stationName">, { instructors: all, freeCode, today }: Listed): Outgoing {
+  const buttons = all.slice(0, MAX_BUTTONS).map(({ code }) => ({ text: code, data: `instructor:show:${stationId}:${code}` }));
   const rows: Button[][] = [];
   for (let at = 0; at < buttons.length; at += 4) rows.push(buttons.slice(at, at + 4));
   const more = all.length - MAX_LINES;
@@ -71,14 +73,14 @@ export function instructorsMessage(t: Messages, stationName: string, all: readon
       t.instructor.listHeading(stationName, all.length), ...all.slice(0, MAX_LINES).map((shown) => lineOf(t, shown, today)),
       ...(more > 0 ? [t.instructor.listMore(more)] : []),
     ].join("\n"),
-    buttons: [...rows, [{ text: t.instructor.button.add, data: ADD_DATA }]],
+    buttons: [...rows, [{ text: t.instructor.button.add, data: `instructor:add:${stationId}:${freeCode}` }]],
   };
 }
 
-export function askRetireMessage(t: Messages, code: string, today: string): Outgoing {
+export function askRetireMessage(t: Messages, { stationId, code }: Loaded, today: string): Outgoing {
   return {
     text: t.instructor.askRetire(code, today),
-    buttons: [[{ text: t.instructor.button.retireNow, data: `instructor:retire:${code}:${today}` }], [{ text: t.instructor.button.back, data: `instructor:show:${code}` }]],
+    buttons: [[{ text: t.instructor.button.retireNow, data: `instructor:retire:${stationId}:${code}:${today}` }], [{ text: t.instructor.button.back, data: `instructor:show:${stationId}:${code}` }]],
   };
 }
 

@@ -22,6 +22,7 @@ async function readLoads(db: Database | Tx, stationId: number, ids: readonly num
 /** An instructor with what decides whether they can take one more unit. */
 export interface Loaded {
   readonly id: number;
+  readonly stationId: number;
   readonly code: string;
   readonly role: typeof instructor.$inferSelect["role"];
   readonly accountId: number | null;

@@ -1,9 +1,9 @@
-import type { Button, Outgoing } from "../../context.ts";
+import type { Button, Outgoing, StationScope } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { isWorking, overdueDays } from "../visit/rules.ts";
 import type { MyUnit, MyUnits } from "./actions.ts";
 
-export const LIST_DATA = "myunits:list";
+export const LIST_DATA = /^myunits:list:(\d{1,15})$/;
 
 /** As many as a phone shows without endless scrolling. */
 const MAX_UNITS = 30;
@@ -16,15 +16,15 @@ function lineOf(t: Messages, each: MyUnit, today: string): string {
   return each.throughOn === null ? line : words.ends(line, each.throughOn);
 }
 
-export function myUnitsMessage(t: Messages, stationName: string, { code, hasSaidAway, units, today }: MyUnits): Outgoing {
+export function myUnitsMessage(t: Messages, { stationId, stationName }: Pick<StationScope, "stationId" | "stationName">, { code, hasSaidAway, units, today }: MyUnits): Outgoing {
   const words = t.visit.units;
   const shown = units.slice(0, MAX_UNITS);
   const counting = units.filter(({ status }) => status === "active");
   const working = counting.filter((each) => isWorking(each, today)).length;
-  const buttons: Button[] = shown.map((each) => ({ text: each.code, data: `visit:unit:${each.assignmentId}` }));
+  const buttons: Button[] = shown.map((each) => ({ text: each.code, data: `visit:unit:${stationId}:${each.assignmentId}` }));
   const rows: Button[][] = [];
   for (let at = 0; at < buttons.length; at += 3) rows.push(buttons.slice(at, at + 3));
-  const away = [{ text: t.visit.button.away, data: "absence:ask" }, ...(hasSaidAway ? [] : [{ text: t.visit.button.notAway, data: "absence:own" }])];
+  const away = [{ text: t.visit.button.away, data: `absence:ask:${stationId}` }, ...(hasSaidAway ? [] : [{ text: t.visit.button.notAway, data: `absence:own:${stationId}` }])];
   return {
     text: units.length === 0 ? words.none(stationName) : [
       words.heading(stationName, code), ...counting.length === 0 ? [] : [words.inTime(working, counting.length)], ...shown.map((each) => lineOf(t, each, today)),

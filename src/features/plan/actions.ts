@@ -2,6 +2,7 @@ import { and, asc, count, eq, gt, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Result, StationScope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
+import { makeCode } from "../../db/code.ts";
 import { unit } from "../../db/schema-register.ts";
 import { draft } from "../../db/schema.ts";
 import { endFor, makeAssignment } from "../assignment/actions.ts";
@@ -20,15 +21,18 @@ const UNITS_AT_ONCE = 24;
 const VALID_MS = 24 * 3_600_000;
 const KIND = "plan";
 
+/** Enough to tell one plan of somebody's from their next; what it opens is theirs anyway. */
+const KEY_LENGTH = 6;
+
 const CONTENT = z.object({
-  area: z.string(), more: z.int(), left: z.array(z.string()),
+  key: z.string(), stationId: z.int(), area: z.string(), more: z.int(), left: z.array(z.string()),
   pairings: z.array(z.object({ unitCode: z.string(), instructorCode: z.string(), isChosen: z.boolean() })),
   loads: z.array(z.object({ code: z.string(), load: z.int(), capacity: z.int() })),
 });
 
 /** A plan as it is kept while it is looked at: who would get what, and how loaded everybody was. */
 export type PlanShown = z.infer<typeof CONTENT>;
-export type PlanRefusal = "notForYou" | "planGone" | "noneChosen";
+export type PlanRefusal = "notForYou" | "planGone" | "planReplaced" | "noneChosen";
 
 async function keep(tx: Tx, scope: StationScope, content: PlanShown): Promise<void> {
   if (scope.actor === null) return;
@@ -51,7 +55,7 @@ export async function makePlan(scope: StationScope, area: string): Promise<Resul
       candidates.map((each) => ({ ...each, formerTie: null, hasItNow: false })), today,
     );
     const plan = {
-      area: uncovered[0]?.area ?? area, more: all - uncovered.length, left: [...left], pairings: pairings.map((pairing) => ({ ...pairing, isChosen: true })),
+      key: makeCode().slice(0, KEY_LENGTH), stationId: scope.stationId, area: uncovered[0]?.area ?? area, more: all - uncovered.length, left: [...left], pairings: pairings.map((pairing) => ({ ...pairing, isChosen: true })),
       loads: candidates.filter(({ code }) => pairings.some((pairing) => pairing.instructorCode === code)).map(({ code, load, capacity }) => ({ code, load, capacity })),
     };
     if (plan.pairings.length > 0) await keep(tx, scope, plan);
@@ -65,19 +69,22 @@ export async function findArea(scope: StationScope, unitCode: string): Promise<s
   return found?.area ?? null;
 }
 
-async function hold(tx: Tx, scope: StationScope): Promise<PlanShown | null> {
-  if (scope.actor === null) return null;
+/** The plan that a button speaks of; a newer one has taken the place of those before it. */
+async function hold(tx: Tx, scope: StationScope, key: string): Promise<Result<PlanRefusal, { kept: PlanShown }>> {
   const [row] = await tx.select({ content: draft.content }).from(draft)
-    .where(and(eq(draft.accountId, scope.actor), eq(draft.kind, KIND), eq(draft.stationId, scope.stationId), gt(draft.expiresAt, scope.now))).for("update");
-  return CONTENT.safeParse(row?.content).data ?? null;
+    .where(and(eq(draft.accountId, scope.actor ?? 0), eq(draft.kind, KIND), gt(draft.expiresAt, scope.now))).for("update");
+  const kept = CONTENT.safeParse(row?.content).data;
+  if (!kept) return { ok: false, reason: "planGone" };
+  return kept.key === key && kept.stationId === scope.stationId ? { ok: true, kept } : { ok: false, reason: "planReplaced" };
 }
 
 /** Takes a unit out of the plan, or in again. */
-export async function togglePlanned(scope: StationScope, unitCode: string): Promise<Result<PlanRefusal, { plan: PlanShown }>> {
+export async function togglePlanned(scope: StationScope, key: string, unitCode: string): Promise<Result<PlanRefusal, { plan: PlanShown }>> {
   return scope.act(async (tx): Promise<Result<PlanRefusal, { plan: PlanShown }>> => {
     if (!await isAllowed(tx, scope, "assign")) return { ok: false, reason: "notForYou" };
-    const kept = await hold(tx, scope);
-    if (!kept?.pairings.some((each) => each.unitCode === unitCode)) return { ok: false, reason: "planGone" };
+    const held = await hold(tx, scope, key);
+    if (!held.ok) return held;
+    const { kept } = held;
     const plan = { ...kept, pairings: kept.pairings.map((each) => each.unitCode === unitCode ? { ...each, isChosen: !each.isChosen } : each) };
     await keep(tx, scope, plan);
     return { ok: true, plan };
@@ -85,12 +92,12 @@ export async function togglePlanned(scope: StationScope, unitCode: string): Prom
 }
 
 /** Assigns what is chosen, each for the usual time; what has changed meanwhile is left out and told. */
-export async function acceptPlan(scope: StationScope): Promise<Result<PlanRefusal, { made: number; failed: readonly string[] }>> {
+export async function acceptPlan(scope: StationScope, key: string): Promise<Result<PlanRefusal, { made: number; failed: readonly string[] }>> {
   return scope.act(async (tx): Promise<Result<PlanRefusal, { made: number; failed: readonly string[] }>> => {
     if (!await isAllowed(tx, scope, "assign")) return { ok: false, reason: "notForYou" };
-    const kept = await hold(tx, scope);
-    if (!kept || scope.actor === null) return { ok: false, reason: "planGone" };
-    const chosen = kept.pairings.filter(({ isChosen }) => isChosen);
+    const held = await hold(tx, scope, key);
+    if (!held.ok) return held;
+    const chosen = held.kept.pairings.filter(({ isChosen }) => isChosen);
     if (chosen.length === 0) return { ok: false, reason: "noneChosen" };
     const today = todayAt(scope);
     const units = new Map<string, Awaited<ReturnType<typeof holdUnit>>>();
@@ -105,12 +112,13 @@ export async function acceptPlan(scope: StationScope): Promise<Result<PlanRefusa
         ? await makeAssignment(tx, scope, { instructor: whom, unit: which }, { fromOn: today, throughOn: endFor(whom, today), overCapacityReason: null }) : null;
       if (!made?.ok) failed.push(unitCode);
     }
-    await tx.delete(draft).where(and(eq(draft.accountId, scope.actor), eq(draft.kind, KIND)));
+    await tx.delete(draft).where(and(eq(draft.accountId, scope.actor ?? 0), eq(draft.kind, KIND)));
     return { ok: true, made: chosen.length - failed.length, failed };
   });
 }
 
 export interface Overview {
+  readonly stationId: number;
   readonly uncovered: number;
   readonly first: readonly string[];
   /** The areas with most to do, each with one of its units. */
@@ -128,6 +136,6 @@ export async function readOverview(scope: StationScope): Promise<Result<"notForY
   const first = await db.select({ code: unit.code }).from(unit).where(isMeant).orderBy(asc(unit.code)).limit(SHOWN_UNITS);
   const areas = await db.select({ area: unit.area, unitCode: sql<string>`min(${unit.code})`, units: count() }).from(unit).where(isMeant).groupBy(unit.area).orderBy(sql`count(*) desc`, asc(unit.area));
   return {
-    ok: true, uncovered: areas.reduce((sum, each) => sum + each.units, 0), first: first.map(({ code }) => code), areas: areas.slice(0, SHOWN_AREAS),
+    ok: true, stationId, uncovered: areas.reduce((sum, each) => sum + each.units, 0), first: first.map(({ code }) => code), areas: areas.slice(0, SHOWN_AREAS),
   };
 }

@@ -1,5 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
+import { onStationButton } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { parseAssignCommand } from "../assignment/rules.ts";
 import { isPlacedAt } from "../command/rules.ts";
@@ -7,7 +8,6 @@ import { acceptPlan, findArea, makePlan, readOverview, togglePlanned } from "./a
 import { ACCEPT_DATA, acceptedMessage, AREA_DATA, overviewMessage, planMessage, TOGGLE_DATA } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
-const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 
 async function plan(ctx: BotContext, station: StationScope, area: string): Promise<void> {
   const result = await makePlan(station, area);
@@ -26,22 +26,21 @@ bot.filter((ctx) => ctx.command?.name === "assign" && isPlacedAt("assign", ctx.p
   return result.ok ? handOver(ctx, (t) => overviewMessage(t, result)) : say(ctx, (t) => t.assignment.plan.refusals[result.reason]);
 });
 
-inPrivate.callbackQuery(AREA_DATA, async (ctx) => {
-  const { station } = ctx;
-  const area = station && await findArea(station, ctx.match[1] ?? "");
-  return station && area !== null ? plan(ctx, station, area) : say(ctx, (t) => t.assignment.refusals.notFound);
+onStationButton(bot, AREA_DATA, async (ctx, station, [unitCode = ""]) => {
+  const area = await findArea(station, unitCode);
+  return area === null ? say(ctx, (t) => t.assignment.refusals.notFound) : plan(ctx, station, area);
 });
 
-inPrivate.callbackQuery(TOGGLE_DATA, async (ctx) => {
-  const result = ctx.station && await togglePlanned(ctx.station, ctx.match[1] ?? "");
-  if (!result?.ok) return say(ctx, (t) => t.assignment.plan.refusals[result?.reason ?? "notForYou"]);
+onStationButton(bot, TOGGLE_DATA, async (ctx, station, [key = "", unitCode = ""]) => {
+  const result = await togglePlanned(station, key, unitCode);
+  if (!result.ok) return say(ctx, (t) => t.assignment.plan.refusals[result.reason]);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(planMessage(ctx.t, result.plan));
 });
 
-inPrivate.callbackQuery(ACCEPT_DATA, async (ctx) => {
-  const result = ctx.station && await acceptPlan(ctx.station);
-  if (!result?.ok) return say(ctx, (t) => t.assignment.plan.refusals[result?.reason ?? "notForYou"]);
+onStationButton(bot, ACCEPT_DATA, async (ctx, station, [key = ""]) => {
+  const result = await acceptPlan(station, key);
+  if (!result.ok) return say(ctx, (t) => t.assignment.plan.refusals[result.reason]);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(acceptedMessage(ctx.t, result));
 });

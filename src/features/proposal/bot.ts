@@ -1,5 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
+import { onStationButton } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { parseAssignCommand } from "../assignment/rules.ts";
 import { isPlacedAt } from "../command/rules.ts";
@@ -23,7 +24,4 @@ bot.filter((ctx) => ctx.command?.name === "assign" && isPlacedAt("assign", ctx.p
   await propose(ctx, station, command.unit);
 });
 
-bot.filter((ctx) => ctx.place.kind === "private").callbackQuery(PROPOSE_DATA, async (ctx) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
-  await propose(ctx, ctx.station, ctx.match[1] ?? "");
-});
+onStationButton(bot, PROPOSE_DATA, (ctx, station, [unitCode = ""]) => propose(ctx, station, unitCode));

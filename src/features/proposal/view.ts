@@ -4,7 +4,7 @@ import { formatMoment } from "../time/rules.ts";
 import type { Known, Proposal } from "./actions.ts";
 import type { Ranked } from "./rules.ts";
 
-export const PROPOSE_DATA = /^proposal:unit:([A-Z0-9-]{1,16})$/;
+export const PROPOSE_DATA = /^proposal:unit:(\d{1,15}):([A-Z0-9-]{1,16})$/;
 
 /** More than three make choosing hard. */
 const SHOWN = 3;
@@ -36,9 +36,9 @@ export function proposalMessage(t: Messages, proposal: Proposal, reading: Readin
   const words = t.assignment.proposal;
   const best = ranked.slice(0, SHOWN);
   const about = [t.unit.about(t.unit.kinds[unit.kind], unit.area), ...(unit.industry === null ? [] : [unit.industry])].join(" · ");
-  const assign: Button[] = best.map(({ candidate: { code } }) => ({ text: t.assignment.button.assign(code), data: `assignment:make:${code}:${unit.code}` }));
+  const assign: Button[] = best.map(({ candidate: { code } }) => ({ text: t.assignment.button.assign(code), data: `assignment:make:${unit.stationId}:${code}:${unit.code}` }));
   const ask = asked.length > 0
-    ? { text: t.assignment.button.stop, data: `assignoffer:stop:${unit.code}` } : { text: t.assignment.button.ask, data: `assignoffer:ask:${unit.code}` };
+    ? { text: t.assignment.button.stop, data: `assignoffer:stop:${unit.stationId}:${unit.code}` } : { text: t.assignment.button.ask, data: `assignoffer:ask:${unit.stationId}:${unit.code}` };
   return {
     text: [
       words.heading(unit.code, about), ...(current.length > 0 ? [words.current(current)] : []),

@@ -1,12 +1,11 @@
 import { and, asc, count, eq, isNull, sql } from "drizzle-orm";
-import type { AccountId, Result, Scope, StationScope } from "../../context.ts";
+import type { Result, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { account, chat, member, station } from "../../db/schema.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { takePeriod } from "../period/actions.ts";
 import { isAllowed, isMember } from "../role/actions.ts";
-import { readStationsOf, stationScope } from "../station/actions.ts";
 import { localDate } from "../time/rules.ts";
 
 /** The message with the join link, in one group. */
@@ -43,23 +42,17 @@ export async function readReach(scope: StationScope): Promise<Result<"notForYou"
 }
 
 /** Posts the join link in every member group, once a day in each. */
-export async function postJoinLink(
-  scope: Scope,
-  me: AccountId,
-  stationId: number,
-): Promise<Result<"notForYou", { posted: number; already: number }>> {
-  const facts = (await readStationsOf(scope.db, me)).find((found) => found.stationId === stationId);
-  if (!facts) return { ok: false, reason: "notForYou" };
-  const here = stationScope(scope, facts, me);
+export async function postJoinLink(scope: StationScope): Promise<Result<"notForYou", { posted: number; already: number }>> {
+  const { stationId } = scope;
   return scope.act(async (tx) => {
-    if (!await isAllowed(tx, here, "reach")) return { ok: false, reason: "notForYou" };
+    if (!await isAllowed(tx, scope, "reach")) return { ok: false, reason: "notForYou" };
     const chats = await tx.select({ id: chat.id }).from(chat).where(and(isActive(stationId), eq(chat.kind, "member"))).orderBy(asc(chat.id));
-    const today = localDate(scope.now, here.timeZone);
+    const today = localDate(scope.now, scope.timeZone);
     let posted = 0;
     for (const { id } of chats) {
       if (!await takePeriod(tx, `reach.link:${id}`, today, scope.now)) continue;
-      await oweLink(tx, here, id);
-      await recordAudit(tx, here, "chat.invited", { kind: "chat", id });
+      await oweLink(tx, scope, id);
+      await recordAudit(tx, scope, "chat.invited", { kind: "chat", id });
       posted += 1;
     }
     return { ok: true, posted, already: chats.length - posted };

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, Outgoing } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
+import { onCommand, onStationButton } from "../../telegram/command.ts";
 import { postJoinLink, postLinkOnRequest, readDoor, readReach, type ReachedChat } from "./actions.ts";
 import { alreadyJoinedMessage, inviteMessage, POST_DATA, postedToast, reachMessage } from "./view.ts";
 
@@ -27,10 +27,9 @@ onCommand(bot, "reach", async (ctx) => {
   await sayInPrivate(ctx, reachMessage(ctx.t, reach, groups));
 });
 
-bot.filter((ctx) => ctx.place.kind === "private").callbackQuery(POST_DATA, async (ctx) => {
-  const { account } = ctx.person;
-  const result = account && await postJoinLink(ctx.scope, account.id, Number(ctx.match[1]));
-  await ctx.answer.toast(result?.ok ? postedToast(ctx.t, result) : ctx.t.system.notForYou, { alert: true });
+onStationButton(bot, POST_DATA, async (ctx, station) => {
+  const result = await postJoinLink(station);
+  await ctx.answer.toast(result.ok ? postedToast(ctx.t, result) : ctx.t.system.notForYou, { alert: true });
 });
 
 // In private /join is answered by features/member, where joining happens.

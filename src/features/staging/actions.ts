@@ -40,8 +40,8 @@ export interface SheetTable {
   inUse(tx: Tx, of: Of): Promise<string[]>;
 }
 
-/** How many rows one statement carries: short enough that the embedded database lets others in. */
-const AT_ONCE = 500;
+/** How many rows one statement carries: short enough that the embedded database lets others in, and that they die young in memory. */
+const AT_ONCE = 200;
 export const PAGE = 500;
 
 const ofImport = ({ stationId, importId }: Of) => sql`r.station_id = ${stationId} and r.import_id = ${importId}`;

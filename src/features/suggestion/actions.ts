@@ -10,7 +10,6 @@ import { readFacts } from "../formation/actions.ts";
 import { prefillFounding } from "../founding/actions.ts";
 import { isPeriodTaken, takePeriod } from "../period/actions.ts";
 import { isAllowed, isLead } from "../role/actions.ts";
-import { readStationsOf, stationScope } from "../station/actions.ts";
 import { localDate } from "../time/rules.ts";
 import { factsOf, SILENCE_DAYS, suggestionsFor, TAKEN_UP_DAYS, type Suggestion } from "./rules.ts";
 
@@ -109,12 +108,6 @@ export async function readSuggestions(scope: StationScope): Promise<Result<"notF
     if (!await isAllowed(tx, scope, "suggest")) return { ok: false, reason: "notForYou" };
     return { ok: true, listed: listed(scope, await refresh(tx, scope), await isLead(tx, scope)) };
   });
-}
-
-/** The station that a button names, for whoever belongs to it. */
-export async function findStation(scope: Scope, me: AccountId, stationId: number): Promise<StationScope | null> {
-  const facts = (await readStationsOf(scope.db, me)).find((each) => each.stationId === stationId);
-  return facts ? stationScope(scope, facts, me) : null;
 }
 
 export type DecisionRefusal = "notForYou" | "leadDecides" | "gone";

@@ -7,7 +7,7 @@ import type { Suggestion, UnitFacts } from "./rules.ts";
 
 export const PAGE_DATA = /^suggestion:page:(\d{1,15}):(\d{1,9})$/;
 export const CARD_DATA = /^suggestion:card:(\d{1,15}):(\d{1,15})$/;
-export const DECIDE_DATA = /^suggestion:(accepted|declined):(\d{1,15}):(\d{1,15})$/;
+export const DECIDE_DATA = /^suggestion:decide:(\d{1,15}):(\d{1,15}):(accepted|declined)$/;
 
 /** As many as a phone shows with their buttons. */
 const PAGE = 8;
@@ -57,7 +57,7 @@ export function cardMessage(t: Messages, at: Listed, { id, suggestion }: Open, l
     ...organization === null ? [] : [t.suggestion.organization[action === "review_dissolution" ? "empty" : "known"](organization)],
     ...level === null ? [] : [t.suggestion.level[level]], ...leavesTooFew && organization !== null ? [t.suggestion.leavesTooFew(organization)] : [],
   ];
-  const data = (what: string) => `suggestion:${what}:${at.stationId}:${id}`;
+  const data = (decision: "accepted" | "declined") => `suggestion:decide:${at.stationId}:${id}:${decision}`;
   const decisions = [[{ text: t.suggestion.button.take, data: data("accepted") }, { text: t.suggestion.button.later, data: data("declined") }]];
   return {
     text: [`💡 ${short(t, suggestion)}`, t.suggestion.rule[action], facts.join("\n"), t.suggestion.approval[action](organization ?? "")].join("\n\n"),
@@ -76,7 +76,7 @@ function nextButton(t: Messages, stationId: number, next: Next, { units, organiz
   switch (next.kind) {
     case "draft": return { text: button.draft, data: `founding:open:${next.code}` };
     case "link": return { text: button.link(codes(t, units), organization ?? ""), data: `coverlink:one:${next.organizationId}:${next.unitId}` };
-    case "assign": return { text: button.assign, data: `proposal:unit:${next.unit}` };
+    case "assign": return { text: button.assign, data: `proposal:unit:${stationId}:${next.unit}` };
     case "survey": return { text: button.survey, data: surveyData(stationId, next.unit) };
     case "organization": return { text: button.organization(organization ?? ""), data: `organization:show:${next.organizationId}` };
   }

@@ -1,12 +1,11 @@
 import { and, desc, eq, exists, gte, inArray, isNull, lt, lte, or } from "drizzle-orm";
-import type { AccountId, Result, Scope, StationScope } from "../../context.ts";
+import type { Result, StationScope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
 import { auditEvent, member, roleGrant } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
 import type { Role } from "../command/rules.ts";
 import { isAllowed } from "../role/actions.ts";
 import { ROLE_ORDER } from "../role/rules.ts";
-import { readStationsOf, stationScope } from "../station/actions.ts";
 import { localDate } from "../time/rules.ts";
 
 const PAGE_LINES = 20;
@@ -74,15 +73,4 @@ export async function readTrail(scope: StationScope, olderThan: number | null): 
     const { stationId, stationName, timeZone } = scope;
     return { ok: true, page: { stationId, stationName, timeZone, lines, olderThan: rows.length > PAGE_LINES ? lines.at(-1)?.id ?? null : null } };
   });
-}
-
-/** The same for the station that a button names. */
-export async function readTrailOf(
-  scope: Scope,
-  me: AccountId,
-  asked: { stationId: number; olderThan: number },
-): Promise<Result<"notForYou", { page: TrailPage }>> {
-  const facts = (await readStationsOf(scope.db, me)).find((station) => station.stationId === asked.stationId);
-  if (!facts) return { ok: false, reason: "notForYou" };
-  return readTrail(stationScope(scope, facts, me), asked.olderThan);
 }

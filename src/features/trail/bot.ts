@@ -1,7 +1,7 @@
 import { Composer } from "grammy";
 import type { BotContext } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
-import { readTrail, readTrailOf } from "./actions.ts";
+import { onCommand, onStationButton } from "../../telegram/command.ts";
+import { readTrail } from "./actions.ts";
 import { PAGE_DATA, trailMessage } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
@@ -13,10 +13,8 @@ onCommand(bot, "audit", async (ctx) => {
     : { text: ctx.t.system.notForYou });
 });
 
-bot.filter((ctx) => ctx.place.kind === "private").callbackQuery(PAGE_DATA, async (ctx) => {
-  const { account } = ctx.person;
-  const asked = { stationId: Number(ctx.match[1]), olderThan: Number(ctx.match[2]) };
-  const result = account && await readTrailOf(ctx.scope, account.id, asked);
-  await ctx.answer.toast(result?.ok ? "" : ctx.t.system.notForYou);
-  if (result?.ok) await ctx.answer.rewrite(trailMessage(ctx.t, ctx.locale, ctx.scope.now, result.page));
+onStationButton(bot, PAGE_DATA, async (ctx, station, [olderThan]) => {
+  const result = await readTrail(station, Number(olderThan));
+  await ctx.answer.toast(result.ok ? "" : ctx.t.system.notForYou);
+  if (result.ok) await ctx.answer.rewrite(trailMessage(ctx.t, ctx.locale, ctx.scope.now, result.page));
 });

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, isNull, sql, type SQL } from "drizzle-orm";
 import { z } from "zod";
-import type { AccountId, Locale, Result, StationScope } from "../../context.ts";
+import type { AccountId, Locale, Result, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { assignment, instructor, unit, visit } from "../../db/schema-register.ts";
 import { account, draft, station } from "../../db/schema.ts";
@@ -35,6 +35,7 @@ async function isOrganizer(db: Database | Tx, scope: StationScope): Promise<bool
 }
 
 export interface Visited {
+  readonly stationId: number;
   readonly visitId: number;
   readonly unitId: number;
   readonly unitCode: string;
@@ -82,7 +83,7 @@ export interface NewVisit {
 }
 
 async function record(tx: Tx, scope: StationScope, found: Found, made: NewVisit): Promise<Visited> {
-  const shown = { unitId: found.unitId, unitCode: found.unitCode, ...made, mayChange: await isOrganizer(tx, scope) };
+  const shown = { stationId: scope.stationId, unitId: found.unitId, unitCode: found.unitCode, ...made, mayChange: await isOrganizer(tx, scope) };
   // The same button pressed twice is one visit.
   await tx.select({ id: assignment.id }).from(assignment).where(and(eq(assignment.stationId, scope.stationId), eq(assignment.id, found.id))).for("no key update");
   const [same] = await tx.select({ id: visit.id, note: visit.note }).from(visit).where(and(
@@ -116,13 +117,20 @@ export async function recordVisit(
   });
 }
 
+/** A unit that a visit can be noted for. */
+export interface Visitable {
+  readonly stationId: number;
+  readonly assignmentId: number;
+  readonly unitCode: string;
+}
+
 /** The unit that a visit is about to be noted for. */
-export async function readVisitable(scope: StationScope, which: { readonly unit: string } | { readonly assignmentId: number }): Promise<Result<VisitRefusal, { assignmentId: number; unitCode: string }>> {
-  return scope.act(async (tx): Promise<Result<VisitRefusal, { assignmentId: number; unitCode: string }>> => {
+export async function readVisitable(scope: StationScope, which: { readonly unit: string } | { readonly assignmentId: number }): Promise<Result<VisitRefusal, Visitable>> {
+  return scope.act(async (tx): Promise<Result<VisitRefusal, Visitable>> => {
     if (!await isAllowed(tx, scope, "visit")) return { ok: false, reason: "notForYou" };
     const [found, ...others] = await findAssignments(tx, scope, todayAt(scope), "unit" in which ? eq(unit.code, which.unit) : eq(assignment.id, which.assignmentId));
     if (!found) return { ok: false, reason: "notFound" };
-    return others.length > 0 ? { ok: false, reason: "whose" } : { ok: true, assignmentId: found.id, unitCode: found.unitCode };
+    return others.length > 0 ? { ok: false, reason: "whose" } : { ok: true, stationId: scope.stationId, assignmentId: found.id, unitCode: found.unitCode };
   });
 }
 
@@ -150,10 +158,10 @@ export async function awaitNote(scope: StationScope, visitId: number): Promise<R
 }
 
 /** The visit whose note somebody is writing, if that was asked last. */
-export async function findNoteDraft(scope: StationScope): Promise<number | null> {
-  if (scope.actor === null) return null;
-  const [row] = await scope.db.select({ content: draft.content }).from(draft).where(and(isAwaited(scope.actor, NOTE_FORM, scope.now), eq(draft.stationId, scope.stationId)));
-  return z.object({ visitId: z.int() }).safeParse(row?.content).data?.visitId ?? null;
+export async function findNoteDraft({ db, now }: Scope, me: AccountId): Promise<{ stationId: number; visitId: number } | null> {
+  const [row] = await db.select({ stationId: draft.stationId, content: draft.content }).from(draft).where(isAwaited(me, NOTE_FORM, now));
+  const kept = z.object({ visitId: z.int() }).safeParse(row?.content).data;
+  return row?.stationId && kept ? { stationId: row.stationId, ...kept } : null;
 }
 
 /** Keeps the note; one that is too long leaves the question open. */
@@ -171,6 +179,7 @@ export async function noteVisit(scope: StationScope, visitId: number, text: stri
 
 /** What waits for an organizer: a need that an instructor met with. */
 export interface Need {
+  readonly stationId: number;
   readonly visitId: number;
   readonly unitCode: string;
   readonly instructorCode: string;
@@ -178,7 +187,7 @@ export interface Need {
   readonly note: string | null;
 }
 
-const NEED = { visitId: visit.id, unitCode: unit.code, instructorCode: instructor.code, on: visit.on, note: visit.note };
+const NEED = { stationId: visit.stationId, visitId: visit.id, unitCode: unit.code, instructorCode: instructor.code, on: visit.on, note: visit.note };
 
 /** Needs that are open at a station, the oldest first; whether the reader may is theirs to ask who call it. */
 export async function readOpenNeeds(db: Database | Tx, stationId: number, only?: SQL): Promise<Need[]> {

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, Outgoing, StationScope } from "../../context.ts";
-import { isTalk, onCommand } from "../../telegram/command.ts";
+import { isTalk, onCommand, onStationButton } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { localDate } from "../time/rules.ts";
 import { awaitNote, findNoteDraft, noteVisit, readNeeds, readVisitable, recordVisit, settleNeeds } from "./actions.ts";
@@ -10,7 +10,6 @@ import {
 } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
-const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 
 async function answer(ctx: BotContext, message: Outgoing): Promise<void> {
   if (!ctx.callbackQuery) return void await ctx.answer.tell(message);
@@ -54,33 +53,27 @@ onCommand(bot, "visit", async (ctx, rest) => {
   await run(ctx, ctx.station, parseVisitLine(rest, { now: ctx.station.now, zone: ctx.station.timeZone }));
 });
 
-/** A button about a visit, for the station that the person speaks of. */
-function onButton(data: RegExp, act: (ctx: BotContext, station: StationScope, id: number, match: readonly string[]) => Promise<void>): void {
-  inPrivate.callbackQuery(data, async (ctx) => {
-    if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
-    await act(ctx, ctx.station, Number(ctx.match[1]), Array.from(ctx.match, (part) => part ?? ""));
-  });
-}
-
-onButton(UNIT_DATA, (ctx, station, assignmentId) => ask(ctx, station, { assignmentId }));
-onButton(SETTLE_DATA, (ctx, station, visitId) => settle(ctx, station, { visitId }));
-onButton(MODE_DATA, async (ctx, station, assignmentId, match) => {
-  const result = await readVisitable(station, { assignmentId });
-  return result.ok ? answer(ctx, askOutcomeMessage(ctx.t, result, match[2] as VisitMode)) : say(ctx, (t) => t.visit.refusals[result.reason]);
+onStationButton(bot, UNIT_DATA, (ctx, station, [assignmentId]) => ask(ctx, station, { assignmentId: Number(assignmentId) }));
+onStationButton(bot, SETTLE_DATA, (ctx, station, [visitId]) => settle(ctx, station, { visitId: Number(visitId) }));
+onStationButton(bot, MODE_DATA, async (ctx, station, [assignmentId, mode]) => {
+  const result = await readVisitable(station, { assignmentId: Number(assignmentId) });
+  return result.ok ? answer(ctx, askOutcomeMessage(ctx.t, result, mode as VisitMode)) : say(ctx, (t) => t.visit.refusals[result.reason]);
 });
-onButton(RECORD_DATA, (ctx, station, assignmentId, match) =>
-  record(ctx, station, { assignmentId }, { mode: match[2] as VisitMode, outcome: match[3] as VisitOutcome, on: localDate(station.now, station.timeZone), note: null }));
-onButton(NOTE_DATA, async (ctx, station, visitId) => {
-  const result = await awaitNote(station, visitId);
+onStationButton(bot, RECORD_DATA, (ctx, station, [assignmentId, mode, outcome]) =>
+  record(ctx, station, { assignmentId: Number(assignmentId) }, { mode: mode as VisitMode, outcome: outcome as VisitOutcome, on: localDate(station.now, station.timeZone), note: null }));
+onStationButton(bot, NOTE_DATA, async (ctx, station, [visitId]) => {
+  const result = await awaitNote(station, Number(visitId));
   if (!result.ok) return say(ctx, (t) => t.visit.refusals[result.reason]);
   await ctx.answer.toast("");
   await ctx.answer.tell({ text: ctx.t.visit.askNote(result.unitCode) });
 });
 
-inPrivate.on("message:text").filter(isTalk, async (ctx, next) => {
-  const visitId = ctx.station && await findNoteDraft(ctx.station);
-  if (!ctx.station || visitId === null) return next();
-  const result = await noteVisit(ctx.station, visitId, ctx.message.text);
+bot.on("message:text").filter(isTalk, async (ctx, next) => {
+  const { account } = ctx.person;
+  const awaited = account && await findNoteDraft(ctx.scope, account.id);
+  const station = awaited && await ctx.stationOf(awaited.stationId);
+  if (!awaited || !station) return next();
+  const result = await noteVisit(station, awaited.visitId, ctx.message.text);
   if (!result.ok) return say(ctx, (t) => t.visit.refusals[result.reason]);
   await ctx.answer.tell({ text: ctx.t.visit.noted(result.unitCode) });
 });

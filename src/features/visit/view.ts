@@ -1,31 +1,32 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import type { Need, RaisedFacts, Visited } from "./actions.ts";
+import type { Need, RaisedFacts, Visitable, Visited } from "./actions.ts";
 import type { VisitMode, VisitOutcome } from "./rules.ts";
 
 const MODE = "(on_site|phone|online)";
 const OUTCOME = "(ok|need_raised|no_answer|unit_gone)";
-export const UNIT_DATA = /^visit:unit:(\d{1,15})$/;
-export const MODE_DATA = new RegExp(`^visit:mode:(\\d{1,15}):${MODE}$`);
-export const RECORD_DATA = new RegExp(`^visit:record:(\\d{1,15}):${MODE}:${OUTCOME}$`);
-export const NOTE_DATA = /^visit:note:(\d{1,15})$/;
-export const SETTLE_DATA = /^visit:settle:(\d{1,15})$/;
+export const UNIT_DATA = /^visit:unit:(\d{1,15}):(\d{1,15})$/;
+export const MODE_DATA = new RegExp(`^visit:mode:(\\d{1,15}):(\\d{1,15}):${MODE}$`);
+export const RECORD_DATA = new RegExp(`^visit:record:(\\d{1,15}):(\\d{1,15}):${MODE}:${OUTCOME}$`);
+export const NOTE_DATA = /^visit:note:(\d{1,15}):(\d{1,15})$/;
+export const SETTLE_DATA = /^visit:settle:(\d{1,15}):(\d{1,15})$/;
 
 const MODES: readonly VisitMode[] = ["on_site", "phone", "online"];
 const OUTCOMES: readonly VisitOutcome[] = ["ok", "need_raised", "no_answer", "unit_gone"];
 const MAX_NEEDS = 20;
 
-const toUnits = (t: Messages): Button[] => [{ text: t.visit.button.units, data: "myunits:list" }];
+const toUnits = (t: Messages, stationId: number): Button[] => [{ text: t.visit.button.units, data: `myunits:list:${stationId}` }];
 const toStatus = (t: Messages, unitId: number): Button[] => [{ text: t.visit.button.status, data: `unitstatus:ask:${unitId}` }];
 
-export function askModeMessage(t: Messages, { assignmentId, unitCode }: { readonly assignmentId: number; readonly unitCode: string }): Outgoing {
-  return { text: t.visit.askMode(unitCode), buttons: [MODES.map((mode) => ({ text: t.visit.modes[mode], data: `visit:mode:${assignmentId}:${mode}` })), toUnits(t)] };
+export function askModeMessage(t: Messages, { stationId, assignmentId, unitCode }: Visitable): Outgoing {
+  const modes = MODES.map((mode) => ({ text: t.visit.modes[mode], data: `visit:mode:${stationId}:${assignmentId}:${mode}` }));
+  return { text: t.visit.askMode(unitCode), buttons: [modes, toUnits(t, stationId)] };
 }
 
-export function askOutcomeMessage(t: Messages, { assignmentId, unitCode }: { readonly assignmentId: number; readonly unitCode: string }, mode: VisitMode): Outgoing {
+export function askOutcomeMessage(t: Messages, { stationId, assignmentId, unitCode }: Visitable, mode: VisitMode): Outgoing {
   return {
     text: t.visit.askOutcome(unitCode, t.visit.modes[mode]),
-    buttons: [...OUTCOMES.map((outcome) => [{ text: t.visit.outcomes[outcome], data: `visit:record:${assignmentId}:${mode}:${outcome}` }]), toUnits(t)],
+    buttons: [...OUTCOMES.map((outcome) => [{ text: t.visit.outcomes[outcome], data: `visit:record:${stationId}:${assignmentId}:${mode}:${outcome}` }]), toUnits(t, stationId)],
   };
 }
 
@@ -35,14 +36,14 @@ export function recordedMessage(t: Messages, made: Visited): Outgoing {
     text: [t.visit.recorded(made.unitCode, t.visit.modes[made.mode], t.visit.outcomes[made.outcome], made.on, made.note), ...told].join("\n"),
     buttons: [
       ...(made.outcome === "unit_gone" && made.mayChange ? [toStatus(t, made.unitId)] : []),
-      [{ text: t.visit.button.note, data: `visit:note:${made.visitId}` }, ...toUnits(t)],
+      [{ text: t.visit.button.note, data: `visit:note:${made.stationId}:${made.visitId}` }, ...toUnits(t, made.stationId)],
     ],
   };
 }
 
-export function raisedMessage(t: Messages, { visitId, unitId, unitCode, instructorCode, on, note, outcome }: RaisedFacts): Outgoing {
+export function raisedMessage(t: Messages, { stationId, visitId, unitId, unitCode, instructorCode, on, note, outcome }: RaisedFacts): Outgoing {
   if (outcome === "unit_gone") return { text: t.visit.gone(unitCode, instructorCode, on, note), buttons: [toStatus(t, unitId)] };
-  return { text: t.visit.need(unitCode, instructorCode, on, note), buttons: [[{ text: t.visit.button.settle, data: `visit:settle:${visitId}` }]] };
+  return { text: t.visit.need(unitCode, instructorCode, on, note), buttons: [[{ text: t.visit.button.settle, data: `visit:settle:${stationId}:${visitId}` }]] };
 }
 
 export function needsMessage(t: Messages, needs: readonly Need[]): Outgoing {
@@ -50,6 +51,6 @@ export function needsMessage(t: Messages, needs: readonly Need[]): Outgoing {
   const shown = needs.slice(0, MAX_NEEDS);
   return {
     text: [t.visit.needs.heading(needs.length), ...shown.map((need, at) => t.visit.needs.line(at + 1, need.unitCode, need.instructorCode, need.on, need.note))].join("\n"),
-    buttons: shown.map((need, at) => [{ text: t.visit.button.settleOne(at + 1, need.unitCode), data: `visit:settle:${need.visitId}` }]),
+    buttons: shown.map((need, at) => [{ text: t.visit.button.settleOne(at + 1, need.unitCode), data: `visit:settle:${need.stationId}:${need.visitId}` }]),
   };
 }

@@ -6,7 +6,7 @@ import { NOT_FORMED_REASONS, unit, UNIT_STATUSES, WILLING } from "../../db/schem
 import { draft, station } from "../../db/schema.ts";
 import { isOrganizationCovered } from "../coverage/actions.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
-import { readStationsOf, STATION_FACTS, stationScope } from "../station/actions.ts";
+import { STATION_FACTS, stationScope } from "../station/actions.ts";
 import { enterLines, enterSurvey, findKnown, readNewest, readReach, recordLines as writeLines, surveyedOf, type LinesRecorded, type Reach, type Surveyed } from "../survey/actions.ts";
 import { NO_ANSWERS, readSurveyLines, areLines, type Answers } from "../survey/rules.ts";
 import { countDue, readDue, type DueArea, type DueUnit } from "../surveydue/actions.ts";
@@ -152,12 +152,6 @@ export async function beginInAreaOf(scope: StationScope, unitId: number): Promis
     const about = await readUnit(tx, scope, unitId);
     return about ? beginRound(tx, scope, me, reach, { area: about.area, isAll: false }) : { ok: false, reason: "noSuchUnit" };
   });
-}
-
-/** The station that a button names, for whoever belongs to it. */
-export async function findWalkStation(scope: Scope, me: AccountId, stationId: number): Promise<StationScope | null> {
-  const facts = (await readStationsOf(scope.db, me)).find((each) => each.stationId === stationId);
-  return facts ? stationScope(scope, facts, me) : null;
 }
 
 export interface Moved {

@@ -1,11 +1,11 @@
 import { Composer } from "grammy";
-import type { AccountId, BotContext, Outgoing, StationScope } from "../../context.ts";
-import { isTalk, onCommand } from "../../telegram/command.ts";
+import type { AccountId, BotContext, Outgoing } from "../../context.ts";
+import { isTalk, onCommand, onStationButton } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { areLines, readSurveyLines } from "../survey/rules.ts";
 import { localDate } from "../time/rules.ts";
 import {
-  begin, beginInAreaOf, endWalk, findWalkStation, isWalking, passOver, pressAnswer, recordLines, writeOnWalk, type Asked, type Begun, type Moved, type WalkRefusal,
+  begin, beginInAreaOf, endWalk, isWalking, passOver, pressAnswer, recordLines, writeOnWalk, type Asked, type Begun, type Moved, type WalkRefusal,
 } from "./actions.ts";
 import { readWalkWord, STEPS, type Step } from "./rules.ts";
 import {
@@ -45,15 +45,9 @@ onCommand(bot, "survey", async (ctx, rest) => {
   await ctx.answer.tell(linesMessage(ctx.t, result));
 });
 
-async function beginAt(ctx: BotContext, stationId: number, run: (station: StationScope) => Promise<Begun>): Promise<void> {
-  const { account } = ctx.person;
-  const station = account && await findWalkStation(ctx.scope, account.id, stationId);
-  await showBegun(ctx, station ? await run(station) : { ok: false, reason: "notForYou" });
-}
-
-inPrivate.callbackQuery(UNIT_DATA, (ctx) => beginAt(ctx, Number(ctx.match[1]), (station) => begin(station, { word: ctx.match[2] ?? "", isAll: false })));
-inPrivate.callbackQuery(AREA_DATA, (ctx) => beginAt(ctx, Number(ctx.match[1]), (station) => beginInAreaOf(station, Number(ctx.match[2]))));
-inPrivate.callbackQuery(ALL_DATA, (ctx) => beginAt(ctx, Number(ctx.match[1]), (station) => begin(station, { word: null, isAll: true })));
+onStationButton(bot, UNIT_DATA, async (ctx, station, [code = ""]) => showBegun(ctx, await begin(station, { word: code, isAll: false })));
+onStationButton(bot, AREA_DATA, async (ctx, station, [unitId]) => showBegun(ctx, await beginInAreaOf(station, Number(unitId))));
+onStationButton(bot, ALL_DATA, async (ctx, station) => showBegun(ctx, await begin(station, { word: null, isAll: true })));
 
 async function move(ctx: BotContext, run: (me: AccountId) => ReturnType<typeof pressAnswer>): Promise<void> {
   const { account } = ctx.person;

@@ -34,7 +34,7 @@ export const assignment: Messages["assignment"] = {
     nothing: (area) => `In area ${area} there is no unit to plan, or no instructor with room.`,
     done: (made) => `✅ ${made} assigned.`,
     failed: (units) => `Not assigned, for things have changed: ${units.join(", ")}. Please look again with /assign.`,
-    refusals: { notForYou: "Not found, or not yours to use.", planGone: "This plan has expired; please make it anew: /assign area A", noneChosen: "No unit is chosen yet." },
+    refusals: { notForYou: "Not found, or not yours to use.", planGone: "This plan has expired; please make it anew: /assign area A", planReplaced: "You have made a newer plan, which replaced this one; please use that, or make one anew: /assign area A", noneChosen: "No unit is chosen yet." },
   },
   succession: {
     handedOver: (unit, from, to, fromOn, lastOn, through) => `✅ ${unit}: ${to} looks after it from ${fromOn} (${until(through)}), ${from} stays along to ${lastOn}.`,

@@ -14,6 +14,7 @@ export const instructor: Messages["instructor"] = {
     ...(languages.length > 0 ? [`Languages: ${list(languages)}`] : []),
   ],
   added: (code) => `✅ ${code} is entered. Please pass the link below on to the person; it counts once they accept.`,
+  enteredAlready: (code) => `${code} has been entered already:`,
   linkIs: (code, link) => `The link to become ${code} (good for 7 days and once; a new one ends the old):\n${link}`,
   changed: (code) => `✅ ${code} is changed.`,
   load: (load, capacity) => `Looks after ${load} of ${unitsOf(capacity)}${load > capacity ? " (above capacity)" : load === capacity ? " (full)" : ""}`,

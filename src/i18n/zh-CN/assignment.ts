@@ -33,7 +33,7 @@ export const assignment = {
     nothing: (area: string) => `片区 ${area} 没有要安排的单位，或没有有余力的指导员。`,
     done: (made: number) => `✅ 已指派 ${made} 家。`,
     failed: (units: readonly string[]) => `这些没有指派（情况有变）：${units.join("、")}。请用 /assign 再看。`,
-    refusals: { notForYou: "没有找到，或您没有这项权限。", planGone: "这个安排已过期，请重新生成：/assign 片区 A", noneChosen: "还没有选单位。" },
+    refusals: { notForYou: "没有找到，或您没有这项权限。", planGone: "这个安排已过期，请重新生成：/assign 片区 A", planReplaced: "您后来又做了新的安排，这一份已作废；请用新的那份，或重新生成：/assign 片区 A", noneChosen: "还没有选单位。" },
   },
   succession: {
     handedOver: (unit: string, from: string, to: string, fromOn: string, lastOn: string, through: string | null) =>

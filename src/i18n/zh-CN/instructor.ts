@@ -11,6 +11,7 @@ export const instructor = {
     ...(languages.length > 0 ? [`语言：${list(languages)}`] : []),
   ],
   added: (code: string) => `✅ 已登记 ${code}。请把下面的链接转给本人，由本人接受后生效。`,
+  enteredAlready: (code: string) => `${code} 已经登记过了：`,
   linkIs: (code: string, link: string) => `成为 ${code} 的链接（7 天内有效，只能用一次；重新生成后旧的作废）：\n${link}`,
   changed: (code: string) => `✅ 已修改 ${code}。`,
   load: (load: number, capacity: number) => `在联 ${load}/${capacity} 家${load > capacity ? "（超出上限）" : load === capacity ? "（已满）" : ""}`,

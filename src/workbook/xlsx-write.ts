@@ -1,0 +1,25 @@
+import { writeXlsx } from "hucre/xlsx";
+
+export interface WrittenSheet {
+  readonly name: string;
+  readonly widths: readonly number[];
+  /** For each column of the first rows, what may be chosen in it. */
+  readonly choices?: readonly { readonly column: number; readonly values: readonly string[] }[];
+}
+
+const letter = (column: number) => String.fromCodePoint(65 + column);
+
+/** A workbook whose every cell is text: a spreadsheet neither computes nor rewrites what stands in it. */
+export function writeWorkbook(sheets: readonly (WrittenSheet & { readonly rows: readonly (readonly string[])[] })[]): Promise<Uint8Array> {
+  return writeXlsx({
+    sheets: sheets.map(({ name, widths, choices = [], rows }) => ({
+      name: name.slice(0, 31),
+      columns: widths.map((width) => ({ width, numFmt: "@" })),
+      rows: rows.map((row) => row.map((cell) => (cell === "" ? null : cell))),
+      freezePane: { rows: 1 },
+      dataValidations: choices.map(({ column, values }) => ({
+        type: "list" as const, values: [...values], range: `${letter(column)}2:${letter(column)}2000`, allowBlank: true, showErrorMessage: false,
+      })),
+    })),
+  });
+}
