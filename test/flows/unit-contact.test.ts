@@ -133,7 +133,8 @@ describe("becoming a unit's contact", () => {
     const again = { code: { stationId: at.stationId, code }, userId: wen.id };
     expect(await becomeContact(bench.scope(), { ...again, version: CONTACT_VERSION })).toEqual({ ok: false, reason: "already" });
     expect(await becomeContact(bench.scope(), { ...again, version: "0" })).toEqual({ ok: false, reason: "textChanged" });
-    await expect(bench.database.db.insert(unitContact).values((await rows()).map(({ id: _, ...row }) => row))).rejects.toThrow();
+    const twice = (await rows()).map(({ stationId, unitId: unitNo, accountId, textVersion, since }) => ({ stationId, unitId: unitNo, accountId, textVersion, since }));
+    await expect(Promise.resolve(bench.database.db.insert(unitContact).values(twice))).rejects.toMatchObject({ cause: { message: expect.stringContaining("unit_contact_once") } });
     expect(await rows()).toHaveLength(1);
     bench.emulator.markAllSeen();
   });
