@@ -12,6 +12,7 @@ import { jobs as contact } from "./features/contact/jobs.ts";
 import { jobs as group } from "./features/group/jobs.ts";
 import { due as noteGroups, jobs as groupnote } from "./features/groupnote/jobs.ts";
 import { due as forgetImports } from "./features/importing/jobs.ts";
+import { jobs as instructor } from "./features/instructor/jobs.ts";
 import { jobs as news } from "./features/news/jobs.ts";
 import { jobs as notice } from "./features/notice/jobs.ts";
 import { jobs as nudge } from "./features/nudge/jobs.ts";
@@ -48,6 +49,7 @@ export const JOBS: readonly Job[] = [
   ...expiry,
   ...group,
   ...groupnote,
+  ...instructor,
   ...news,
   ...notice,
   ...opening,

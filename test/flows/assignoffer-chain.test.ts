@@ -41,7 +41,10 @@ test("a unit is offered to the best, who declines, then to the next, who takes i
   await bench.settle();
   expect(lead.reads().text).toContain("📨 Asking about U06:\n↪️ I1: did not take it\n⏳ I2: asked");
   await bench.as(bob).taps(bench.as(bob).reads(), "✅ I will");
-  expect(bench.as(bob).reads().text).toBe("✅ Thank you! You look after U06 from today through 2027-11-22. See /myunits.");
+  const thanks = "✅ Thank you! You look after U06 from today through 2027-11-22. See /myunits.";
+  expect(bench.as(bob).reads().text).toBe(thanks);
+  await bench.as(bob).forges(bench.as(bob).reads(), `assignoffer:yes:${at.stationId}:${(await offers())[0]?.id}`);
+  expect(bench.as(bob).reads().text).toBe(thanks);
   await bench.settle();
   expect(lead.reads().text).toBe("✅ I2 takes U06 through 2027-11-22.");
   expect(await assigned()).toEqual([{ instructor: "I2", unit: "U06", throughOn: "2027-11-22" }]);
@@ -209,7 +212,7 @@ onServer("two begin at once and one instructor presses twice: one asking, one as
   const [own] = await bench.database.db.select({ id: account.id }).from(account).innerJoin(roleGrant, and(eq(roleGrant.accountId, account.id), eq(roleGrant.role, "instructor")));
   const ref = { stationId: at.stationId, offerId: (await offers())[0]?.id ?? 0 };
   const answered = await Promise.all([1, 2, 3].map(() => answerOffer(bench.scope(), (own?.id ?? 0) as AccountId, ref, true)));
-  expect(answered.map(({ answer }) => answer).toSorted()).toEqual(["gone", "gone", "taken"]);
+  expect(answered.map(({ answer }) => answer).toSorted()).toEqual(["taken", "taken", "taken"]);
   expect(await assigned()).toHaveLength(1);
   await bench.settle();
   bench.emulator.markAllSeen();

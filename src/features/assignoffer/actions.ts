@@ -2,12 +2,13 @@ import { and, asc, eq, isNotNull, isNull, lte, sql } from "drizzle-orm";
 import type { AccountId, Locale, Result, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { assignmentOffer, assignmentOfferStep, type OFFER_ANSWERS, type OFFER_OUTCOMES } from "../../db/schema-instructor.ts";
-import { instructor, unit } from "../../db/schema-register.ts";
+import { assignment, instructor, unit } from "../../db/schema-register.ts";
 import { account, station } from "../../db/schema.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";
 import { makeAssignment } from "../assignment/actions.ts";
 import { usualEnd } from "../assignment/rules.ts";
 import { recordAudit } from "../audit/actions.ts";
+import { holdsDay } from "../coverage/actions.ts";
 import { holdInstructor } from "../instructor/actions.ts";
 import { readCandidates, type Known } from "../proposal/actions.ts";
 import { ranked } from "../proposal/rules.ts";
@@ -15,6 +16,7 @@ import { isAllowed } from "../role/actions.ts";
 import { STATION_FACTS, stationScope, type StationFacts } from "../station/actions.ts";
 import { localDate } from "../time/rules.ts";
 import { findUnit, holdUnit, readStatusNow, type Unit } from "../unit/actions.ts";
+import type { UnitStatus } from "../unit/rules.ts";
 import { afterWaking, ANSWER_MS, awakeFrom } from "./rules.ts";
 
 export interface AskedRef {
@@ -46,12 +48,12 @@ const stepsOf = (where: { readonly stationId: number }, offerId: number) =>
   and(eq(assignmentOfferStep.stationId, where.stationId), eq(assignmentOfferStep.offerId, offerId));
 
 /** Whom to ask, the best first: with room, here, and behind a code that the person took up; not those asked already. */
-async function readAskable(tx: Tx, where: Where, which: Unit, besides: readonly number[]): Promise<Known[]> {
+async function readAskable(tx: Tx, where: Where, which: Unit, status: UnitStatus, besides: readonly number[]): Promise<Known[]> {
   const today = localDate(where.now, where.timeZone);
   const candidates = await readCandidates(tx, where.stationId, which.id, today);
   const reachable = await tx.select({ id: account.id }).from(account).innerJoin(instructor, eq(instructor.accountId, account.id))
     .where(and(eq(instructor.stationId, where.stationId), isNull(account.unreachableSince)));
-  return ranked(candidates, which, today)
+  return ranked(candidates, { ...which, isInOperation: status === "active" }, today)
     .filter(({ isFull, awayThrough, candidate }) => !isFull && awayThrough === null && !besides.includes(candidate.id) && reachable.some(({ id }) => id === candidate.accountId))
     .map(({ candidate }) => candidate);
 }
@@ -86,7 +88,7 @@ async function askNext(tx: Tx, where: Where, offer: Offer): Promise<void> {
   const which = row && await findUnit(tx, where.stationId, row.code);
   const status = which ? await readStatusNow(tx, which) : "closed";
   if (!which || (status !== "active" && status !== "dormant")) return end(tx, where, offer, "stopped");
-  const [next] = await readAskable(tx, where, which, before.map(({ instructorId }) => instructorId));
+  const [next] = await readAskable(tx, where, which, status, before.map(({ instructorId }) => instructorId));
   if (!next) return end(tx, where, offer, "nobody_left");
   await askThem(tx, where, offer, next);
   await oweReport(tx, where, offer);
@@ -100,7 +102,7 @@ export async function startOffer(scope: StationScope, unitCode: string): Promise
     if (!which) return { ok: false, reason: "notFound" };
     const status = await readStatusNow(tx, which);
     if (status !== "active" && status !== "dormant") return { ok: false, reason: "unitGone" };
-    const [first] = await readAskable(tx, scope, which, []);
+    const [first] = await readAskable(tx, scope, which, status, []);
     if (!first) return { ok: false, reason: "nobody" };
     const [offer] = await tx.insert(assignmentOffer).values({
       stationId: scope.stationId, unitId: which.id, requestedBy: scope.actor, throughOn: usualEnd(localDate(scope.now, scope.timeZone)), createdAt: scope.now,
@@ -163,11 +165,27 @@ export type OfferAnswered =
   | { readonly answer: "declined"; readonly unitCode: string }
   | { readonly answer: "full" | "gone" };
 
+/** What whoever presses again has answered before, while it still holds. */
+async function readAnswered(tx: Tx, ref: { readonly stationId: number; readonly offerId: number }, me: AccountId, now: Date): Promise<OfferAnswered | null> {
+  const [step] = await tx.select({ answer: assignmentOfferStep.answer, instructorId: instructor.id, unitId: unit.id, unitCode: unit.code, timeZone: station.timeZone })
+    .from(assignmentOfferStep)
+    .innerJoin(assignmentOffer, and(eq(assignmentOffer.stationId, assignmentOfferStep.stationId), eq(assignmentOffer.id, assignmentOfferStep.offerId)))
+    .innerJoin(instructor, and(eq(instructor.stationId, assignmentOfferStep.stationId), eq(instructor.id, assignmentOfferStep.instructorId)))
+    .innerJoin(unit, and(eq(unit.stationId, assignmentOffer.stationId), eq(unit.id, assignmentOffer.unitId))).innerJoin(station, eq(station.id, assignmentOfferStep.stationId))
+    .where(and(stepsOf(ref, ref.offerId), eq(instructor.accountId, me)));
+  if (!step) return null;
+  if (step.answer === "declined") return { answer: "declined", unitCode: step.unitCode };
+  const [held] = await tx.select({ throughOn: assignment.throughOn }).from(assignment).where(and(
+    eq(assignment.stationId, ref.stationId), eq(assignment.instructorId, step.instructorId), eq(assignment.unitId, step.unitId), holdsDay(assignment, localDate(now, step.timeZone)),
+  ));
+  return held && step.answer === null ? { answer: "taken", unitCode: step.unitCode, ...held } : null;
+}
+
 /** The instructor takes the unit, or lets it go to the next. */
 export async function answerOffer(scope: Scope, me: AccountId, ref: { readonly stationId: number; readonly offerId: number }, accepts: boolean): Promise<OfferAnswered> {
   return scope.act(async (tx): Promise<OfferAnswered> => {
     const open = await holdOpen(tx, ref, me);
-    if (!open) return { answer: "gone" };
+    if (!open) return await readAnswered(tx, ref, me, scope.now) ?? { answer: "gone" };
     const own = stationScope(scope, open.station, me);
     if (!accepts) {
       await pass(tx, own, open, "declined");

@@ -8,7 +8,7 @@ import { member, roleGrant, station } from "../../db/schema.ts";
 import { CHECK_IN_GRACE_MS } from "../activity/rules.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { endContacts } from "../contact/actions.ts";
-import { holdsDay } from "../load/actions.ts";
+import { holdsDay } from "../coverage/actions.ts";
 import { isAllowed } from "../role/actions.ts";
 import { STATION_FACTS, stationScope, type StationFacts } from "../station/actions.ts";
 import { localDate } from "../time/rules.ts";

@@ -51,7 +51,7 @@ export async function makePlan(scope: StationScope, area: string): Promise<Resul
     const ties = await readFormerTies(tx, scope.stationId, uncovered.map(({ id }) => id), today);
     const codeOf = (id: number) => candidates.find((each) => each.id === id)?.code ?? "";
     const { pairings, left } = balanced(
-      uncovered.map((each) => ({ ...each, formerTies: new Map(ties.filter(({ unitId }) => unitId === each.id).map(({ instructorId, lastOn }) => [codeOf(instructorId), lastOn ?? ""])) })),
+      uncovered.map((each) => ({ ...each, isInOperation: true, formerTies: new Map(ties.filter(({ unitId }) => unitId === each.id).map(({ instructorId, lastOn }) => [codeOf(instructorId), lastOn ?? ""])) })),
       candidates.map((each) => ({ ...each, formerTie: null, hasItNow: false })), today,
     );
     const plan = {

@@ -5,6 +5,7 @@ import type { Database, Tx } from "../../db/client.ts";
 import { assignment, coverageLink, instructor, massOrganization, organization, UNIT_STATUSES, unitStatus } from "../../db/schema-register.ts";
 import { unitContact } from "../../db/schema-contact.ts";
 import { draft } from "../../db/schema.ts";
+import { oweOver } from "../assignment/actions.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { endContacts } from "../contact/actions.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
@@ -77,10 +78,14 @@ async function readEndable(db: Database | Tx, of: OfUnit, on: string): Promise<E
 async function endAll(tx: Tx, scope: StationScope, of: OfUnit, on: string, endReason: ClosingReason): Promise<Ended> {
   const ended = await readEndable(tx, of, on);
   await endContacts(tx, scope, { unitId: of.id }, "closed");
+  const today = localDate(scope.now, scope.timeZone);
+  // What was over before today is no news to whoever had it.
+  const running = await tx.select({ id: assignment.id }).from(assignment).where(runsOn(assignment, of, on < today ? today : on));
   for (const table of [coverageLink, assignment, massOrganization] as const) {
     const throughOn = sql`greatest(${on}::date, ${table.fromOn}) - 1`;
     await tx.update(table).set({ throughOn, endReason }).where(runsOn(table, of, on));
   }
+  await oweOver(tx, scope, running.map(({ id }) => id));
   return ended;
 }
 
