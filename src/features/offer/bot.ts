@@ -50,7 +50,7 @@ bot.filter((ctx) => ctx.place.kind === "private" && ctx.command?.name === "start
 
 bot.callbackQuery(ACCEPT_DATA, async (ctx) => {
   const [, stationId, code = ""] = ctx.match;
-  const result = await acceptOffer(ctx.scope, { stationId: Number(stationId), code }, ctx.person.userId);
+  const result = await acceptOffer(ctx.scope, { stationId: Number(stationId), code }, { userId: ctx.person.userId, locale: ctx.inPrivate.locale });
   if (!result.ok) return say(ctx, (t) => t.role.refusals[result.reason]);
   const inPrivate = ctx.place.kind === "private";
   await ctx.answer.toast(inPrivate ? "" : acceptedMessage(ctx.inPrivate.t, result.offer).text, { alert: !inPrivate });

@@ -31,9 +31,9 @@ export const role: Messages["role"] = {
   inviteText: (role, through, link) =>
     `Pass this link on to the ${role} you want to invite${through === null ? "" : ` (through ${through})`}. It is valid for 24 hours, works once, and counts only when they accept.\n\n${link}`,
   offer: (station, role, through, may) =>
-    `“${station}” invites you to serve as ${role}${through === null ? "" : ` through ${through}`}.\nYou could: ${may}\n\nIf you accept, this is stored: your Telegram account (encrypted), this role and its dates. You must be 18 or over. If you do not accept, nothing is stored.`,
+    `“${station}” invites you to serve as ${role}${through === null ? "" : ` through ${through}`}.\nYou could: ${may}\n\nIf you accept, this is stored: your Telegram account (encrypted), your language, this role and its dates. You must be 18 or over. If you do not accept, nothing is stored.`,
   offerInGroup: (station, role, through, may) =>
-    `To the person replied to: “${station}” invites you to serve as ${role}${through === null ? "" : ` through ${through}`}.\nYou could: ${may}\n\nOnly you can accept; your Telegram account (encrypted), this role and its dates are then stored. You must be 18 or over. Valid for 24 hours.`,
+    `To the person replied to: “${station}” invites you to serve as ${role}${through === null ? "" : ` through ${through}`}.\nYou could: ${may}\n\nOnly you can accept; your Telegram account (encrypted), your language, this role and its dates are then stored. You must be 18 or over. Valid for 24 hours.`,
   accepted: (station, role) => `✅ You now serve “${station}” as ${role}. Send /help to see what you can do.`,
   acceptedInGroup: (role) => `✅ Accepted: the station has a new ${role}.`,
   usage: "You can use:\n/role list – see the roles\n/role grant organizer – invite (in reply to somebody, or without a reply for a link)\n/role grant organizer through 2027-05-31 – invite with a last day\n/role revoke organizer – in reply to somebody",
