@@ -130,9 +130,10 @@ describe("becoming a unit's contact", () => {
     await answers(bench.as(wen), "Accept (I am 18 or over)");
     expect(told(bench, wen).at(-1)).toContain("If you accept");
     const code = await invitesContact(bench, at, "U06");
-    const again = { code: { stationId: at.stationId, code }, userId: wen.id };
-    expect(await becomeContact(bench.scope(), { ...again, version: CONTACT_VERSION })).toEqual({ ok: false, reason: "already" });
-    expect(await becomeContact(bench.scope(), { ...again, version: "0" })).toEqual({ ok: false, reason: "textChanged" });
+    const again = { stationId: at.stationId, code };
+    const who = { userId: wen.id, locale: "en" as const };
+    expect(await becomeContact(bench.scope(), { ...again, version: CONTACT_VERSION }, who)).toEqual({ ok: false, reason: "already" });
+    expect(await becomeContact(bench.scope(), { ...again, version: "0" }, who)).toEqual({ ok: false, reason: "textChanged" });
     const twice = (await rows()).map(({ stationId, unitId: unitNo, accountId, textVersion, since }) => ({ stationId, unitId: unitNo, accountId, textVersion, since }));
     await expect(Promise.resolve(bench.database.db.insert(unitContact).values(twice))).rejects.toMatchObject({ cause: { message: expect.stringContaining("unit_contact_once") } });
     expect(await rows()).toHaveLength(1);
@@ -140,9 +141,9 @@ describe("becoming a unit's contact", () => {
   });
 
   onServer("of two who open one link at once, one becomes it", async () => {
-    const code = { stationId: at.stationId, code: await invitesContact(bench, at, "U06") };
+    const code = { stationId: at.stationId, code: await invitesContact(bench, at, "U06"), version: CONTACT_VERSION };
     const people = ["Ann", "Bob"].map((firstName) => bench.emulator.addPerson({ firstName, languageCode: "en" }));
-    const results = await Promise.all(people.map(({ id }) => becomeContact(bench.scope(), { code, version: CONTACT_VERSION, userId: id })));
+    const results = await Promise.all(people.map(({ id }) => becomeContact(bench.scope(), code, { userId: id, locale: "en" })));
     expect(results.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
     expect(await rows()).toHaveLength(1);
     bench.emulator.markAllSeen();

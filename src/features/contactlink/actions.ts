@@ -7,7 +7,7 @@ import { unitContact } from "../../db/schema-contact.ts";
 import { account, invitation, station } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { CONTACT_VERSION } from "../contact/rules.ts";
-import { createAccount } from "../member/actions.ts";
+import { createAccount, findAccount, type Newcomer } from "../member/actions.ts";
 import { grantRole, isAllowed, readHolders } from "../role/actions.ts";
 import { STATION_FACTS, stationScope, type StationFacts } from "../station/actions.ts";
 import { isGone } from "../survey/rules.ts";
@@ -88,22 +88,29 @@ export async function readInvited(scope: Scope, code: ContactCode): Promise<Invi
 
 export type AcceptRefusal = "linkGone" | "textChanged" | "already";
 
+/** Whether this person is the unit's contact already. */
+async function isAlready(tx: Tx, scope: Scope, { stationId, unit }: Invited, userId: number): Promise<boolean> {
+  const known = await findAccount(tx, scope, userId);
+  return known !== null && await tx.$count(unitContact, and(
+    eq(unitContact.stationId, stationId), eq(unitContact.unitId, unit.id), eq(unitContact.accountId, known.id),
+  )) > 0;
+}
+
 /** The person's own act, under the text that was on the screen: it makes their account and puts it beside the unit, once. */
-export async function becomeContact(scope: Scope, { code, version, userId }: { readonly code: ContactCode; readonly version: string; readonly userId: number }): Promise<Result<AcceptRefusal, { invited: Invited }>> {
+export async function becomeContact(scope: Scope, { version, ...code }: ContactCode & { readonly version: string }, who: Newcomer): Promise<Result<AcceptRefusal, { invited: Invited }>> {
   if (version !== CONTACT_VERSION) return { ok: false, reason: "textChanged" };
   return scope.act(async (tx): Promise<Result<AcceptRefusal, { invited: Invited }>> => {
     const seen = await find(tx, scope, code);
     // Held, so that closing the unit ends this contact too, or this finds it closed.
     const invited = seen && await holdUnit(tx, stationScope(scope, seen, null), { id: seen.unit.id }) ? await find(tx, scope, code) : null;
     if (!invited) return { ok: false, reason: "linkGone" };
+    if (await isAlready(tx, scope, invited, who.userId)) return { ok: false, reason: "already" };
     const { stationId, unit } = invited;
-    const accountId = await createAccount(tx, scope, userId);
-    const isOwn = and(eq(unitContact.stationId, stationId), eq(unitContact.unitId, unit.id), eq(unitContact.accountId, accountId));
-    if (await tx.$count(unitContact, isOwn) > 0) return { ok: false, reason: "already" };
     const [used] = await tx.update(invitation).set({ usedAt: scope.now }).where(and(
       eq(invitation.stationId, stationId), eq(invitation.codeHash, hashOfCode(code.code)), isNull(invitation.usedAt),
     )).returning({ createdBy: invitation.createdBy });
     if (!used) return { ok: false, reason: "linkGone" };
+    const accountId = await createAccount(tx, scope, who);
     await tx.insert(unitContact).values({ stationId, unitId: unit.id, accountId, textVersion: version, since: scope.now });
     const asContact = stationScope(scope, invited, accountId);
     await recordAudit(tx, asContact, "contact.began", { kind: "unit", id: unit.id });

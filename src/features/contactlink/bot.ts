@@ -43,7 +43,7 @@ inPrivate.filter((ctx) => ctx.command?.name === "start" && ctx.command.rest.star
 
 inPrivate.callbackQuery(ACCEPT_DATA, async (ctx) => {
   const [, version = "", stationId, code = ""] = ctx.match;
-  const result = await becomeContact(ctx.scope, { code: { stationId: Number(stationId), code }, version, userId: ctx.person.userId });
+  const result = await becomeContact(ctx.scope, { stationId: Number(stationId), code, version }, { userId: ctx.person.userId, locale: ctx.inPrivate.locale });
   if (!result.ok) return say(ctx, (t) => t.contact.refusals[result.reason]);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(acceptedMessage(ctx.t, result.invited));
