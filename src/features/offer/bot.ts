@@ -30,6 +30,7 @@ bot.filter((ctx) => ctx.command?.name === "role", async (ctx, next) => {
   if (!station) return next();
   const command = parseRoleCommand(ctx.command?.rest ?? "", localDate(station.now, station.timeZone));
   if (command.verb !== "grant") return next();
+  if (command.role === "unit_contact") return say(ctx, (t) => t.contact.ofUnit);
   const replied = ctx.place.kind === "private" ? null : repliedMessage(ctx.message);
   if (!replied) return giveLink(ctx, station, command);
   const userId = writerOf(replied);

@@ -8,7 +8,7 @@ export const role: Messages["role"] = {
     station_lead: "look after the groups, roles and settings of the station, and open roll calls.",
     organizer: "open and close roll calls, and see counts.",
     instructor: "be in touch with units as an instructor.",
-    unit_contact: "be the contact of a unit.",
+    unit_contact: "see your own unit, and say how many of it have come to an activity.",
     auditor: "see the audit trail.",
   },
   list: (station) => `Roles at “${station}”:`,

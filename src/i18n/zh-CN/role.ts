@@ -4,7 +4,7 @@ export const role = {
     station_lead: "管理本指导站的群、角色和设置，发起签到。",
     organizer: "发起和关闭签到，看到人数。",
     instructor: "以指导员身份联系单位。",
-    unit_contact: "作为单位的联系人。",
+    unit_contact: "看自己的单位，活动时报人数。",
     auditor: "查看审计记录。",
   },
   list: (station: string) => `“${station}”的角色：`,
