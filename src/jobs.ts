@@ -9,6 +9,7 @@ import { jobs as board } from "./features/board/jobs.ts";
 import { due as closeRollCalls, jobs as closing } from "./features/closing/jobs.ts";
 import { due as concludeActivities, jobs as conclusion } from "./features/conclusion/jobs.ts";
 import { due as remindOfExpiry, jobs as expiry } from "./features/expiry/jobs.ts";
+import { jobs as contact } from "./features/contact/jobs.ts";
 import { jobs as group } from "./features/group/jobs.ts";
 import { due as noteGroups, jobs as groupnote } from "./features/groupnote/jobs.ts";
 import { due as forgetImports } from "./features/importing/jobs.ts";
@@ -46,6 +47,7 @@ export const JOBS: readonly Job[] = [
   ...checkin,
   ...closing,
   ...conclusion,
+  ...contact,
   ...expiry,
   ...group,
   ...groupnote,

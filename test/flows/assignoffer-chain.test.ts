@@ -265,3 +265,16 @@ onServer("somebody is assigned at once while the one who is asked accepts: both 
   await bench.settle();
   bench.emulator.markAllSeen();
 });
+
+test("who accepted the code in English is asked in English, in a station that speaks Chinese", async () => {
+  const at = await establish(bench, { locale: "zh-CN" });
+  await enters(bench, at, ["U06"]);
+  const link = await entersInstructor(bench, at, "I1");
+  const ann = bench.emulator.addPerson({ firstName: "Ann", languageCode: "en" });
+  await bench.as(ann).starts(`instructor-${at.stationId}-${link}`);
+  await bench.as(ann).taps(bench.as(ann).reads(), "Accept (I am 18 or over)");
+  await bench.as(at.lead).types("/assign 征询 U06");
+  await bench.settle();
+  expect(bench.as(ann).reads().text).toContain("would like you to look after unit U06");
+  bench.emulator.markAllSeen();
+});

@@ -5,7 +5,7 @@ import type { Database, Tx } from "../../db/client.ts";
 import { hashOfCode, makeCode } from "../../db/code.ts";
 import { account, invitation, station } from "../../db/schema.ts";
 import { instructor } from "../../db/schema-register.ts";
-import { createAccount, findAccount } from "../member/actions.ts";
+import { createAccount, findAccount, type Newcomer } from "../member/actions.ts";
 import { grantRole, readHolders } from "../role/actions.ts";
 import { ORGANIZERS } from "../role/rules.ts";
 import { STATION_FACTS, stationScope, type StationFacts } from "../station/actions.ts";
@@ -78,16 +78,16 @@ async function servesElsewhere(tx: Tx, scope: Scope, found: Commission, userId: 
 export type CommissionRefusal = "linkGone" | "otherCode";
 
 /** The person's own act: it makes their account and puts it behind the code, once. */
-export async function takeUp(scope: Scope, code: CommissionCode, userId: number): Promise<Result<CommissionRefusal, { commission: Commission }>> {
+export async function takeUp(scope: Scope, code: CommissionCode, who: Newcomer): Promise<Result<CommissionRefusal, { commission: Commission }>> {
   return scope.act(async (tx): Promise<Result<CommissionRefusal, { commission: Commission }>> => {
     const found = await find(tx, scope, code);
     if (!found) return { ok: false, reason: "linkGone" };
-    if (await servesElsewhere(tx, scope, found, userId)) return { ok: false, reason: "otherCode" };
+    if (await servesElsewhere(tx, scope, found, who.userId)) return { ok: false, reason: "otherCode" };
     const used = await tx.update(invitation).set({ usedAt: scope.now }).where(and(
       eq(invitation.stationId, found.stationId), eq(invitation.codeHash, hashOfCode(code.code)), isNull(invitation.usedAt),
     )).returning({ createdBy: invitation.createdBy });
     if (!used[0]) return { ok: false, reason: "linkGone" };
-    const accountId = await createAccount(tx, scope, userId);
+    const accountId = await createAccount(tx, scope, who);
     // A code under which they serve no more lets go of them.
     await tx.update(instructor).set({ accountId: null }).where(and(isBehind(found, accountId), hasRetired(scope, found)));
     const isWhom = and(eq(instructor.stationId, found.stationId), eq(instructor.id, found.instructorId));

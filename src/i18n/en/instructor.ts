@@ -38,7 +38,7 @@ export const instructor: Messages["instructor"] = {
   over: (station, code, lastOn) => `“${station}”: your last day as an instructor (${code}) is ${lastOn}, and your units are yours until then. Thank you for all you have done!`,
   awaySaved: (code, stretches) => stretches.length > 0 ? `✅ Noted: ${code} is away ${stretches.join(", ")}` : `✅ Noted: ${code} is not away.`,
   commission: (station, role, code) =>
-    `“${station}” asks you to serve as ${role} (code ${code}).\nYou would see the units you look after, note your visits, and can say at any time when it does not suit you.\n\nIf you accept, this is stored: your Telegram account (encrypted), the code, the role and its dates. You must be 18 or over. If you do not accept, nothing is stored.`,
+    `“${station}” asks you to serve as ${role} (code ${code}).\nYou would see the units you look after, note your visits, and can say at any time when it does not suit you.\n\nIf you accept, this is stored: your Telegram account (encrypted), your language, the code, the role and its dates. You must be 18 or over. If you do not accept, nothing is stored.`,
   accept: "Accept (I am 18 or over)",
   accepted: (station, role, code) => `✅ You now serve “${station}” as ${role} ${code}. Send /myunits to see your units.`,
   button: {

@@ -35,7 +35,7 @@ export const instructor = {
   over: (station: string, code: string, lastOn: string) => `“${station}”：您担任指导员（${code}）的最后一天是 ${lastOn}，联系的单位也到那天为止。一路辛苦，谢谢您！`,
   awaySaved: (code: string, stretches: readonly string[]) => stretches.length > 0 ? `✅ 已记下 ${code} 外出：${stretches.join("，")}` : `✅ 已记下：${code} 近期没有外出。`,
   commission: (station: string, role: string, code: string) =>
-    `“${station}”请您担任${role}（编号 ${code}）。\n您会看到自己联系的单位，登记走访，也可以随时说“这段时间不方便”。\n\n接受后会保存：您的 Telegram 账号（加密）、编号、角色和起止日期。须满 18 岁。不接受就什么都不保存。`,
+    `“${station}”请您担任${role}（编号 ${code}）。\n您会看到自己联系的单位，登记走访，也可以随时说“这段时间不方便”。\n\n接受后会保存：您的 Telegram 账号（加密）、语言、编号、角色和起止日期。须满 18 岁。不接受就什么都不保存。`,
   accept: "接受（我已满 18 岁）",
   accepted: (station: string, role: string, code: string) => `✅ 您现在是“${station}”的${role} ${code}。发送 /myunits 查看您联系的单位。`,
   button: {

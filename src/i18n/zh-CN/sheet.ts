@@ -22,7 +22,7 @@ const reasons: Record<Why, (column: string, text: string) => string> = {
   statusToday: (column, text) => `“${column}”今天（${text}）已经变更过，请明天再改`,
   beforeFirstDay: (column, text) => `“${column}”的第一天要与起始日 ${text} 相同`,
   hasStalls: (column, text) => `“${column}”：${text} 里还有单位，仍须是专业市场`,
-  stillCovered: (column, text) => `“${column}”：${text} 还有覆盖关系、指导员或群团组织；请用 /unit ${text} 办理，它们会一并结束`,
+  stillCovered: (column, text) => `“${column}”：${text} 还有覆盖关系、指导员、群团组织或联系人；请用 /unit ${text} 办理，它们会一并结束`,
   notInOperation: (column, text) => `“${column}”：${text} 在那一天不在营`,
   overlaps: (column, text) => `“${column}”与已有的一段时间重叠：${text}`,
   formulaOnly: (column, text) => `“${column}”是公式：${text}，请改成结果`,
