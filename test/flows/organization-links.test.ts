@@ -32,7 +32,7 @@ describe("/link", () => {
     expect(await says("/link g2 u02, U03 from 2026-01-02")).toBe("✅ Linked to G2 (2): U02 U03\nfrom 2026-01-02");
     expect(await says("/link G2 U04")).toContain("from 2026-11-23");
     expect(await says("/link G2 U05 from 2026-01-02 through 2026-10-31")).toContain("from 2026-01-02 through 2026-10-31");
-    expect(await says("/link G2 U05 U02")).toBe("✅ Linked to G2 (1): U05\nfrom 2026-11-23\nLinked in that time already: U02");
+    expect(await says("/link G2 U05 U02")).toBe("✅ Linked to G2 (1): U05\nfrom 2026-11-23\nLinked in that time already: U02 (from 2026-01-02)");
     await says("/lang");
     await answers(lead(), "中文");
     expect(await says("/link G2 U06 自2026-02-01")).toBe("✅ 已挂到 G2（1）：U06\n2026-02-01 起");
@@ -48,7 +48,7 @@ describe("/link", () => {
     await says("/link G2 U02 U03 U04 from 2023-11-16");
     expect(await says("/link end G2 U04 on 2026-10-31")).toBe("✅ No longer linked to G2: U04\nLast day: 2026-10-30");
     expect(await says("/link 结束 G2 U03 至 2026-10-31")).toContain("Last day: 2026-10-31");
-    expect(await says("/link end G2 U02 on 2023-11-16")).toContain("Last day: 2023-11-15");
+    expect(await says("/link end G2 U02 on 2023-11-16")).toBe("✅ Taken away from G2, as if never linked (the last day is before the first): U02");
     expect(await says("/link end G2 U02")).toContain("There is no link to end: U02");
     expect(await links()).toEqual([
       { unit: "U02", from: "2023-11-16", through: "2023-11-15" }, { unit: "U03", from: "2023-11-16", through: "2026-10-31" }, { unit: "U04", from: "2023-11-16", through: "2026-10-30" },
@@ -56,6 +56,33 @@ describe("/link", () => {
     const reasons = await bench.database.db.select({ reason: coverageLink.endReason }).from(coverageLink);
     expect(reasons.every(({ reason }) => reason === "ended")).toBe(true);
     expect(await says("/link G2 U02 from 2023-11-16")).toContain("✅ Linked");
+    bench.emulator.markAllSeen();
+  });
+
+  test("says from when a unit is linked where that is in the way, and how the time before it is linked too", async () => {
+    expect(await says("/link G2 U02 from 2027-01-01")).toBe("✅ Linked to G2 (1): U02\nfrom 2027-01-01");
+    const told = await says("/link G2 U02");
+    expect(told).toBe("Linked in that time already: U02 (from 2027-01-01)\nFor the time before that: /link G2 U02 from 2026-11-23 through 2026-12-31");
+    expect(await says(told.slice(told.indexOf("/link")))).toBe("✅ Linked to G2 (1): U02\nfrom 2026-11-23 through 2026-12-31");
+    expect(await says("/link G2 U02 from 2027-05-01")).toBe("Linked in that time already: U02 (from 2027-01-01)");
+    expect(await says("/link G2 U03 U02 from 2026-01-02")).toContain("Linked in that time already: U02 (from 2026-11-23 through 2026-12-31)\nFor the time before that: /link G2 U02 from 2026-01-02 through 2026-11-22");
+    bench.emulator.markAllSeen();
+  });
+
+  test("does not say of a link that it is over while it goes on, nor of one that had not begun that it ended", async () => {
+    await says("/link G2 U02 from 2026-01-02");
+    await says("/link G2 U03 from 2027-01-01");
+    expect(await says("/link end G2 U02 through 2027-02-28")).toBe("✅ Linked to G2 through 2027-02-28 and no longer: U02");
+    expect(await says("/link end G2 U03 U02")).toBe("✅ No longer linked to G2: U02\nLast day: 2026-11-22\n✅ Taken away from G2, as if never linked (the last day is before the first): U03");
+    bench.emulator.markAllSeen();
+  });
+
+  test("a link with a last day to come can still be ended by a button, and its unit is not offered meanwhile", async () => {
+    await says("/link G2 U02 from 2026-01-02 through 2027-02-28");
+    await says("/link G2");
+    expect(labels(lead().reads())[1]).toEqual(["U03", "U04"]);
+    await answers(lead(), "Look at it", "End a link", "U02", "Today");
+    expect(lead().reads().text).toBe("✅ No longer linked to G2: U02\nLast day: 2026-11-23");
     bench.emulator.markAllSeen();
   });
 

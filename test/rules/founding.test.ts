@@ -86,6 +86,7 @@ test.each([
   ["G2 市场U11 全部", { verb: "market", code: "G2", market: "U11", fromOn: "2026-11-23" }], ["G2 all stalls of market U11 from 2026-01-02", { verb: "market", code: "G2", market: "U11", fromOn: "2026-01-02" }],
   ["end G2 U04 on 2026-10-31", { verb: "end", code: "G2", units: ["U04"], lastOn: "2026-10-30" }], ["结束 G2 U04 至 2026-10-31", { verb: "end", code: "G2", units: ["U04"], lastOn: "2026-10-31" }],
   ["end G2 U04", { verb: "end", code: "G2", units: ["U04"], lastOn: "2026-11-22" }], ["end G2", { verb: "usage" }],
+  ["G2 ON-1 TO-2", { verb: "link", code: "G2", units: ["ON-1", "TO-2"], fromOn: "2026-11-23", throughOn: null }],
 ])("/link %s", (rest, command) => expect(parseLinkCommand(rest, clock)).toEqual(command));
 
 test("a filter takes kinds, states and terms, and looks for the other words", () => {

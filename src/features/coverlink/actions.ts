@@ -3,7 +3,7 @@ import type { StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { coverageLink, organizationStatus, unit, unitStatus, type END_REASONS } from "../../db/schema-register.ts";
 import { recordAudit } from "../audit/actions.ts";
-import { isInOperation } from "../coverage/actions.ts";
+import { holdsDay, isInOperation } from "../coverage/actions.ts";
 import { findOrganization, type Organization, type OrganizationName } from "../organization/actions.ts";
 import { JOINT_MAX_UNITS } from "../organization/rules.ts";
 import { isAllowed } from "../role/actions.ts";
@@ -14,11 +14,24 @@ export type LinkRefusal =
   | "notForYou" | "noSuchOrganization" | "noSuchUnit" | "noSuchMarket" | "dissolved" | "unitGone" | "separateTaken" | "separateOne" | "daysTurned"
   | "alreadyLinked" | "notLinked" | "noStalls" | "tooManyStalls";
 
+/** A link of a unit that stood in the way of a new one. */
+export interface Held extends Validity {
+  readonly code: string;
+}
+
+/** What was wished, and the links that stand in its way. */
+export interface Overlap {
+  readonly code: string;
+  readonly fromOn: string;
+  readonly held: readonly Held[];
+}
+
 /** A refusal and the code that it is about. */
 export interface Refused<Reason extends LinkRefusal = LinkRefusal> {
   readonly ok: false;
   readonly reason: Reason;
   readonly about: string;
+  readonly overlap?: Overlap;
 }
 
 export const refused = <Reason extends LinkRefusal>(reason: Reason, about = ""): Refused<Reason> => ({ ok: false, reason, about });
@@ -33,8 +46,8 @@ export interface Linked extends Validity {
   readonly id: number;
   readonly code: string;
   readonly linked: readonly string[];
-  /** Those that were linked in that time before. */
-  readonly already: readonly string[];
+  /** Links of the others, which were there before. */
+  readonly already: readonly Held[];
   /** How many units in operation the organization has now. */
   readonly inOperation: number;
   readonly isCrowded: boolean;
@@ -46,13 +59,14 @@ const ofOrganization = (scope: StationScope, organizationId: number) =>
 const overlaps = ({ fromOn, throughOn }: Validity): SQL =>
   sql`daterange(${coverageLink.fromOn}, ${coverageLink.throughOn} + 1) && daterange(${fromOn}::date, ${throughOn}::date + 1)`;
 
-const holdsAt = (on: string): SQL => sql`${coverageLink.fromOn} <= ${on} and (${coverageLink.throughOn} is null or ${coverageLink.throughOn} >= ${on})`;
+/** Whether a link has days left, today's included. */
+const goesOn = (today: string): SQL => sql`(${coverageLink.throughOn} is null or ${coverageLink.throughOn} >= greatest(${today}::date, ${coverageLink.fromOn}))`;
 
 /** How many units in operation an organization covers on a day. */
 async function countInOperation(db: Database | Tx, scope: StationScope, organizationId: number, on: string): Promise<number> {
   const [row] = await db.select({ units: sql<number>`count(distinct ${unit.id})`.mapWith(Number) }).from(coverageLink)
     .innerJoin(unit, and(eq(unit.stationId, coverageLink.stationId), eq(unit.id, coverageLink.unitId)))
-    .where(and(ofOrganization(scope, organizationId), holdsAt(on), isInOperation(on)));
+    .where(and(ofOrganization(scope, organizationId), holdsDay(coverageLink, on), isInOperation(on)));
   return row?.units ?? 0;
 }
 
@@ -60,7 +74,7 @@ async function countInOperation(db: Database | Tx, scope: StationScope, organiza
 export async function readLinkedAt(db: Database | Tx, scope: StationScope, organizationId: number, on: string): Promise<string[]> {
   const rows = await db.select({ code: unit.code }).from(coverageLink)
     .innerJoin(unit, and(eq(unit.stationId, coverageLink.stationId), eq(unit.id, coverageLink.unitId)))
-    .where(and(ofOrganization(scope, organizationId), holdsAt(on))).orderBy(asc(unit.code));
+    .where(and(ofOrganization(scope, organizationId), holdsDay(coverageLink, on))).orderBy(asc(unit.code));
   return rows.map(({ code }) => code);
 }
 
@@ -108,6 +122,14 @@ export async function refusePeriod(tx: Tx, scope: StationScope, held: Organizati
   return gone === null ? null : refused("unitGone", units.find(({ id }) => id === gone)?.code);
 }
 
+/** The links of these units in that time, the earliest of each. */
+async function readHeld(tx: Tx, scope: StationScope, organizationId: number, ids: readonly number[], validity: Validity): Promise<Held[]> {
+  if (ids.length === 0) return [];
+  return tx.selectDistinctOn([unit.code], { code: unit.code, fromOn: coverageLink.fromOn, throughOn: coverageLink.throughOn }).from(coverageLink)
+    .innerJoin(unit, and(eq(unit.stationId, coverageLink.stationId), eq(unit.id, coverageLink.unitId)))
+    .where(and(ofOrganization(scope, organizationId), inArray(coverageLink.unitId, [...ids]), overlaps(validity))).orderBy(asc(unit.code), asc(coverageLink.fromOn));
+}
+
 /**
  * Links held units to a held organization. Where somebody else links the same at the same moment the database keeps
  * one of the two, and the other is told that it was linked already.
@@ -119,12 +141,13 @@ export async function addLinks(tx: Tx, scope: StationScope, held: Organization, 
   const own = { stationId: scope.stationId, organizationId: held.id, formation: held.formation, fromOn, throughOn };
   const made = await tx.insert(coverageLink).values(units.map(({ id }) => ({ ...own, unitId: id }))).onConflictDoNothing().returning({ id: coverageLink.unitId });
   const isNew = new Set(made.map(({ id }) => id));
-  if (isNew.size === 0) return refused("alreadyLinked", units.map(({ code }) => code).join(" "));
+  const already = await readHeld(tx, scope, held.id, units.flatMap(({ id }) => isNew.has(id) ? [] : id), validity);
+  if (isNew.size === 0) return { ...refused("alreadyLinked", units.map(({ code }) => code).join(" ")), overlap: { code: held.code, fromOn, held: already } };
   await recordAudit(tx, scope, "link.added", { kind: "organization", id: held.id });
   const inOperation = await countInOperation(tx, scope, held.id, localDate(scope.now, scope.timeZone));
   return {
     ok: true, id: held.id, code: held.code, fromOn, throughOn, inOperation, isCrowded: held.formation === "joint" && inOperation > JOINT_MAX_UNITS,
-    linked: units.filter(({ id }) => isNew.has(id)).map(({ code }) => code), already: units.filter(({ id }) => !isNew.has(id)).map(({ code }) => code),
+    linked: units.filter(({ id }) => isNew.has(id)).map(({ code }) => code), already,
   };
 }
 
@@ -160,18 +183,24 @@ export async function linkUnits(scope: StationScope, name: OrganizationName, cod
 
 type EndReason = (typeof END_REASONS)[number];
 
-/** Ends what goes on after a day; what began later than that is empty, for it never was. Returns the codes of the units. */
-export async function closeLinks(tx: Tx, scope: StationScope, organizationId: number, end: { lastOn: string; reason: EndReason; unitIds?: readonly number[] }): Promise<string[]> {
+export interface Closed {
+  readonly code: string;
+  /** Whether not even one day of it is left. */
+  readonly isEmpty: boolean;
+}
+
+/** Ends what goes on after a day; what began later than that is empty, for it never was. Returns the units, by code. */
+export async function closeLinks(tx: Tx, scope: StationScope, organizationId: number, end: { lastOn: string; reason: EndReason; unitIds?: readonly number[] }): Promise<Closed[]> {
   const { lastOn, reason, unitIds } = end;
   const ended = await tx.update(coverageLink).set({ throughOn: sql`greatest(${lastOn}::date, ${coverageLink.fromOn} - 1)`, endReason: reason })
     .where(and(
       ofOrganization(scope, organizationId), sql`(${coverageLink.throughOn} is null or ${coverageLink.throughOn} > greatest(${lastOn}::date, ${coverageLink.fromOn} - 1))`,
       unitIds === undefined ? undefined : inArray(coverageLink.unitId, [...unitIds]),
-    )).returning({ id: coverageLink.unitId });
+    )).returning({ id: coverageLink.unitId, isEmpty: sql<boolean>`${coverageLink.throughOn} < ${coverageLink.fromOn}` });
   if (ended.length === 0) return [];
-  const rows = await tx.select({ code: unit.code }).from(unit)
+  const rows = await tx.select({ id: unit.id, code: unit.code }).from(unit)
     .where(and(eq(unit.stationId, scope.stationId), inArray(unit.id, ended.map(({ id }) => id)))).orderBy(asc(unit.code));
-  return rows.map(({ code }) => code);
+  return rows.map(({ id, code }) => ({ code, isEmpty: ended.every((one) => one.id !== id || one.isEmpty) }));
 }
 
 export interface Ended {
@@ -179,8 +208,12 @@ export interface Ended {
   readonly id: number;
   readonly code: string;
   readonly ended: readonly string[];
+  /** Those of which no day is left. */
+  readonly never: readonly string[];
   readonly notLinked: readonly string[];
   readonly lastOn: string;
+  /** Whether that day is still to come. */
+  readonly isAhead: boolean;
 }
 
 async function endCodes(tx: Tx, scope: StationScope, name: OrganizationName, codes: readonly string[], lastOn: string): Promise<Ended | Refused> {
@@ -191,7 +224,11 @@ async function endCodes(tx: Tx, scope: StationScope, name: OrganizationName, cod
   const ended = await closeLinks(tx, scope, held.id, { lastOn, reason: "ended", unitIds: units.map(({ id }) => id) });
   if (ended.length === 0) return refused("notLinked", codes.join(" "));
   await recordAudit(tx, scope, "link.ended", { kind: "organization", id: held.id });
-  return { ok: true, id: held.id, code: held.code, ended, notLinked: codes.filter((code) => !ended.includes(code)), lastOn };
+  const codesWhere = (isEmpty: boolean) => ended.filter((one) => one.isEmpty === isEmpty).map(({ code }) => code);
+  return {
+    ok: true, id: held.id, code: held.code, lastOn, isAhead: lastOn > localDate(scope.now, scope.timeZone),
+    ended: codesWhere(false), never: codesWhere(true), notLinked: codes.filter((code) => ended.every((one) => one.code !== code)),
+  };
 }
 
 /** Ends the links of units to an organization with a last day. */
@@ -223,17 +260,17 @@ async function readAsked(scope: StationScope, name: OrganizationName, units: (fo
 export async function readLinkable(scope: StationScope, name: OrganizationName): Promise<Asked | null> {
   return readAsked(scope, name, async (found, today) => {
     const near = found.marketId !== null ? eq(unit.marketId, found.marketId) : found.area !== null ? eq(unit.area, found.area) : undefined;
-    const isFree = sql`not exists (select 1 from ${coverageLink} where ${coverageLink.stationId} = ${unit.stationId} and ${coverageLink.unitId} = ${unit.id} and ${coverageLink.throughOn} is null)`;
+    const isFree = sql`not exists (select 1 from ${coverageLink} where ${coverageLink.stationId} = ${unit.stationId} and ${coverageLink.unitId} = ${unit.id} and ${goesOn(today)})`;
     return scope.db.select({ id: unit.id, code: unit.code }).from(unit)
       .where(and(eq(unit.stationId, scope.stationId), near, isInOperation(today), isFree)).orderBy(asc(unit.code)).limit(OFFERED);
   });
 }
 
-/** Units whose links go on. */
+/** Units whose links go on, or have a last day that is still to come. */
 export async function readEndable(scope: StationScope, name: OrganizationName): Promise<Asked | null> {
-  return readAsked(scope, name, (found) => scope.db.select({ id: unit.id, code: unit.code }).from(coverageLink)
+  return readAsked(scope, name, (found, today) => scope.db.selectDistinct({ id: unit.id, code: unit.code }).from(coverageLink)
     .innerJoin(unit, and(eq(unit.stationId, coverageLink.stationId), eq(unit.id, coverageLink.unitId)))
-    .where(and(ofOrganization(scope, found.id), sql`${coverageLink.throughOn} is null`)).orderBy(asc(unit.code)).limit(4 * OFFERED));
+    .where(and(ofOrganization(scope, found.id), goesOn(today))).orderBy(asc(unit.code)).limit(4 * OFFERED));
 }
 
 async function codeOf(tx: Tx, scope: StationScope, unitId: number): Promise<string> {

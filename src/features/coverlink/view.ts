@@ -1,7 +1,7 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { dayBefore } from "../date/rules.ts";
-import type { Asked, Linked, UnitRef } from "./actions.ts";
+import type { Asked, Ended, Held, Linked, Overlap, UnitRef } from "./actions.ts";
 
 export const ASK_DATA = /^coverlink:ask:(\d{1,15})$/;
 export const END_DATA = /^coverlink:end:(\d{1,15})$/;
@@ -13,7 +13,7 @@ export const DONE_DATA = /^coverlink:done:(\d{1,15}):(\d{1,15}):(\d{4}-\d\d-\d\d
 const NAMED = 60;
 
 const cardButton = (t: Messages, id: number): Button[] => [{ text: t.coverlink.button.card, data: `organization:show:${id}` }];
-const codesOf = (codes: readonly string[]) => codes.length > NAMED ? `${codes.slice(0, NAMED).join(" ")} …` : codes.join(" ");
+const codesOf = (codes: readonly string[], between = " ") => codes.length > NAMED ? `${codes.slice(0, NAMED).join(between)} …` : codes.join(between);
 const inRows = (buttons: readonly Button[], width: number): Button[][] =>
   Array.from({ length: Math.ceil(buttons.length / width) }, (_, row) => buttons.slice(row * width, (row + 1) * width));
 
@@ -39,23 +39,33 @@ export function lastDayMessage(t: Messages, { id, code, today }: Asked, unit: Un
   };
 }
 
+const heldOf = (t: Messages, held: readonly Held[]) => codesOf(held.map(({ code, fromOn, throughOn }) => t.coverlink.held(code, t.coverlink.days(fromOn, throughOn))), t.coverlink.list);
+
+/** How the time before a link that is there already can be linked too. */
+function earlierLines(t: Messages, { code, fromOn, held }: Overlap): string[] {
+  const later = held.find((one) => one.fromOn > fromOn);
+  return later ? [t.coverlink.earlier(code, later.code, fromOn, dayBefore(later.fromOn))] : [];
+}
+
 export function linkedMessage(t: Messages, { id, code, linked, already, fromOn, throughOn, inOperation, isCrowded }: Linked): Outgoing {
   const lines = [
     t.coverlink.linked(code, linked.length, codesOf(linked), t.coverlink.days(fromOn, throughOn)),
-    ...(already.length > 0 ? [t.coverlink.already(codesOf(already))] : []),
+    ...(already.length > 0 ? [t.coverlink.already(heldOf(t, already)), ...earlierLines(t, { code, fromOn, held: already })] : []),
     ...(isCrowded ? [t.coverlink.crowded(inOperation)] : []),
   ];
   return { text: lines.join("\n"), buttons: [cardButton(t, id)] };
 }
 
-export function endedMessage(t: Messages, ended: { id: number; code: string; ended: readonly string[]; notLinked: readonly string[]; lastOn: string }): Outgoing {
+export function endedMessage(t: Messages, { id, code, ended, never, notLinked, lastOn, isAhead }: Ended): Outgoing {
   const lines = [
-    t.coverlink.ended(ended.code, codesOf(ended.ended), ended.lastOn),
-    ...(ended.notLinked.length > 0 ? [t.coverlink.notLinked(codesOf(ended.notLinked))] : []),
+    ...(ended.length > 0 ? [t.coverlink[isAhead ? "ending" : "ended"](code, codesOf(ended), lastOn)] : []),
+    ...(never.length > 0 ? [t.coverlink.never(code, codesOf(never))] : []),
+    ...(notLinked.length > 0 ? [t.coverlink.notLinked(codesOf(notLinked))] : []),
   ];
-  return { text: lines.join("\n"), buttons: [cardButton(t, ended.id)] };
+  return { text: lines.join("\n"), buttons: [cardButton(t, id)] };
 }
 
-export function refusalText(t: Messages, { reason, about }: { reason: keyof Messages["coverlink"]["refusals"]; about: string }): string {
+export function refusalText(t: Messages, { reason, about, overlap }: { reason: keyof Messages["coverlink"]["refusals"]; about: string; overlap?: Overlap }): string {
+  if (overlap && overlap.held.length > 0) return [t.coverlink.already(heldOf(t, overlap.held)), ...earlierLines(t, overlap)].join("\n");
   return t.coverlink.refusals[reason](about.length > 200 ? `${about.slice(0, 200)}…` : about);
 }

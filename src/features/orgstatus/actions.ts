@@ -50,9 +50,9 @@ export async function changeStatus(
     if (on > localDate(scope.now, scope.timeZone)) return { ok: false, reason: "inFuture" };
     const refusal = await turn(tx, scope, held.id, status, on);
     if (refusal) return { ok: false, reason: refusal };
-    const ended = status === "dissolved" ? await closeLinks(tx, scope, held.id, { lastOn: dayBefore(on), reason: "organization_dissolved" }) : [];
+    const closed = status === "dissolved" ? await closeLinks(tx, scope, held.id, { lastOn: dayBefore(on), reason: "organization_dissolved" }) : [];
     await recordAudit(tx, scope, "organization.status_changed", { kind: "organization", id: held.id });
-    return { ok: true, id: held.id, code: held.code, status, on, ended };
+    return { ok: true, id: held.id, code: held.code, status, on, ended: closed.map(({ code }) => code) };
   });
 }
 

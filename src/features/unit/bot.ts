@@ -3,7 +3,7 @@ import type { BotContext, StationScope } from "../../context.ts";
 import { onCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { localDate } from "../time/rules.ts";
-import { readUnitLine } from "../unitline/rules.ts";
+import { readAddLine, readUnitLine } from "../unitline/rules.ts";
 import { addUnitByLine, readCard } from "./actions.ts";
 import { CARD_DATA, cardMessage, refusedText, type Reading } from "./view.ts";
 
@@ -23,8 +23,8 @@ async function add(ctx: BotContext, station: StationScope, text: string): Promis
 onCommand(bot, "unit", async (ctx, rest) => {
   const { station } = ctx;
   if (!station) return say(ctx, (t) => t.system.needsStation);
-  const line = /^(?:add|new|新增|添加|登记)(?:\s+|$)([\s\S]*)/iu.exec(rest);
-  if (line) return add(ctx, station, line[1] ?? "");
+  const line = readAddLine(rest);
+  if (line !== null) return add(ctx, station, line);
   if (rest === "") return say(ctx, (t) => t.unit.usage);
   const found = await readCard(station, rest, isPrivate(ctx));
   if (!found.ok) return say(ctx, (t) => t.unit.refusals[found.reason]);

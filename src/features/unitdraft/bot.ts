@@ -2,7 +2,7 @@ import { Composer } from "grammy";
 import { isTalk } from "../../telegram/command.ts";
 import type { BotContext } from "../../context.ts";
 import { say } from "../../telegram/say.ts";
-import { readUnitLine } from "../unitline/rules.ts";
+import { readAddLine, readUnitLine } from "../unitline/rules.ts";
 import { answerUnit, beginUnit, isEnteringUnit, type Answer, type Stepped } from "./actions.ts";
 import { EMPTY_DRAFT, type Asked } from "./rules.ts";
 import { draftRefusedText, KIND_DATA, PLACE_DATA, SKIP_DATA, stepMessage } from "./view.ts";
@@ -11,10 +11,13 @@ export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 
 /** `/unit add` with nothing, or with a code or a name alone, begins the questions; anything more is a line. */
-const beginning = (ctx: BotContext) => ctx.command?.name === "unit" ? /^(?:add|new|新增|添加|登记)(?:\s+([^|｜\r\n]*))?$/iu.exec(ctx.command.rest) : null;
+function beginning(ctx: BotContext): string | null {
+  const line = ctx.command?.name === "unit" ? readAddLine(ctx.command.rest) : null;
+  return line === null || /[|｜\r\n]/u.test(line) ? null : line;
+}
 
 inPrivate.filter((ctx) => beginning(ctx) !== null, async (ctx) => {
-  const { code, fields } = readUnitLine(beginning(ctx)?.[1] ?? "");
+  const { code, fields } = readUnitLine(beginning(ctx) ?? "");
   const { name, ...others } = fields;
   const known = { ...EMPTY_DRAFT, code, fields: name == null ? others : { ...others, name } };
   const begun = ctx.station && await beginUnit(ctx.station, known);

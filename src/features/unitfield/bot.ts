@@ -3,7 +3,7 @@ import { isTalk } from "../../telegram/command.ts";
 import type { BotContext } from "../../context.ts";
 import { say } from "../../telegram/say.ts";
 import type { Employees } from "../unit/rules.ts";
-import { readFieldLine } from "../unitline/rules.ts";
+import { readAddLine, readFieldLine } from "../unitline/rules.ts";
 import { awaitField, changeByWords, changeFields, findAwaited, readEdited, type FieldsChanged } from "./actions.ts";
 import type { Editable } from "./rules.ts";
 import { ASK_DATA, askFieldMessage, changedMessage, CLEAR_DATA, EDIT_DATA, editMessage, EMPLOYEES_DATA, fieldRefusedText } from "./view.ts";
@@ -12,7 +12,7 @@ export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 
 const lineOf = (ctx: BotContext) =>
-  ctx.command?.name === "unit" && (ctx.place.kind === "private" || ctx.place.kind === "organizer") && !/^(?:add|new|新增|添加|登记)(?:\s|$)/iu.test(ctx.command.rest)
+  ctx.command?.name === "unit" && (ctx.place.kind === "private" || ctx.place.kind === "organizer") && readAddLine(ctx.command.rest) === null
     ? readFieldLine(ctx.command.rest) : null;
 
 bot.filter((ctx) => lineOf(ctx) !== null, async (ctx) => {

@@ -13,6 +13,11 @@ export interface UnitLine {
   readonly doubts: readonly Doubt[];
 }
 
+/** What follows `/unit add`; null where that is not what was written. */
+export function readAddLine(rest: string): string | null {
+  return /^(?:add|new|新增|添加|登记)(?:\s+|$)([\s\S]*)/iu.exec(rest)?.[1] ?? null;
+}
+
 const NONE = /^(?:无|没有|清除|-|none|clear)$/iu;
 /** What a unit can do without. */
 const OPTIONAL: readonly FieldName[] = ["name", "industry", "chain", "employees", "market"];

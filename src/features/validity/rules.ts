@@ -39,7 +39,8 @@ export interface ValidityWords {
   readonly refusal: DayRefusal | null;
 }
 
-const KEYWORD = /\s*(?:(自|从|(?<![a-z])(?:from|since|starting)(?![a-z]))|(至|到|截至|直到|(?<![a-z])(?:through|until|till|to)(?![a-z]))|(于|(?<![a-z])(?:on|as of)(?![a-z])))\s*/giu;
+// An English one stands by itself: “ON-1” is a code.
+const KEYWORD = /\s*(?:(自|从|(?<![a-z\d-])(?:from|since|starting)(?![a-z-]))|(至|到|截至|直到|(?<![a-z\d-])(?:through|until|till|to)(?![a-z-]))|(于|(?<![a-z\d-])(?:on|as of)(?![a-z-])))\s*/giu;
 const BARE_DAY = /(?:^|\s)(20\d\d[-/.年]\S+?)\s*(起|起算)?$/u;
 
 /** Takes “from …”, “through …” and “on …” off the end of a line, in any order. */

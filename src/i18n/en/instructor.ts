@@ -45,7 +45,7 @@ export const instructor: Messages["instructor"] = {
     add: "➕ Enter one", link: "🔗 Make a link", retire: "Retire…", retireNow: "Yes, from today", back: "Back", all: "All instructors",
     capacity: (number) => `Up to ${unitsOf(number)}`, every: (days) => `Visit ${every(days)}`, awayNone: "Not away",
   },
-  usage: "You can use:\n/instructor add I7 | up to 5 | areas A, B | industry food | languages Chinese, English | quarterly\n/instructor I7 – see · /instructor I7 | up to 6 – change\n/instructor away I7 2026-12-01 to 2026-12-10 (or: none)\n/instructor link I7 · /instructor retire I7 on 2027-01-01\n/instructors – all of them",
+  usage: "You can use:\n/instructor add I7 | up to 5 | areas A, B | industry food | languages Chinese, English | quarterly\n/instructor I7 – see · /instructor I7 | up to 6 – change\n/instructor away I7 2026-12-01 to 2026-12-10 – or: none\n/instructor link I7 · /instructor retire I7 on 2027-01-01\n/instructors – all of them",
   refusals: {
     notForYou: "Not found, or not yours to use.",
     notFound: "There is no instructor of that code. /instructors shows who there is.",

@@ -33,7 +33,7 @@ export const organization: Messages["organization"] = {
     "/org G2 – look at it",
     "/org G2 suspend 2026-11-20 – change its status (active, suspend, dissolve)",
     "/org G2 area B | parent G1 – change it (name, area, industry, market, parent, approved by, counts, does not count)",
-    "/orgs lists them, /link links units, /term keeps terms",
+    "/orgs – the list; /link links units, /term keeps terms",
   ].join("\n"),
   refusals: {
     notForYou: "Not found, or not yours to use.",

@@ -10,7 +10,7 @@ export const unitfield: Messages["unitfield"] = {
   },
   clear: "Take it away",
   changed: (title) => `✅ ${title}: saved.`,
-  usage: "You can write: /unit U06 area B | industry food | name New name | 3-9 people; to take one away: industry none.",
+  usage: "You can write:\n/unit U06 area B | industry food | name New name | 3-9 people\n/unit U06 industry none – takes one away",
   refusals: {
     unreadable: "I did not understand that, or it is too long. Please write it again.",
     isMarket: "This is a market; its kind stays.",

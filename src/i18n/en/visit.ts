@@ -32,7 +32,7 @@ export const visit: Messages["visit"] = {
     hint: "Tap a unit to note a visit, or write: /visit U06 ok",
     askAway: "Please write when you are away, like 2026-12-01 to 2026-12-10, several with commas; if never, write “none”.",
   },
-  usage: "You can use:\n/visit U06 ok · /visit U06 phone need a ramp at the door\n/visit U06 no answer · /visit U06 gone\n/visit I1 U06 ok 2026-11-20 – noted for an instructor\n/visit needs · /visit settle U06 (organizers)\n/myunits – my units · /myunits away 2026-12-01 to 2026-12-10",
+  usage: "You can use:\n/visit U06 ok · /visit U06 phone need a ramp at the door\n/visit U06 no answer · /visit U06 gone\n/visit I1 U06 ok 2026-11-20 – noted for an instructor\n/visit needs · /visit settle U06 – for organizers\n/myunits – my units · /myunits away 2026-12-01 to 2026-12-10",
   refusals: {
     notForYou: "Not found, or not yours to use.",
     notFound: "Not found, or not a unit of yours on that day.",

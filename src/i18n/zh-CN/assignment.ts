@@ -84,7 +84,7 @@ export const assignment = {
     all: (count: number) => `✅ 全部确定（${count}）`, chosen: (count: number) => `✅ 确定选中的（${count}）`, renew: (instructor: string, unit: string) => `续派 ${instructor} · ${unit}`,
     accept: "✅ 我来联系", decline: "这次不方便", toggle: (unit: string, isChosen: boolean) => `${isChosen ? "☑️" : "▫️"} ${unit}`,
   },
-  usage: "可以这样用：\n/assign U06 看看谁合适\n/assign I1 U06 至 2027-05-31 直接指派（超出上限时加：因为 …）\n/assign ask U06 逐一征询 · /assign stop U06\n/assign 片区 A 一次安排一个片区\n/assign renew I1 U06 · /assign end I1 U06 on 2027-01-01\n/assign handover U06 I1 I2 7天 · /assign swap I1 U06 I2 U09",
+  usage: "可以这样用：\n/assign U06 – 看看谁合适\n/assign I1 U06 至 2027-05-31 – 直接指派（超出上限时加：因为 …）\n/assign 征询 U06 – 逐一征询 · /assign 停止 U06\n/assign 片区 A – 一次安排一个片区\n/assign 续派 I1 U06 · /assign 结束 I1 U06 于 2027-01-01\n/assign 交接 U06 I1 I2 7天 · /assign 对调 I1 U06 I2 U09",
   refusals: {
     notForYou: "没有找到，或您没有这项权限。",
     notFound: "没有找到这个单位或指导员。编号看 /instructors 和 /unit。",

@@ -31,7 +31,7 @@ export const chat = {
   hereInGroup: "请在群里想用的那个话题中发送 /chat here。",
   sentInPrivate: "已发到您的私聊。",
   openPrivateFirst: "请先打开和我的私聊，再发一次。",
-  usage: "可以这样用：\n/chat 查看各群\n/chat link 关联另一个群\n/chat here 以后发在这个话题里",
+  usage: "可以这样用：\n/chat – 查看各群\n/chat 关联 – 关联另一个群\n/chat 这里 – 以后发在这个话题里",
   trouble: {
     public: (title: string, station: string) => `⚠️ “${station}”的群“${title}”现在是公开群，任何人都能看到里面的消息。\n如非有意，请在群设置里改回私密。`,
     unreachable: (title: string, station: string) => `⚠️ 我在“${station}”的群“${title}”里不能发言了。\n请在群设置里允许我发消息，或把我设为管理员。没发出的内容会补发。`,

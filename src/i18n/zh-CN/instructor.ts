@@ -42,7 +42,7 @@ export const instructor = {
     add: "➕ 登记一位", link: "🔗 生成链接", retire: "卸任…", retireNow: "确定，从今天起", back: "返回", all: "全部指导员",
     capacity: (number: number) => `最多 ${number} 家`, every: (days: number) => `${every(days)}走访`, awayNone: "没有外出",
   },
-  usage: "可以这样用：\n/instructor add I7 | 最多 5 | 片区 A、B | 行业 食品 | 语言 中文、English | 每季度\n/instructor I7 查看 · /instructor I7 | 最多 6 修改\n/instructor away I7 2026-12-01 至 2026-12-10（没有就写“没有”）\n/instructor link I7 · /instructor retire I7 on 2027-01-01\n/instructors 一览",
+  usage: "可以这样用：\n/instructor 登记 I7 | 最多 5 | 片区 A、B | 行业 食品 | 语言 中文、English | 每季度\n/instructor I7 – 查看 · /instructor I7 | 最多 6 – 修改\n/instructor 外出 I7 2026-12-01 至 2026-12-10 – 没有就写“没有”\n/instructor 链接 I7 · /instructor 卸任 I7 自 2027-01-01\n/instructors – 一览",
   refusals: {
     notForYou: "没有找到，或您没有这项权限。",
     notFound: "没有这个编号的指导员。用 /instructors 看看有哪些。",

@@ -6,7 +6,7 @@ const kinds: Record<MassOrganizationKind, string> = { trade_union: "工会", you
 
 export const massorg = {
   kinds,
-  usage: "可以这样用：\n/massorg U04 看一个单位的群团组织\n/massorg U04 工会 自 2025-03-01 登记（工会、共青团、妇联、个私协会）\n/massorg 结束 U04 工会 于 2026-10-31 那天起不再有",
+  usage: "可以这样用：\n/massorg U04 – 看一个单位的群团组织\n/massorg U04 工会 自 2025-03-01 – 登记（工会、共青团、妇联、个私协会）\n/massorg 结束 U04 工会 于 2026-10-31 – 那天起不再有",
   title: (code: string) => `${code} 的群团组织`,
   none: "还没有登记。",
   line: (kind: string, from: string, through: string | null) => through === null ? `${kind}：${from} 起` : `${kind}：${from} 至 ${through}`,

@@ -32,7 +32,7 @@ export const role = {
     `致上面被回复的朋友：“${station}”邀请您担任${role}${through === null ? "" : `，至${through}`}。\n可以做：${may}\n\n只有您本人能接受；接受后会保存您的 Telegram 账号（加密）、语言、这个角色和起止日期。须满18 岁。24 小时内有效。`,
   accepted: (station: string, role: string) => `✅ 您现在是“${station}”的${role}。发送 /help 看看能做什么。`,
   acceptedInGroup: (role: string) => `✅ 已接受，本站多了一位${role}。`,
-  usage: "可以这样用：\n/role list 查看角色\n/role grant organizer 邀请（回复对方的消息，或不回复以获得链接）\n/role grant organizer through 2027-05-31 邀请并设到期日\n/role revoke organizer 回复对方的消息来撤销",
+  usage: "可以这样用：\n/role 列表 – 查看角色\n/role 邀请 组织员 – 回复对方的消息，或不回复以获得链接\n/role 邀请 组织员 至 2027-05-31 – 邀请并设到期日\n/role 撤销 组织员 – 回复对方的消息来撤销",
   refusals: {
     notForYou: "没有找到，或您没有这项权限。",
     lastLead: "这是最后一位长期站长，不能撤销。请先邀请另一位站长：/role grant station_lead",

@@ -43,5 +43,5 @@ export const station = {
     zone: (zone: string, name: string) => `✅ 新时区：${zone}（${name}）`,
     lang: { "zh-CN": "✅ 以后我在群里说中文。", en: "✅ 以后我在群里说英文。" },
   },
-  usage: "可以这样用：\n/station 查看和选择\n/station name 新名称\n/station zone Asia/Shanghai\n/station lang zh",
+  usage: "可以这样用：\n/station – 查看和选择\n/station 名称 新名称\n/station 时区 Asia/Shanghai\n/station 语言 中文",
 };

@@ -1,7 +1,7 @@
 import type { TermRefusal } from "../../features/term/actions.ts";
 
 export const term = {
-  usage: "可以这样用：\n/term 看应换届和已超期的\n/term G2 看一个组织的届期\n/term G2 2026-11-16 3年 登记新一届\n/term G2 延期至 2027-05-15 延期（最多一年）",
+  usage: "可以这样用：\n/term – 看应换届和已超期的\n/term G2 – 看一个组织的届期\n/term G2 2026-11-16 3年 – 登记新一届\n/term G2 延期至 2027-05-15 – 延期（最多一年）",
   line: (title: string, state: string, end: string, isExtended: boolean) => `${title}：${state}（${isExtended ? "延期至" : "届满日"} ${end}）`,
   from: (startedOn: string) => `本届从 ${startedOn} 开始。`,
   none: (code: string) => `${code} 还没有登记届期。`,

@@ -8,7 +8,7 @@ export const unitfield = {
   },
   clear: "去掉",
   changed: (title: string) => `✅ ${title}：已保存。`,
-  usage: "可以这样改：/unit U06 片区 B | 行业 食品 | 名称 新名称 | 3-9 人；去掉一项写“行业 无”。",
+  usage: "可以这样改：\n/unit U06 片区 B | 行业 食品 | 名称 新名称 | 3-9 人\n/unit U06 行业 无 – 去掉一项",
   refusals: {
     unreadable: "没有看懂，或太长了。请再写一次。",
     isMarket: "这是专业市场，类型不能改。",

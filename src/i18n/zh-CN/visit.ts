@@ -27,7 +27,7 @@ export const visit = {
     hint: "点单位登记走访，或直接写：/visit U06 正常",
     askAway: "请写下您外出的日期，如：2026-12-01 至 2026-12-10，多段用逗号隔开；没有就写“没有”。",
   },
-  usage: "可以这样用：\n/visit U06 正常 · /visit U06 电话 有需要 门口台阶太高\n/visit U06 没人 · /visit U06 不在了\n/visit I1 U06 正常 2026-11-20 替指导员补记\n/visit 待办 · /visit 办结 U06（组织员）\n/myunits 我的单位 · /myunits away 2026-12-01 至 2026-12-10",
+  usage: "可以这样用：\n/visit U06 正常 · /visit U06 电话 有需要 门口台阶太高\n/visit U06 没人 · /visit U06 不在了\n/visit I1 U06 正常 2026-11-20 – 替指导员补记\n/visit 待办 · /visit 办结 U06 – 组织员用\n/myunits – 我的单位 · /myunits 外出 2026-12-01 至 2026-12-10",
   refusals: {
     notForYou: "没有找到，或您没有这项权限。",
     notFound: "没有找到，或这个单位那天不由您联系。",
