@@ -18,8 +18,8 @@ test("what an instructor has is ended by buttons, asked first, and taken back wh
   const ann = await enlists(bench, at, "I1");
   const lead = bench.as(at.lead);
   await lead.types("/assign I1 U06 from 2026-06-01 through 2027-05-31");
-  await lead.types("/assign U06");
-  await answers(lead, "🧭 I1…");
+  await lead.types("/unit U06");
+  await answers(lead, "🧭 Instructor", "🧭 I1…");
   expect(lead.reads().text).toBe("🧭 I1 looks after U06 from 2026-06-01 through 2027-05-31.");
   expect(labels(lead.reads())).toEqual([["🤝 Hand over…", "⇄ Swap…"], ["End…"], ["Back to U06"]]);
   await answers(lead, "End…");
