@@ -1,4 +1,5 @@
 import type { Scope, Setting } from "./context.ts";
+import { jobs as asking } from "./features/asking/jobs.ts";
 import { jobs as assignment } from "./features/assignment/jobs.ts";
 import { due as passOffers, jobs as assignoffer } from "./features/assignoffer/jobs.ts";
 import { jobs as attend } from "./features/attend/jobs.ts";
@@ -36,6 +37,7 @@ import type { Job } from "./outbox/job.ts";
 
 /** Everything that the bot may owe somebody. */
 export const JOBS: readonly Job[] = [
+  ...asking,
   ...assignment,
   ...assignoffer,
   ...attend,

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { assignmentOffer, assignmentOfferStep } from "../../src/db/schema-instructor.ts";
 import { assignment, instructor, unit, unitStatus } from "../../src/db/schema-register.ts";
 import { account, roleGrant } from "../../src/db/schema.ts";
+import { assignUnit } from "../../src/features/assignment/actions.ts";
 import { answerOffer, startOffer } from "../../src/features/assignoffer/actions.ts";
 import type { AccountId } from "../../src/context.ts";
 import { onServer } from "../setup/needs.ts";
@@ -169,6 +170,35 @@ test("who has blocked the bot is passed over, and who became full meanwhile cann
   bench.emulator.markAllSeen();
 });
 
+test("assigning somebody at once ends the asking, and whoever was being asked is told kindly, but not whoever got the unit", async () => {
+  const at = await establish(bench);
+  await enters(bench, at, ["U06", "U07", "U08"]);
+  const ann = await enlists(bench, at, "I1", { areas: ["A"] });
+  const bob = await enlists(bench, at, "I2");
+  const lead = bench.as(at.lead);
+  const open = async () => bench.database.db.$count(assignmentOffer, isNull(assignmentOffer.endedAt));
+  await lead.types("/assign ask U06");
+  await bench.settle();
+  await lead.types("/assign I2 U06 from 2026-02-01 through 2026-05-31");
+  expect(await open()).toBe(1);
+  await lead.types("/assign I2 U06");
+  expect(await open()).toBe(0);
+  await bench.settle();
+  expect(told(bench, ann).at(-1)).toBe("“Example station”: unit U06 has been settled otherwise, so no answer is needed any more. Thank you!");
+  expect(told(bench, bob).some((text) => text.includes("settled otherwise"))).toBe(false);
+  await lead.types("/assign ask U07");
+  await lead.types("/assign I1 U07");
+  await bench.settle();
+  expect(await open()).toBe(0);
+  expect(told(bench, ann).filter((text) => text.includes("U07 has been settled otherwise"))).toEqual([]);
+  await lead.types("/assign ask U08");
+  await lead.types("/assign area A");
+  await lead.taps(lead.reads(), "✅ Accept all (1)");
+  expect(await open()).toBe(0);
+  await bench.settle();
+  bench.emulator.markAllSeen();
+});
+
 test("only the one who is asked can answer, and another station neither asks nor stops", async () => {
   const at = await establish(bench);
   await enters(bench, at, ["U06"]);
@@ -214,6 +244,24 @@ onServer("two begin at once and one instructor presses twice: one asking, one as
   const answered = await Promise.all([1, 2, 3].map(() => answerOffer(bench.scope(), (own?.id ?? 0) as AccountId, ref, true)));
   expect(answered.map(({ answer }) => answer).toSorted()).toEqual(["taken", "taken", "taken"]);
   expect(await assigned()).toHaveLength(1);
+  await bench.settle();
+  bench.emulator.markAllSeen();
+});
+
+onServer("somebody is assigned at once while the one who is asked accepts: both are answered, and nobody is asked any more", async () => {
+  const at = await establish(bench);
+  const codes = ["U01", "U02", "U03", "U04"];
+  await enters(bench, at, codes);
+  const ann = await enlists(bench, at, "I1", { areas: ["A"] });
+  await entersInstructor(bench, at, "I2");
+  const [scope, own] = [await scopeOf(bench, at, at.lead), await scopeOf(bench, at, ann)];
+  for (const code of codes) {
+    expect((await startOffer(scope, code)).ok).toBe(true);
+    const ref = { stationId: at.stationId, offerId: (await offers()).at(-1)?.id ?? 0 };
+    const [made, answered] = await Promise.all([assignUnit(scope, { pair: ["I2", code] }), answerOffer(bench.scope(), own.actor as AccountId, ref, true)]);
+    expect([made.ok, ["taken", "gone"].includes(answered.answer)]).toEqual([true, true]);
+    expect(await bench.database.db.$count(assignmentOffer, isNull(assignmentOffer.endedAt))).toBe(0);
+  }
   await bench.settle();
   bench.emulator.markAllSeen();
 });

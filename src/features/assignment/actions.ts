@@ -4,6 +4,7 @@ import { readRows, type Database, type Tx } from "../../db/client.ts";
 import { assignment, instructor, unit } from "../../db/schema-register.ts";
 import { account, station } from "../../db/schema.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";
+import { holdAskings, withdraw, type Offer } from "../asking/actions.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { holdInstructor } from "../instructor/actions.ts";
 import { isAllowed } from "../role/actions.ts";
@@ -133,12 +134,22 @@ export interface AssignWish {
 export async function assignUnit(scope: StationScope, wish: AssignWish): Promise<AssignResult> {
   return scope.act(async (tx): Promise<AssignResult> => {
     if (!await isAllowed(tx, scope, "assign")) return { ok: false, reason: "notForYou" };
+    const askings = await holdAskings(tx, scope, wish.pair);
     const held = await holdPair(tx, scope, wish.pair);
     if (!held) return { ok: false, reason: "notFound" };
     const fromOn = wish.fromOn ?? todayAt(scope);
     const throughOn = wish.throughOn === undefined ? endFor(held.instructor, fromOn) : wish.throughOn;
-    return makeAssignment(tx, scope, held, { fromOn, throughOn, overCapacityReason: wish.overCapacityReason ?? null });
+    const made = await makeAssignment(tx, scope, held, { fromOn, throughOn, overCapacityReason: wish.overCapacityReason ?? null });
+    // What is only noted afterwards finds nobody for the unit.
+    if (made.ok && (throughOn === null || throughOn >= todayAt(scope))) await withdrawFor(tx, scope, askings, held);
+    return made;
   });
+}
+
+/** Nobody need be asked any more about a unit that was given to somebody; the askings are held by the caller. */
+export async function withdrawFor(tx: Tx, scope: StationScope, askings: readonly Offer[], { instructor: whom, unit: which }: Held): Promise<void> {
+  const open = askings.find(({ unitId }) => unitId === which.id);
+  if (open) await withdraw(tx, scope, open, whom.id);
 }
 
 const ofPair = ({ instructor: whom, unit: which }: Held) =>

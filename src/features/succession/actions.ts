@@ -4,7 +4,8 @@ import type { Database, Tx } from "../../db/client.ts";
 import { assignment, coverageLink, instructor, organization, unit, visit } from "../../db/schema-register.ts";
 import { account, station } from "../../db/schema.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";
-import { endBeyond, endFor, findCurrent, findNewest, makeAssignment, readPeak, type Assignment, type AssignRefusal, type AssignResult, type Held, type Instructor } from "../assignment/actions.ts";
+import { endBeyond, endFor, findCurrent, findNewest, makeAssignment, readPeak, withdrawFor, type Assignment, type AssignRefusal, type AssignResult, type Held, type Instructor } from "../assignment/actions.ts";
+import { holdAskings } from "../asking/actions.ts";
 import type { Pair } from "../assignment/rules.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { holdsDay } from "../coverage/actions.ts";
@@ -81,6 +82,7 @@ export async function handOverUnit(
   return scope.act(async (tx): Promise<({ readonly ok: true } & HandedOver) | Extract<Refused, { ok: false }>> => {
     if (!await isAllowed(tx, scope, "assign")) return { ok: false, reason: "notForYou" };
     if (wish.from === wish.to) return { ok: false, reason: "sameInstructor" };
+    const askings = await holdAskings(tx, scope, [wish.unit]);
     const held = await hold(tx, scope, [wish.unit], [wish.from, wish.to]);
     const [which, from, to] = [held.unit(wish.unit), held.instructor(wish.from), held.instructor(wish.to)];
     if (!which || !from || !to) return { ok: false, reason: "notFound" };
@@ -93,6 +95,7 @@ export async function handOverUnit(
     const lastOn = await lastAlong(tx, before, dayAfter(today, wish.overlapDays - 1));
     await endBeyond(tx, scope, before, lastOn, "handed_over");
     await oweCard(tx, scope, to, which);
+    await withdrawFor(tx, scope, askings, { instructor: to, unit: which });
     await recordAudit(tx, scope, "assignment.handed_over", { kind: "unit", id: which.id });
     return { ok: true, unitCode: which.code, from: from.code, to: to.code, fromOn: today, lastOn, throughOn: made.throughOn };
   });

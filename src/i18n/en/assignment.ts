@@ -66,6 +66,7 @@ export const assignment: Messages["assignment"] = {
     accepted: (unit, through) => `✅ Thank you! You look after ${unit} from today ${until(through)}. See /myunits.`,
     declined: (unit) => `All right, I ask somebody else about ${unit}. Thank you for saying so.`,
     gone: "This offer is over; no answer is needed any more.",
+    withdrawn: (station, unit) => `“${station}”: unit ${unit} has been settled otherwise, so no answer is needed any more. Thank you!`,
     heading: (unit) => `📨 Asking about ${unit}:`,
     waiting: (code, by) => `⏳ ${code}: asked, has until ${by}`,
     passed: (code) => `↪️ ${code}: did not take it`,

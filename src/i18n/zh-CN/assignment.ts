@@ -65,6 +65,7 @@ export const assignment = {
     accepted: (unit: string, through: string | null) => `✅ 谢谢！您从今天起联系 ${unit}，${until(through)}。/myunits 查看。`,
     declined: (unit: string) => `好的，${unit} 我再问别人。谢谢告诉我。`,
     gone: "这个邀请已经结束，不用再答复了。",
+    withdrawn: (station: string, unit: string) => `“${station}”：单位 ${unit} 已另有安排，不用再答复了。谢谢您！`,
     heading: (unit: string) => `📨 ${unit} 的征询：`,
     waiting: (code: string, until: string) => `⏳ ${code}：等答复，到 ${until}`,
     passed: (code: string) => `↪️ ${code}：没有接下`,
