@@ -7,7 +7,6 @@ import { enlists, enters, entersInstructor } from "../telegram/instructors.ts";
 import { answers, dataOf, labels, told } from "../telegram/talk.ts";
 
 const bench = useBench();
-const DAY_MS = 24 * 3_600_000;
 const rows = async () => (await bench.database.db.select({ instructor: instructor.code, unit: unit.code, fromOn: assignment.fromOn, throughOn: assignment.throughOn, endReason: assignment.endReason })
   .from(assignment).innerJoin(instructor, eq(instructor.id, assignment.instructorId)).innerJoin(unit, eq(unit.id, assignment.unitId)).orderBy(asc(assignment.id)))
   .map((row) => [row.instructor, row.unit, row.fromOn, row.throughOn, row.endReason]);
@@ -37,10 +36,19 @@ test("what an instructor has is ended by buttons, asked first, and taken back wh
   expect((await lead.forges(lead.reads(), undo)).toast).toContain("renewed or changed already");
   await bench.settle();
   expect(told(bench, ann).at(-1)).toContain("asks you to look after unit U06");
-  await lead.types("/assign end I1 U06");
-  await bench.advance(DAY_MS);
-  expect((await lead.forges(lead.reads(), undo)).toast).toContain("renewed or changed already");
-  await bench.settle();
+  bench.emulator.markAllSeen();
+});
+
+test("an end of some days ago is not taken back", async () => {
+  const at = await establish(bench);
+  await enters(bench, at, ["U06"]);
+  await entersInstructor(bench, at, "I1");
+  const lead = bench.as(at.lead);
+  await lead.types("/assign I1 U06 from 2026-06-01 through 2027-05-31");
+  const [made] = await bench.database.db.select({ id: assignment.id }).from(assignment);
+  await lead.types("/assign end I1 U06 on 2026-11-21");
+  expect((await lead.forges(lead.reads(), `holding:undo:${at.stationId}:${made?.id}:2027-05-31`)).toast).toContain("renewed or changed already");
+  expect(await rows()).toEqual([["I1", "U06", "2026-06-01", "2026-11-20", "ended"]]);
   bench.emulator.markAllSeen();
 });
 
