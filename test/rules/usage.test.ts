@@ -3,6 +3,7 @@ import { parseAbsences, OWN_AWAY } from "../../src/features/absence/rules.ts";
 import { parseAssignCommand } from "../../src/features/assignment/rules.ts";
 import { parseChatCommand } from "../../src/features/chat/rules.ts";
 import { readCode } from "../../src/features/code/rules.ts";
+import { readContactLine } from "../../src/features/contact/rules.ts";
 import { parseLinkCommand } from "../../src/features/coverlink/rules.ts";
 import { questionOf, readAddLine, readChange, readFoundingLine, settleWords } from "../../src/features/founding/rules.ts";
 import { parseInstructorCommand } from "../../src/features/instructor/rules.ts";
@@ -24,6 +25,7 @@ const alone = (rest: string) => (rest === "" ? "list" : null);
 function readUnit(rest: string): string | null {
   const added = readNewUnit(rest);
   if (added !== null) return readUnitLine(added).doubts.length === 0 ? "add" : null;
+  if (readContactLine(rest) !== null) return "contact";
   const status = readStatusLine(rest, clock);
   if (status) return "on" in status ? `status ${status.status}` : null;
   const fields = readFieldLine(rest);
