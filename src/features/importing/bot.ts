@@ -6,7 +6,7 @@ import { UnreadableFile } from "../../workbook/decode.ts";
 import { MAX_FILE_BYTES } from "../../workbook/limit.ts";
 import { readTable } from "../../workbook/read.ts";
 import { writeTables } from "../../workbook/write.ts";
-import { isOpen } from "../sheet/rules.ts";
+import { isSheet } from "../sheet/rules.ts";
 import type { Of } from "../staging/actions.ts";
 import {
   applyImport, beginImport, dropImport, judgeAgain, judgeImport, mayImport, readLatest, readWrong, takeRows, undoImport, type Heading, type Preview,
@@ -23,7 +23,7 @@ type Unreadable = keyof BotContext["t"]["importing"]["unreadable"];
 const reading = (ctx: BotContext, { timeZone }: StationScope) => ({ locale: ctx.locale, now: ctx.scope.now, timeZone });
 
 async function sendTemplate(ctx: BotContext, sheet: string): Promise<void> {
-  if (!isOpen(sheet)) return ctx.answer.reply(askTemplateMessage(ctx.t));
+  if (!isSheet(sheet)) return ctx.answer.reply(askTemplateMessage(ctx.t));
   await ctx.answer.document(await writeTables(templateSheets(ctx.t, sheet)), templateName(sheet), ctx.t.importing.templateCaption);
 }
 
@@ -46,7 +46,6 @@ async function takeIn(ctx: BotContext, station: StationScope, bytes: Uint8Array,
       if (!first) continue;
       const header = headerOf(first.cells);
       if (!header) return "unknownHeader";
-      if (!isOpen(header.sheet)) return "notYet";
       const heading = { sheet: header.sheet, cells: first.cells, columns: header.columns };
       taken = { heading, of: await beginImport(station, heading) };
     }

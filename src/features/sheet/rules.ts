@@ -7,19 +7,17 @@ export type SheetName = (typeof SHEETS)[number];
 export const COLUMNS = {
   units: ["code", "name", "kind", "area", "market", "industry", "chain", "employees", "entered", "status"],
   organizations: ["code", "name", "level", "formation", "status", "counts", "area", "market", "industry", "parent", "terms", "approvedBy"],
-  links: ["organization", "unit", "from", "through"],
-  instructors: ["code", "role", "capacity", "areas", "industries", "languages", "visitEvery", "from", "through", "away"],
+  links: ["organization", "unit", "from", "through", "endReason"],
+  instructors: ["code", "role", "capacity", "areas", "industries", "languages", "visitEvery", "from", "through"],
   assignments: ["instructor", "unit", "from", "through", "endReason", "overCapacity"],
   surveys: ["unit", "on", "source", "found", "members", "willing", "secretary", "notFormed"],
 } as const satisfies Record<SheetName, readonly string[]>;
 
 export type Column = (typeof COLUMNS)[SheetName][number];
 
-/** Those that can be taken in and given out. */
-export const OPEN_SHEETS = ["units", "links", "surveys"] as const satisfies readonly SheetName[];
-export type OpenSheet = (typeof OPEN_SHEETS)[number];
+export const SHEET_NAMES = Object.keys(COLUMNS) as SheetName[];
 
-export const isOpen = (sheet: string): sheet is OpenSheet => (OPEN_SHEETS as readonly string[]).includes(sheet);
+export const isSheet = (name: string): name is SheetName => (SHEET_NAMES as readonly string[]).includes(name);
 
 /** A table without one of these is none of this sheet. */
 const NEEDED: Record<SheetName, readonly Column[]> = {
@@ -32,7 +30,8 @@ export type Why =
   | "missing" | "unreadable" | "notInList" | "badCode" | "badDate" | "badNumber" | "future" | "tooLong" | "twice" | "backwards"
   | "noSuchUnit" | "noSuchMarket" | "notAMarket" | "itself" | "noSuchOrganization" | "noSuchInstructor"
   | "firstDayStays" | "otherHistory" | "statusToday" | "beforeFirstDay" | "hasStalls" | "stillCovered" | "notInOperation" | "overlaps"
-  | "formulaOnly" | "parentBelow" | "oneUnitOnly" | "nameTaken" | "overCapacity" | "extendedTooFar" | "alreadyRecorded" | "needsBoth";
+  | "parentBelow" | "oneUnitOnly" | "nameTaken" | "overCapacity" | "extendedTooFar" | "alreadyRecorded" | "needsBoth"
+  | "staysAsItIs" | "stillServes" | "stillCovers" | "dissolved" | "notServing" | "renewInstead" | "beforeUnit";
 
 export interface Reason {
   readonly why: Why;
@@ -49,7 +48,7 @@ export function readHeader(cells: readonly string[], words: readonly Record<Shee
       (COLUMNS[sheet] as readonly Column[]).find((column) => words.some((language) => plain(language[sheet][column] ?? "") === plain(cell)) || plain(column) === plain(cell)) ?? null);
     return { sheet, columns: columns.map((column, at) => (column !== null && columns.indexOf(column) === at ? column : null)) };
   };
-  const fits = (Object.keys(COLUMNS) as SheetName[]).map(read)
+  const fits = SHEET_NAMES.map(read)
     .filter(({ sheet, columns }) => NEEDED[sheet].every((needed) => columns.includes(needed)));
   const known = ({ columns }: { columns: readonly unknown[] }) => columns.filter((column) => column !== null).length;
   return fits.toSorted((a, b) => known(b) - known(a))[0] ?? null;

@@ -45,7 +45,6 @@ export const importing: Messages["importing"] = {
     tooSlow: "Reading took too long, so I stopped. Please split the file.",
     gone: "Telegram no longer has this file. Please send it again.",
     unknownHeader: "I do not recognize this table: its first line must name the columns. /import says which.",
-    notYet: "This kind of table cannot be imported yet.",
     needsStation: "No station is chosen yet. /station chooses one.",
   },
 };

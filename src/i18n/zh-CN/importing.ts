@@ -43,7 +43,6 @@ export const importing = {
     tooSlow: "文件读得太久，已经停下。请分成几个文件。",
     gone: "Telegram 已经不再保存这个文件。请再发一次。",
     unknownHeader: "没有认出这张表：第一行要写列名。发送 /import 看需要哪些列。",
-    notYet: "这种表还不能导入。",
     needsStation: "还没有选指导站。发送 /station 选择。",
   },
 };
