@@ -15,6 +15,8 @@ import { bot as chat } from "./features/chat/bot.ts";
 import { bot as checkin } from "./features/checkin/bot.ts";
 import { bot as choices } from "./features/choices/bot.ts";
 import { bot as commission } from "./features/commission/bot.ts";
+import { bot as contactcard } from "./features/contactcard/bot.ts";
+import { bot as contactlink } from "./features/contactlink/bot.ts";
 import { bot as coverlink } from "./features/coverlink/bot.ts";
 import { bot as confirm } from "./features/confirm/bot.ts";
 import { bot as consent } from "./features/consent/bot.ts";
@@ -67,6 +69,7 @@ import { bot as succession } from "./features/succession/bot.ts";
 import { bot as template } from "./features/template/bot.ts";
 import { bot as trail } from "./features/trail/bot.ts";
 import { bot as unit } from "./features/unit/bot.ts";
+import { bot as unitcount } from "./features/unitcount/bot.ts";
 import { bot as unitdraft } from "./features/unitdraft/bot.ts";
 import { bot as unitfield } from "./features/unitfield/bot.ts";
 import { bot as units } from "./features/units/bot.ts";
@@ -101,6 +104,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // Founding answers /org add, orgstatus what changes the state, organization the rest of /org; stalls answers /link of a whole market.
   bot.use(founding, orgstatus, organization, organizations, term, stalls, coverlink, massorg);
   bot.use(template, audience, announce, post);
+  // Contactlink answers /unit U06 contact, contactcard /myunits of whoever is a contact.
+  bot.use(contactlink, contactcard);
   // Unitstatus answers the lines of /unit that change what a unit is, unitfield those that change what is said of it.
   bot.use(unitdraft, unitstatus, unitfield, unit, units);
   // Absence answers /instructor away and /myunits away.
@@ -111,6 +116,6 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(myunits, visit);
   bot.use(importing, exporting);
   bot.use(walk, suggestion);
-  bot.use(help);
+  bot.use(unitcount, help);
   return bot;
 }

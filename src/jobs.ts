@@ -1,4 +1,5 @@
 import type { Scope, Setting } from "./context.ts";
+import { jobs as asking } from "./features/asking/jobs.ts";
 import { jobs as assignment } from "./features/assignment/jobs.ts";
 import { due as passOffers, jobs as assignoffer } from "./features/assignoffer/jobs.ts";
 import { jobs as attend } from "./features/attend/jobs.ts";
@@ -8,9 +9,11 @@ import { jobs as board } from "./features/board/jobs.ts";
 import { due as closeRollCalls, jobs as closing } from "./features/closing/jobs.ts";
 import { due as concludeActivities, jobs as conclusion } from "./features/conclusion/jobs.ts";
 import { due as remindOfExpiry, jobs as expiry } from "./features/expiry/jobs.ts";
+import { jobs as contact } from "./features/contact/jobs.ts";
 import { jobs as group } from "./features/group/jobs.ts";
 import { due as noteGroups, jobs as groupnote } from "./features/groupnote/jobs.ts";
 import { due as forgetImports } from "./features/importing/jobs.ts";
+import { jobs as instructor } from "./features/instructor/jobs.ts";
 import { jobs as news } from "./features/news/jobs.ts";
 import { jobs as notice } from "./features/notice/jobs.ts";
 import { jobs as nudge } from "./features/nudge/jobs.ts";
@@ -34,6 +37,7 @@ import type { Job } from "./outbox/job.ts";
 
 /** Everything that the bot may owe somebody. */
 export const JOBS: readonly Job[] = [
+  ...asking,
   ...assignment,
   ...assignoffer,
   ...attend,
@@ -43,9 +47,11 @@ export const JOBS: readonly Job[] = [
   ...checkin,
   ...closing,
   ...conclusion,
+  ...contact,
   ...expiry,
   ...group,
   ...groupnote,
+  ...instructor,
   ...news,
   ...notice,
   ...opening,

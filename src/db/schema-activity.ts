@@ -33,7 +33,7 @@ export const activitySeries = pgTable("activity_series", {
 
 /**
  * Something that organizers invite to. It goes out at `announced_at` and can be taken back until then;
- * after its last slot it is held, unless it was cancelled. `folded_count` are check-ins whose rows are gone.
+ * after its last slot it is held, unless it was cancelled. `folded_count` are check-ins whose rows are gone, `folded_unit_people` what so many units had reported.
  */
 export const activity = pgTable("activity", {
   stationId: stationId().references(() => station.id),
@@ -62,6 +62,8 @@ export const activity = pgTable("activity", {
   headCount: integer("head_count").notNull().default(0),
   headCountBy: accountId("head_count_by").references(() => account.id, { onDelete: "set null" }),
   foldedCount: integer("folded_count").notNull().default(0),
+  foldedUnits: integer("folded_units").notNull().default(0),
+  foldedUnitPeople: integer("folded_unit_people").notNull().default(0),
   finalGoing: integer("final_going"),
   finalGuests: integer("final_guests"),
   finalCame: integer("final_came"),

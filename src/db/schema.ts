@@ -9,8 +9,10 @@ export const CHAT_KINDS = ["organizer", "member"] as const;
 export const CHAT_STATES = ["active", "unreachable", "left"] as const;
 export const ROLES = ["station_lead", "organizer", "instructor", "unit_contact", "auditor"] as const;
 export const PURPOSES = ["service", "attendance", "reminders", "affiliation"] as const;
+/** Besides what members agree to, what a unit's contact does. */
+const PROVEN_PURPOSES = [...PURPOSES, "unit_contact"] as const;
 export const AFFILIATIONS = ["home", "floating", "guest"] as const;
-export const INVITATION_PURPOSES = ["chat", "role", "door", "activity", "instructor"] as const;
+export const INVITATION_PURPOSES = ["chat", "role", "door", "activity", "instructor", "contact"] as const;
 
 /** Whose database this is: a real bot and a playground never share one. */
 export const installation = pgTable("installation", {
@@ -120,7 +122,7 @@ export const consentProof = pgTable("consent_proof", {
   stationId: stationId().references(() => station.id),
   id: id(),
   proofHash: text("proof_hash").notNull(),
-  purpose: text("purpose", { enum: PURPOSES }).notNull(),
+  purpose: text("purpose", { enum: PROVEN_PURPOSES }).notNull(),
   textVersion: text("text_version").notNull(),
   givenAt: instant("given_at").notNull(),
   withdrawnAt: instant("withdrawn_at").notNull(),

@@ -15,6 +15,8 @@ import { command } from "./en/command.ts";
 import { confirm } from "./en/confirm.ts";
 import { conclusion } from "./en/conclusion.ts";
 import { consent } from "./en/consent.ts";
+import { contact } from "./en/contact.ts";
+import { unitcount } from "./en/unitcount.ts";
 import { door } from "./en/door.ts";
 import { erasure } from "./en/erasure.ts";
 import { exporting } from "./en/exporting.ts";
@@ -84,6 +86,8 @@ export const en: Messages = {
   confirm,
   conclusion,
   consent,
+  contact,
+  unitcount,
   door,
   erasure,
   exporting,

@@ -14,6 +14,8 @@ import { command } from "./zh-CN/command.ts";
 import { confirm } from "./zh-CN/confirm.ts";
 import { conclusion } from "./zh-CN/conclusion.ts";
 import { consent } from "./zh-CN/consent.ts";
+import { contact } from "./zh-CN/contact.ts";
+import { unitcount } from "./zh-CN/unitcount.ts";
 import { door } from "./zh-CN/door.ts";
 import { erasure } from "./zh-CN/erasure.ts";
 import { exporting } from "./zh-CN/exporting.ts";
@@ -83,6 +85,8 @@ export const zhCN = {
   confirm,
   conclusion,
   consent,
+  contact,
+  unitcount,
   door,
   erasure,
   exporting,

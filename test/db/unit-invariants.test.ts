@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { coverageLink, survey, unit, unitStatus, organization, organizationStatus } from "../../src/db/schema-register.ts";
 import { station } from "../../src/db/schema.ts";
 import { isInOperation, isUncovered, isWorkCovered } from "../../src/features/coverage/actions.ts";
+import { LEANING } from "../../src/features/unitsheet/actions.ts";
+import { readRows } from "../../src/db/client.ts";
 import { openTestDatabase, type TestDatabase } from "../setup/database.ts";
 
 let database: TestDatabase;
@@ -69,4 +71,14 @@ test("a unit that was never surveyed stands in every denominator, surveyed or no
   await database.db.insert(coverageLink).values({ stationId, organizationId: made?.id ?? 0, formation: "joint", unitId: covered, fromOn: "2024-03-01" });
   expect(await codesWhere(isInOperation(day))).toEqual(["U01", "U02", "U03"]);
   expect([await codesWhere(isWorkCovered(day)), await codesWhere(isUncovered(day))]).toEqual([["U01"], ["U02", "U03"]]);
+});
+
+test("whatever refers to a unit keeps an import from being undone under it", async () => {
+  const rows = await readRows(database.db, sql`select c.conrelid::regclass::text as of, a.attname as by from pg_constraint c
+    join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey)
+    where c.contype = 'f' and c.confrelid = 'unit'::regclass and a.attname not in ('station_id', 'market_kind') order by 1, 2`);
+  const found = rows.map((row) => `${String(row["of"])}.${String(row["by"])}`);
+  // A unit's own periods go with it, and stalls are asked about by themselves.
+  const own = ["unit_status.unit_id", "unit.market_id"];
+  expect(found.filter((each) => !own.includes(each)).toSorted()).toEqual(LEANING.map(([table, column]) => `${table}.${column}`).toSorted());
 });

@@ -59,10 +59,22 @@ class Model {
     return true;
   }
 
+  /** What is over stays as it was, and so does what never came to be. */
   endAfter(lastOn: string, fits: (each: Given) => boolean): boolean {
-    const ended = this.given.filter((each) => fits(each) && each.through > lastOn);
+    const open = this.given.filter((each) => fits(each) && each.from <= each.through && each.through >= this.today);
+    const ended = open.filter(({ through }) => through >= lastOn);
     for (const each of ended) each.through = lastOn < dayAfter(each.from, -1) ? dayAfter(each.from, -1) : lastOn;
     return ended.length > 0;
+  }
+
+  /** Whether a last day lies before the first of what somebody has now. */
+  isBeforeStart(lastOn: string, fits: (each: Given) => boolean): boolean {
+    return this.given.some((each) => fits(each) && each.from <= this.today && each.through >= this.today && each.from > dayAfter(lastOn, 1));
+  }
+
+  end(who: number, which: number, lastOn: string): boolean {
+    const fits = (each: Given) => each.who === who && each.which === which;
+    return !this.isBeforeStart(lastOn, fits) && this.endAfter(lastOn, fits);
   }
 
   renew(who: number, which: number): boolean {
@@ -75,7 +87,7 @@ class Model {
   }
 
   retire(who: number, lastOn: string): boolean {
-    if ((this.ends[who] ?? FAR) < this.today) return false;
+    if ((this.ends[who] ?? FAR) < this.today || this.isBeforeStart(lastOn, (each) => each.who === who)) return false;
     this.ends[who] = lastOn;
     this.endAfter(lastOn, (each) => each.who === who);
     return true;
@@ -118,7 +130,7 @@ async function takes(model: Model, scope: StationScope, codes: { who: string[]; 
   if (taken.kind === "end") {
     const lastOn = dayAfter(model.today, taken.lastOn);
     const real = await endAssignment(scope, pairOf(taken), lastOn);
-    return [real.ok, model.endAfter(lastOn, (each) => each.who === taken.who && each.which === taken.which)];
+    return [real.ok, model.end(taken.who, taken.which, lastOn)];
   }
   if (taken.kind === "renew") return [(await renewAssignment(scope, { pair: pairOf(taken), throughOn: null, overCapacityReason: null })).ok, model.renew(taken.who, taken.which)];
   if (taken.kind === "retire") {

@@ -1,7 +1,8 @@
 import { asc, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { assignment, instructor, unit, unitStatus } from "../../src/db/schema-register.ts";
+import { assignment, instructor, instructorAway, unit, unitStatus } from "../../src/db/schema-register.ts";
 import { auditEvent } from "../../src/db/schema.ts";
+import { sayAway } from "../../src/features/absence/actions.ts";
 import { assignUnit } from "../../src/features/assignment/actions.ts";
 import { retireInstructor } from "../../src/features/instructor/actions.ts";
 import { onServer } from "../setup/needs.ts";
@@ -236,5 +237,17 @@ onServer("two who assign the same instructor and unit at once: one does, the oth
   const rest = await Promise.all(["U02", "U03"].map((code) => assignUnit(scope, { pair: ["I1", code] })));
   expect(rest.map((result) => result.ok ? "made" : result.reason).toSorted()).toEqual(["made", "overCapacity"]);
   expect(await rows()).toHaveLength(2);
+  bench.emulator.markAllSeen();
+});
+
+onServer("an instructor who says at once, twice, when they are away has said one of the two", async () => {
+  const at = await establish(bench);
+  const ann = await enlists(bench, at, "I1");
+  const scope = await scopeOf(bench, at, ann);
+  for (let round = 0; round < 5; round += 1) {
+    const days = [1, 2, 3, 4].map((day) => `2026-12-0${day}`);
+    await Promise.all(days.map((day) => sayAway(scope, null, [{ fromOn: day, throughOn: day }])));
+    expect(await bench.database.db.$count(instructorAway)).toBe(1);
+  }
   bench.emulator.markAllSeen();
 });

@@ -86,7 +86,7 @@ test("another station's area is empty, and people without the role plan nothing"
   await bench.as(other.lead).types("/assign area A");
   expect(bench.as(other.lead).reads().text).toContain("there is no unit to plan");
   await bench.as(other.lead).types("/assign");
-  expect(bench.as(other.lead).reads().text).toContain("All units in operation are covered");
+  expect(bench.as(other.lead).reads().text).toContain("Every unit in operation has somebody or an organization already");
   const key = /plan:accept:\d+:(.+)/.exec(dataOf(bench.as(at.lead).reads(), "✅ Accept all (1)"))?.[1] ?? "";
   const toast = async (person: Person, data: string) => (await bench.as(person).forges(bench.as(person).reads(), data)).toast;
   const datas = (stationId: number) => [`plan:accept:${stationId}:${key}`, `plan:toggle:${stationId}:${key}:U01`, `plan:area:${stationId}:U01`] as const;

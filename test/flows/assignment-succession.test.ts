@@ -59,6 +59,49 @@ test("two change a unit each on one day, full as both are", async () => {
   bench.emulator.markAllSeen();
 });
 
+test("a unit that was renewed ahead is handed over and swapped like any other, for as long as the renewal would have lasted", async () => {
+  const at = await establish(bench);
+  await enters(bench, at, ["U06", "U07", "U09"]);
+  for (const code of ["I1", "I2"]) await entersInstructor(bench, at, code);
+  await says(at, "/assign I1 U06 from 2026-06-01 through 2026-12-10", "/assign renew I1 U06 through 2027-12-10", "/assign I2 U09");
+  expect(await says(at, "/assign swap I1 U06 I2 U09")).toBe("✅ Swapped:\nI1 → U09, through 2027-11-22\nI2 → U06, through 2027-12-10");
+  await says(at, "/assign I1 U07 from 2026-06-01 through 2026-11-25", "/assign renew I1 U07 through 2027-11-25");
+  expect(await says(at, "/assign handover U07 I1 I2 7 days")).toContain("I2 looks after it from 2026-11-23 (through 2027-11-25), I1 stays along to 2026-11-29.");
+  expect((await rows()).filter((row) => row.unit === "U07").map((row) => [row.instructor, row.fromOn, row.throughOn, row.endReason])).toEqual([
+    ["I1", "2026-06-01", "2026-11-25", null], ["I1", "2026-11-26", "2026-11-29", "handed_over"], ["I2", "2026-11-23", "2027-11-25", null],
+  ]);
+  bench.emulator.markAllSeen();
+});
+
+test("a hand-over shortly before the end is marked as one, and the card says until when the other had it", async () => {
+  const at = await establish(bench);
+  await enters(bench, at, ["U06"]);
+  await entersInstructor(bench, at, "I1");
+  const bob = await enlists(bench, at, "I2");
+  await says(at, "/assign I1 U06 from 2026-06-01 through 2026-11-25");
+  expect(await says(at, "/assign handover U06 I1 I2 7 days")).toContain("I1 stays along to 2026-11-25.");
+  expect((await rows())[0]).toMatchObject({ instructor: "I1", throughOn: "2026-11-25", endReason: "handed_over" });
+  await bench.settle();
+  expect(told(bench, bob).find((text) => text.startsWith("🤝"))).toContain("Looked after by I1 until 2026-11-25.");
+  bench.emulator.markAllSeen();
+});
+
+test("a swap keeps the reason that was said, or none; whoever gives a dormant unit for one in operation may need one", async () => {
+  const at = await establish(bench);
+  await enters(bench, at, ["U06", "U07", "U08", "U09"]);
+  for (const code of ["I1", "I2"]) await entersInstructor(bench, at, code, { capacity: 1 });
+  const { db } = bench.database;
+  const reasons = async () => (await db.select({ reason: assignment.overCapacityReason }).from(assignment).orderBy(asc(assignment.id))).map(({ reason }) => reason);
+  await says(at, "/unit U07 dormant", "/unit U09 dormant", "/assign I1 U06", "/assign I1 U07", "/assign I2 U08", "/assign I2 U09");
+  await says(at, "/assign swap I1 U06 I2 U08");
+  expect(await reasons()).toEqual([null, null, null, null, null, null]);
+  expect(await says(at, "/assign swap I1 U07 I2 U06")).toBe("I1 has 1 unit already, and a capacity of 1. If it must be, please add the reason at the end of the line, such as: because it is in the same street");
+  expect(await rows()).toHaveLength(6);
+  await says(at, "/assign swap I1 U07 I2 U06 because they know the owner");
+  expect((await reasons()).slice(6)).toEqual(["they know the owner", null]);
+  bench.emulator.markAllSeen();
+});
+
 test("what cannot be handed over or swapped is refused as it is, and nothing is half done", async () => {
   const at = await establish(bench);
   await enters(bench, at, ["U06", "U07", "U09"]);

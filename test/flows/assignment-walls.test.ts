@@ -60,7 +60,7 @@ async function arrange(): Promise<Two> {
   });
   await bench.as(there.lead).types("/instructor link I9");
   const code = /instructor-\d+-([\w-]{22})/.exec(bench.as(there.lead).reads().text)?.[1] ?? "";
-  const taken = await takeUp(bench.scope(), { stationId: there.stationId, code }, here.lead.id);
+  const taken = await takeUp(bench.scope(), { stationId: there.stationId, code }, { userId: here.lead.id, locale: "en" });
   if (!taken.ok) throw new Error(taken.reason);
   await speaksOf(here.lead, here);
   for (const person of [outsider, here.lead]) await bench.as(person).types("/help");

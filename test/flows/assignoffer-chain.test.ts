@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { assignmentOffer, assignmentOfferStep } from "../../src/db/schema-instructor.ts";
 import { assignment, instructor, unit, unitStatus } from "../../src/db/schema-register.ts";
 import { account, roleGrant } from "../../src/db/schema.ts";
+import { assignUnit } from "../../src/features/assignment/actions.ts";
 import { answerOffer, startOffer } from "../../src/features/assignoffer/actions.ts";
 import type { AccountId } from "../../src/context.ts";
 import { onServer } from "../setup/needs.ts";
@@ -41,7 +42,10 @@ test("a unit is offered to the best, who declines, then to the next, who takes i
   await bench.settle();
   expect(lead.reads().text).toContain("📨 Asking about U06:\n↪️ I1: did not take it\n⏳ I2: asked");
   await bench.as(bob).taps(bench.as(bob).reads(), "✅ I will");
-  expect(bench.as(bob).reads().text).toBe("✅ Thank you! You look after U06 from today through 2027-11-22. See /myunits.");
+  const thanks = "✅ Thank you! You look after U06 from today through 2027-11-22. See /myunits.";
+  expect(bench.as(bob).reads().text).toBe(thanks);
+  await bench.as(bob).forges(bench.as(bob).reads(), `assignoffer:yes:${at.stationId}:${(await offers())[0]?.id}`);
+  expect(bench.as(bob).reads().text).toBe(thanks);
   await bench.settle();
   expect(lead.reads().text).toBe("✅ I2 takes U06 through 2027-11-22.");
   expect(await assigned()).toEqual([{ instructor: "I2", unit: "U06", throughOn: "2027-11-22" }]);
@@ -166,6 +170,35 @@ test("who has blocked the bot is passed over, and who became full meanwhile cann
   bench.emulator.markAllSeen();
 });
 
+test("assigning somebody at once ends the asking, and whoever was being asked is told kindly, but not whoever got the unit", async () => {
+  const at = await establish(bench);
+  await enters(bench, at, ["U06", "U07", "U08"]);
+  const ann = await enlists(bench, at, "I1", { areas: ["A"] });
+  const bob = await enlists(bench, at, "I2");
+  const lead = bench.as(at.lead);
+  const open = async () => bench.database.db.$count(assignmentOffer, isNull(assignmentOffer.endedAt));
+  await lead.types("/assign ask U06");
+  await bench.settle();
+  await lead.types("/assign I2 U06 from 2026-02-01 through 2026-05-31");
+  expect(await open()).toBe(1);
+  await lead.types("/assign I2 U06");
+  expect(await open()).toBe(0);
+  await bench.settle();
+  expect(told(bench, ann).at(-1)).toBe("“Example station”: unit U06 has been settled otherwise, so no answer is needed any more. Thank you!");
+  expect(told(bench, bob).some((text) => text.includes("settled otherwise"))).toBe(false);
+  await lead.types("/assign ask U07");
+  await lead.types("/assign I1 U07");
+  await bench.settle();
+  expect(await open()).toBe(0);
+  expect(told(bench, ann).filter((text) => text.includes("U07 has been settled otherwise"))).toEqual([]);
+  await lead.types("/assign ask U08");
+  await lead.types("/assign area A");
+  await lead.taps(lead.reads(), "✅ Accept all (1)");
+  expect(await open()).toBe(0);
+  await bench.settle();
+  bench.emulator.markAllSeen();
+});
+
 test("only the one who is asked can answer, and another station neither asks nor stops", async () => {
   const at = await establish(bench);
   await enters(bench, at, ["U06"]);
@@ -209,8 +242,39 @@ onServer("two begin at once and one instructor presses twice: one asking, one as
   const [own] = await bench.database.db.select({ id: account.id }).from(account).innerJoin(roleGrant, and(eq(roleGrant.accountId, account.id), eq(roleGrant.role, "instructor")));
   const ref = { stationId: at.stationId, offerId: (await offers())[0]?.id ?? 0 };
   const answered = await Promise.all([1, 2, 3].map(() => answerOffer(bench.scope(), (own?.id ?? 0) as AccountId, ref, true)));
-  expect(answered.map(({ answer }) => answer).toSorted()).toEqual(["gone", "gone", "taken"]);
+  expect(answered.map(({ answer }) => answer).toSorted()).toEqual(["taken", "taken", "taken"]);
   expect(await assigned()).toHaveLength(1);
   await bench.settle();
+  bench.emulator.markAllSeen();
+});
+
+onServer("somebody is assigned at once while the one who is asked accepts: both are answered, and nobody is asked any more", async () => {
+  const at = await establish(bench);
+  const codes = ["U01", "U02", "U03", "U04"];
+  await enters(bench, at, codes);
+  const ann = await enlists(bench, at, "I1", { areas: ["A"] });
+  await entersInstructor(bench, at, "I2");
+  const [scope, own] = [await scopeOf(bench, at, at.lead), await scopeOf(bench, at, ann)];
+  for (const code of codes) {
+    expect((await startOffer(scope, code)).ok).toBe(true);
+    const ref = { stationId: at.stationId, offerId: (await offers()).at(-1)?.id ?? 0 };
+    const [made, answered] = await Promise.all([assignUnit(scope, { pair: ["I2", code] }), answerOffer(bench.scope(), own.actor as AccountId, ref, true)]);
+    expect([made.ok, ["taken", "gone"].includes(answered.answer)]).toEqual([true, true]);
+    expect(await bench.database.db.$count(assignmentOffer, isNull(assignmentOffer.endedAt))).toBe(0);
+  }
+  await bench.settle();
+  bench.emulator.markAllSeen();
+});
+
+test("who accepted the code in English is asked in English, in a station that speaks Chinese", async () => {
+  const at = await establish(bench, { locale: "zh-CN" });
+  await enters(bench, at, ["U06"]);
+  const link = await entersInstructor(bench, at, "I1");
+  const ann = bench.emulator.addPerson({ firstName: "Ann", languageCode: "en" });
+  await bench.as(ann).starts(`instructor-${at.stationId}-${link}`);
+  await bench.as(ann).taps(bench.as(ann).reads(), "Accept (I am 18 or over)");
+  await bench.as(at.lead).types("/assign 征询 U06");
+  await bench.settle();
+  expect(bench.as(ann).reads().text).toContain("would like you to look after unit U06");
   bench.emulator.markAllSeen();
 });

@@ -4,6 +4,7 @@ import { organization } from "../../src/db/schema-register.ts";
 import { suggestion } from "../../src/db/schema-suggestion.ts";
 import { auditEvent } from "../../src/db/schema.ts";
 import { recordSurvey, type NewSurvey } from "../../src/features/survey/actions.ts";
+import { keepNight } from "../../src/features/suggestion/actions.ts";
 import { grantRole } from "../../src/features/role/actions.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
@@ -222,8 +223,15 @@ describe("every night", () => {
   test("it is done once, however many processes come to it", async () => {
     await neighbours();
     await bench.advance(DAY_MS);
-    await Promise.all([bench.advance(0), bench.advance(0)]);
-    expect(await rows()).toHaveLength(1);
+    expect(await statuses()).toEqual(["joint U10+U09 open"]);
+    await survey("U09", { on: "2026-11-23", fullMembers: 0, willing: "no" });
+    // Others that had looked before the night was taken come to it now.
+    const scope = await scopeOf(bench, at);
+    await Promise.all([1, 2, 3].map(() => keepNight(bench.scope(), scope, "2026-11-24")));
+    await bench.advance(0);
+    expect(await statuses()).toEqual(["joint U10+U09 open"]);
+    await bench.advance(DAY_MS);
+    expect(await statuses()).toContain("joint U10+U09 expired");
   });
 });
 

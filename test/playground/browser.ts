@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { chromiumPath } from "../setup/needs.ts";
@@ -50,6 +50,14 @@ export function phone(page: Page) {
     /** Taps the newest button of that name. */
     async taps(text: string | RegExp) {
       await keys(text).last().click();
+    },
+    async attaches(name: string, content: string | Buffer) {
+      await page.locator("#file").setInputFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(content) });
+    },
+    /** Saves the file that came last. */
+    async saves(): Promise<Uint8Array> {
+      const [download] = await Promise.all([page.waitForEvent("download"), page.locator(".file").last().click()]);
+      return new Uint8Array(await readFile(await download.path()));
     },
     keys,
     messages: (text: string | RegExp) => page.locator(".message", { hasText: text }),

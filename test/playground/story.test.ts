@@ -6,6 +6,7 @@ import { zhCN } from "../../src/i18n/zh-CN.ts";
 import { chromiumPath, withChromium } from "../setup/needs.ts";
 import { launch, openWindow, phone, picture } from "./browser.ts";
 import { createHome, type Home, type Running } from "./opening.ts";
+import { DAY, HOUR, MONDAY, said, speaksEnglish, TEN_MINUTES, turns } from "./telling.ts";
 
 let home: Home;
 let playground: Running;
@@ -62,37 +63,9 @@ const CAMPUS = ["Grace", "刘洋", "黄小米", "Ben", "张悦"];
 const NEWCOMERS = ["黄小米", "Ben", "张悦", "陈立新", "吴桂芳"];
 const LATE = ["陈立新", "吴桂芳"];
 
-/** The words of a button, in whichever language the person reads. */
-function said(words: (t: Messages) => string): RegExp {
-  const escaped = [zhCN, en].map((t) => words(t).replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^(?:${escaped.join("|")})`);
-}
-
 const WINNER = said((t) => t.result.announce(""));
 const NOT_GOING = said((t) => t.post.button.no);
 const GOING = said((t) => t.post.button.going);
-
-/** Turns the clock as a visitor does, and waits until it has been turned. */
-async function turns(page: Page, button: number, times = 1): Promise<void> {
-  const time = page.locator(".clock-time");
-  for (let turn = 0; turn < times; turn += 1) {
-    const before = await time.getAttribute("datetime");
-    await page.locator(".turn").nth(button).click();
-    await expect.poll(async () => Date.parse(await time.getAttribute("datetime") ?? "") - Date.parse(before ?? ""), { timeout: 120_000 }).toBeGreaterThanOrEqual(300_000);
-    await expect.poll(() => page.locator(".turn").nth(button).isEnabled(), { timeout: 120_000 }).toBe(true);
-  }
-}
-
-const [TEN_MINUTES, HOUR, DAY, MONDAY] = [0, 1, 2, 3];
-
-/** The station and its lead speak Chinese until somebody says otherwise. */
-async function speaksEnglish(page: Page): Promise<void> {
-  const hand = phone(page);
-  await hand.writes("/station lang en");
-  await hand.messages(zhCN.station.changed.lang.en).waitFor();
-  await hand.writes("/lang");
-  await hand.taps("English");
-}
 
 /** Whoever has not joined is led to the private chat, answers what is asked there, and comes back to the activity. */
 async function joins(page: Page, title: string): Promise<void> {

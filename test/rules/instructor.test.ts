@@ -47,9 +47,9 @@ test("a line of /assign is read with its codes, days and reason, in either langu
   expect(read("end I1 U06")).toEqual({ verb: "end", pair: ["I1", "U06"], lastOn: "2026-11-22" });
   expect(read("end I1 U06 on 2027-01-01")).toEqual({ verb: "end", pair: ["I1", "U06"], lastOn: "2026-12-31" });
   expect(read("renew I1 U06 through 2027-06-30")).toEqual({ verb: "renew", pair: ["I1", "U06"], throughOn: "2027-06-30", reason: null });
-  expect(read("hand over U06 from I1 to I2 14 days")).toEqual({ verb: "handover", unit: "U06", from: "I1", to: "I2", overlapDays: 14 });
-  expect(read("交接 U06 I1 I2 0天")).toEqual({ verb: "handover", unit: "U06", from: "I1", to: "I2", overlapDays: 0 });
-  expect(read("swap I1 U06 and I2 U09")).toEqual({ verb: "swap", one: ["I1", "U06"], other: ["I2", "U09"] });
+  expect(read("hand over U06 from I1 to I2 14 days")).toEqual({ verb: "handover", unit: "U06", from: "I1", to: "I2", overlapDays: 14, reason: null });
+  expect(read("交接 U06 I1 I2 0天")).toEqual({ verb: "handover", unit: "U06", from: "I1", to: "I2", overlapDays: 0, reason: null });
+  expect(read("swap I1 U06 and I2 U09")).toEqual({ verb: "swap", one: ["I1", "U06"], other: ["I2", "U09"], reason: null });
   expect(read("征询 U06")).toEqual({ verb: "ask", unit: "U06" });
   expect(read("stop u06")).toEqual({ verb: "stop", unit: "U06" });
   for (const line of ["I1 U06 U07", "end U06", "renew", "handover U06 I1", "swap I1 U06 I2", "plan", "ask somebody else"]) expect(read(line)).toMatchObject({ verb: "unclear" });

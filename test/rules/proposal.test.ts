@@ -6,7 +6,7 @@ const TODAY = "2026-11-23";
 const candidate = (code: string, more: Partial<Candidate> = {}): Candidate => ({
   code, capacity: 5, load: 0, areas: [], industries: [], activeFrom: "2026-01-01", activeThrough: null, absences: [], hasSaidAway: true, formerTie: null, hasItNow: false, ...more,
 });
-const PLACE = { area: "A", industry: "food" };
+const PLACE = { area: "A", industry: "food", isInOperation: true };
 const order = (candidates: readonly Candidate[]) => ranked(candidates, PLACE, TODAY).map((each) => each.candidate.code);
 
 test("room comes before everything, being there before a former tie, then area, industry and the smaller share of the capacity", () => {
@@ -15,6 +15,12 @@ test("room comes before everything, being there before a former tie, then area, 
     candidate("I3", { load: 4, areas: ["a"] }), candidate("I4", { load: 1, areas: ["A"] }), candidate("I5", { areas: ["A"], industries: ["Food"], load: 4 }),
     candidate("I6", { formerTie: "2025-12-31" }), candidate("I7"), candidate("I10"), candidate("I9"),
   ])).toEqual(["I6", "I5", "I4", "I3", "I7", "I9", "I10", "I2", "I1"]);
+});
+
+test("a dormant unit takes none of the capacity, so nobody is too full for it", () => {
+  const full = candidate("I1", { load: 5 });
+  expect(ranked([full], PLACE, TODAY).map(({ isFull }) => isFull)).toEqual([true]);
+  expect(ranked([full], { ...PLACE, isInOperation: false }, TODAY).map(({ isFull }) => isFull)).toEqual([false]);
 });
 
 test("whoever has it now, has retired or has not begun is not proposed; one of half the capacity counts its share", () => {

@@ -67,7 +67,7 @@ export async function withRole(bench: Bench, at: Established, firstName: string,
   const scope = bench.scope();
   const facts = { stationId: at.stationId as StationId, stationName: "", timeZone: "Asia/Shanghai", stationLocale: "en" as const };
   await scope.act(async (tx) => {
-    const accountId = await createAccount(tx, scope, person.id);
+    const accountId = await createAccount(tx, scope, { userId: person.id, locale: "en" });
     await grantRole(tx, stationScope(scope, facts, accountId), { accountId, role, throughOn: null, grantedBy: null });
   });
   emulator.markAllSeen();

@@ -6,6 +6,7 @@ import {
 import { activity, activityGrant, activitySeries, activitySlot, activityTemplate } from "../../src/db/schema-activity.ts";
 import { poll, pollRound, pollVote } from "../../src/db/schema-poll.ts";
 import { calendarFeed, checkIn, ping, reminder, rsvp, standingReply } from "../../src/db/schema-reply.ts";
+import { unitContact } from "../../src/db/schema-contact.ts";
 import { assignmentOffer } from "../../src/db/schema-instructor.ts";
 import { importBatch } from "../../src/db/schema-import.ts";
 import { instructor, survey, unit } from "../../src/db/schema-register.ts";
@@ -13,10 +14,12 @@ import { suggestion } from "../../src/db/schema-suggestion.ts";
 import type { Established } from "./arrange.ts";
 import type { Bench } from "./bench.ts";
 
-/** Every column of the database that may name a person, read from its catalogue. */
+/** Every column of the database that may name a person, read from its catalogue: what refers to an account, and what is named like it. */
 export async function personalColumns(bench: Bench): Promise<string[]> {
   const rows = await readRows(bench.database.db, sql`select table_name, column_name from information_schema.columns
-    where table_schema = 'public' and data_type = 'bigint' and (column_name = 'account_id' or column_name like '%\\_by' or column_name = 'by' or column_name = 'actor_id')`);
+      where table_schema = 'public' and data_type = 'bigint' and (column_name = 'account_id' or column_name like '%\\_by' or column_name = 'by' or column_name = 'actor_id')
+    union select c.conrelid::regclass::text, a.attname from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey)
+      where c.contype = 'f' and c.confrelid in ('account'::regclass, 'member'::regclass) and a.attname <> 'station_id'`);
   return rows.map((row) => `${String(row["table_name"])}.${String(row["column_name"])}`).toSorted();
 }
 
@@ -77,6 +80,7 @@ async function servesAsInstructor(bench: Bench, { stationId }: Established, acco
   await db.insert(assignmentOffer).values({
     stationId, unitId, requestedBy: accountId, throughOn: "2027-01-01", createdAt: bench.now(), endedAt: bench.now(), outcome: "stopped",
   });
+  await db.insert(unitContact).values({ stationId, unitId, accountId, textVersion: "1", since: bench.now() });
   await db.insert(survey).values({ stationId, unitId, on: "2026-11-01", source: "visit", by: accountId, createdAt: bench.now() });
   await db.insert(suggestion).values({ stationId, action: "survey_first", units: ["U90"], facts: "x", madeOn: "2026-11-01", status: "declined", endedOn: "2026-11-01", decidedBy: accountId });
 }

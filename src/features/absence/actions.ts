@@ -19,7 +19,8 @@ export type AbsenceRefusal = "notForYou" | "notFound";
 async function findWhom(tx: Tx, scope: StationScope, code: string | null): Promise<Result<AbsenceRefusal, { id: number; code: string }>> {
   if (code === null) {
     const own = await findOwnInstructor(tx, scope);
-    return own ? { ok: true, id: own.id, code: own.code } : { ok: false, reason: "notForYou" };
+    const held = own && await holdInstructor(tx, scope, own.code);
+    return held ? { ok: true, id: held.id, code: held.code } : { ok: false, reason: "notForYou" };
   }
   if (!await isAllowed(tx, scope, "instructor")) return { ok: false, reason: "notForYou" };
   const found = await holdInstructor(tx, scope, code);

@@ -1,5 +1,6 @@
 import type { Clock } from "../moment/rules.ts";
-import { readDay } from "../tenure/rules.ts";
+import { localDate } from "../time/rules.ts";
+import { dayIn } from "../validity/rules.ts";
 
 /** Days on which somebody is away, both inside. */
 export interface Absence {
@@ -18,9 +19,11 @@ const MAX_ABSENCES = 12;
 function readStretch(text: string, clock: Clock): Absence | null {
   const [from = "", through, ...more] = text.split(BETWEEN);
   if (more.length > 0) return null;
-  const fromOn = readDay(from, clock);
-  const throughOn = through === undefined ? fromOn : readDay(through, clock);
-  return fromOn === null || throughOn === null || throughOn < fromOn ? null : { fromOn, throughOn };
+  const fromOn = dayIn(from, clock);
+  const throughOn = through === undefined ? fromOn : dayIn(through, clock);
+  if (fromOn === null || throughOn === null || throughOn < fromOn) return null;
+  // Days that are over tell nobody anything; “4 January” in November is one that was misread.
+  return throughOn < localDate(clock.now, clock.zone) ? null : { fromOn, throughOn };
 }
 
 /** Reads when somebody is away: “2026-12-01 – 2026-12-10, 2027-01-04”, or that they never are (an empty list); null where it cannot be read. */

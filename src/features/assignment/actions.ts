@@ -1,9 +1,10 @@
-import { and, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import type { Locale, Result, StationScope } from "../../context.ts";
 import { readRows, type Database, type Tx } from "../../db/client.ts";
 import { assignment, instructor, unit } from "../../db/schema-register.ts";
 import { account, station } from "../../db/schema.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";
+import { holdAskings, withdraw, type Offer } from "../asking/actions.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { holdInstructor } from "../instructor/actions.ts";
 import { isAllowed } from "../role/actions.ts";
@@ -54,15 +55,15 @@ async function holdPair(tx: Tx, scope: StationScope, [one, other]: Pair): Promis
   return null;
 }
 
-/** The most units in operation besides this one that an instructor has on any day of a period; each unit counts once. */
-async function readPeak(tx: Tx, { instructor: whom, unit: besides }: Held, fromOn: string, throughOn: string | null): Promise<number> {
+/** The most units in operation, besides some, that an instructor has on any day of a period; each unit counts once. */
+export async function readPeak(tx: Tx, whom: Instructor, besides: readonly number[], { fromOn, throughOn }: { readonly fromOn: string; readonly throughOn: string | null }): Promise<number> {
   const { stationId, id } = whom;
   const until = throughOn === null ? sql`'infinity'::date` : sql`${throughOn}::date`;
   const [row] = await readRows(tx, sql`with days as (
       select ${fromOn}::date as day union select from_on from instructor_assignment
       where station_id = ${stationId} and instructor_id = ${id} and from_on > ${fromOn}::date and from_on <= ${until})
     select coalesce(max(n), 0)::int as peak from (select count(distinct a.unit_id) as n from days
-      join instructor_assignment a on a.station_id = ${stationId} and a.instructor_id = ${id} and a.unit_id <> ${besides.id}
+      join instructor_assignment a on a.station_id = ${stationId} and a.instructor_id = ${id} and a.unit_id not in ${besides}
         and a.from_on <= days.day and (a.through_on is null or a.through_on >= days.day)
       join unit_status s on s.station_id = a.station_id and s.unit_id = a.unit_id and s.status = 'active'
         and s.from_on <= days.day and (s.through_on is null or s.through_on >= days.day)
@@ -76,6 +77,8 @@ export interface Wish {
   readonly throughOn: string | null;
   readonly overCapacityReason: string | null;
   readonly renewedFrom?: number;
+  /** It takes the place of another unit, so that whoever is full stays as full as they were. */
+  readonly isExchange?: boolean;
 }
 
 /** What stands against it before anything is written; what overlaps is left to the database. */
@@ -97,9 +100,9 @@ export async function makeAssignment(tx: Tx, scope: StationScope, held: Held, wi
   const isPast = wish.throughOn !== null && wish.throughOn < today;
   // A dormant unit takes none of the capacity.
   const added = status === "active" && !isPast ? 1 : 0;
-  const load = added + await readPeak(tx, held, wish.fromOn < today ? today : wish.fromOn, isPast ? today : wish.throughOn);
+  const load = added + await readPeak(tx, whom, [which.id], { fromOn: wish.fromOn < today ? today : wish.fromOn, throughOn: isPast ? today : wish.throughOn });
   const codes = { instructorCode: whom.code, unitCode: which.code, load, capacity: whom.capacity };
-  if (added > 0 && load > whom.capacity && wish.overCapacityReason === null) return { ok: false, reason: "overCapacity", ...codes, load: load - added };
+  if (added > 0 && load > whom.capacity && wish.overCapacityReason === null && !wish.isExchange) return { ok: false, reason: "overCapacity", ...codes, load: load - added };
   const [made] = await tx.insert(assignment).values({
     stationId: scope.stationId, instructorId: whom.id, unitId: which.id, fromOn: wish.fromOn, throughOn: wish.throughOn,
     renewedFrom: wish.renewedFrom ?? null, overCapacityReason: load > whom.capacity ? wish.overCapacityReason : null,
@@ -131,23 +134,41 @@ export interface AssignWish {
 export async function assignUnit(scope: StationScope, wish: AssignWish): Promise<AssignResult> {
   return scope.act(async (tx): Promise<AssignResult> => {
     if (!await isAllowed(tx, scope, "assign")) return { ok: false, reason: "notForYou" };
+    const askings = await holdAskings(tx, scope, wish.pair);
     const held = await holdPair(tx, scope, wish.pair);
     if (!held) return { ok: false, reason: "notFound" };
     const fromOn = wish.fromOn ?? todayAt(scope);
     const throughOn = wish.throughOn === undefined ? endFor(held.instructor, fromOn) : wish.throughOn;
-    return makeAssignment(tx, scope, held, { fromOn, throughOn, overCapacityReason: wish.overCapacityReason ?? null });
+    const made = await makeAssignment(tx, scope, held, { fromOn, throughOn, overCapacityReason: wish.overCapacityReason ?? null });
+    // What is only noted afterwards finds nobody for the unit.
+    if (made.ok && (throughOn === null || throughOn >= todayAt(scope))) await withdrawFor(tx, scope, askings, held);
+    return made;
   });
+}
+
+/** Nobody need be asked any more about a unit that was given to somebody; the askings are held by the caller. */
+export async function withdrawFor(tx: Tx, scope: StationScope, askings: readonly Offer[], { instructor: whom, unit: which }: Held): Promise<void> {
+  const open = askings.find(({ unitId }) => unitId === which.id);
+  if (open) await withdraw(tx, scope, open, whom.id);
 }
 
 const ofPair = ({ instructor: whom, unit: which }: Held) =>
   and(eq(assignment.stationId, whom.stationId), eq(assignment.instructorId, whom.id), eq(assignment.unitId, which.id));
 
-/** The newest time that an instructor was given a unit, empty ones left out. */
-export async function findNewest(tx: Tx, held: Held): Promise<Assignment | null> {
+/** One that was called off before its first day is none. */
+const isReal = sql`(${assignment.throughOn} is null or ${assignment.throughOn} >= ${assignment.fromOn})`;
+
+/** The newest time that an instructor was given a unit, of those that begin by a day. */
+export async function findNewest(tx: Tx, held: Held, by?: string): Promise<Assignment | null> {
   const [newest] = await tx.select().from(assignment)
-    .where(and(ofPair(held), or(isNull(assignment.throughOn), sql`${assignment.throughOn} >= ${assignment.fromOn}`)))
-    .orderBy(desc(assignment.fromOn)).limit(1);
+    .where(and(ofPair(held), isReal, by === undefined ? undefined : lte(assignment.fromOn, by))).orderBy(desc(assignment.fromOn)).limit(1);
   return newest ?? null;
+}
+
+/** The time in which an instructor has a unit on a day; one that was renewed ahead has a newer one. */
+export async function findCurrent(tx: Tx, held: Held, day: string): Promise<Assignment | null> {
+  const newest = await findNewest(tx, held, day);
+  return newest && (newest.throughOn === null || newest.throughOn >= day) ? newest : null;
 }
 
 /** Instructor and unit of an assignment of this station. */
@@ -182,19 +203,35 @@ export async function renewAssignment(
   });
 }
 
-export type EndResult = Result<"notForYou" | "notFound" | "notTheirs", { instructorCode: string; unitCode: string; lastOn: string }>;
+export type EndResult = Result<"notForYou" | "notFound" | "notTheirs" | "endsBeforeStart", { instructorCode: string; unitCode: string; lastOn: string }>;
 
-/** Ends what an instructor has of a unit beyond a day, and what was to begin later; true if there was any. */
+/** Ends what an instructor has of a unit on a day, and what was to begin later; true if there was any. What is over already stays as it was. */
 export async function endBeyond(tx: Tx, scope: StationScope, held: Held, lastOn: string, endReason: "ended" | "handed_over"): Promise<boolean> {
-  const ended = await tx.update(assignment).set({ throughOn: sql`greatest(${lastOn}::date, ${assignment.fromOn} - 1)`, endReason })
-    .where(and(ofPair(held), or(isNull(assignment.throughOn), gt(assignment.throughOn, lastOn)))).returning({ id: assignment.id });
-  const { accountId } = held.instructor;
-  const newest = Math.max(...ended.map(({ id }) => id));
-  if (ended.length > 0 && accountId !== null && accountId !== scope.actor) {
-    const payload = { stationId: scope.stationId, assignmentId: newest, accountId };
-    await enqueue(tx, over, { key: `${scope.stationId}:${newest}`, payload, now: scope.now, stationId: scope.stationId });
+  const today = todayAt(scope);
+  const ended = await tx.update(assignment).set({
+    throughOn: sql`greatest(${lastOn}::date, ${assignment.fromOn} - 1)`,
+    endReason: sql`case when ${assignment.throughOn} = ${lastOn}::date then coalesce(${assignment.endReason}, ${endReason}) else ${endReason} end`,
+  }).where(and(ofPair(held), isReal, or(isNull(assignment.throughOn), gte(assignment.throughOn, lastOn < today ? today : lastOn))))
+    .returning({ id: assignment.id });
+  if (ended.length === 0) return false;
+  // Where only what was to begin later is called off, the last day is that of the time before it.
+  const current = await findCurrent(tx, held, today);
+  await oweOver(tx, scope, [...ended.map(({ id }) => id), ...(current ? [current.id] : [])]);
+  return true;
+}
+
+/** Tells each instructor whose assignments of a unit these were, but not whoever ended them, once. */
+export async function oweOver(tx: Tx, scope: StationScope, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  const rows = await tx.selectDistinctOn([assignment.instructorId], { assignmentId: assignment.id, accountId: instructor.accountId }).from(assignment)
+    .innerJoin(instructor, and(eq(instructor.stationId, assignment.stationId), eq(instructor.id, assignment.instructorId)))
+    .where(and(eq(assignment.stationId, scope.stationId), inArray(assignment.id, [...ids])))
+    .orderBy(assignment.instructorId, sql`(${isReal}) desc`, desc(assignment.fromOn));
+  for (const { assignmentId, accountId } of rows) {
+    if (accountId === null || accountId === scope.actor) continue;
+    const payload = { stationId: scope.stationId, assignmentId, accountId };
+    await enqueue(tx, over, { key: `${scope.stationId}:${assignmentId}`, payload, now: scope.now, stationId: scope.stationId });
   }
-  return ended.length > 0;
 }
 
 /** Ends an assignment; the day given is its last. */
@@ -203,6 +240,8 @@ export async function endAssignment(scope: StationScope, pair: Pair, lastOn: str
     if (!await isAllowed(tx, scope, "assign")) return { ok: false, reason: "notForYou" };
     const held = await holdPair(tx, scope, pair);
     if (!held) return { ok: false, reason: "notFound" };
+    const current = await findCurrent(tx, held, todayAt(scope));
+    if (current && lastOn < dayAfter(current.fromOn, -1)) return { ok: false, reason: "endsBeforeStart" };
     if (!await endBeyond(tx, scope, held, lastOn, "ended")) return { ok: false, reason: "notTheirs" };
     await recordAudit(tx, scope, "assignment.ended", { kind: "unit", id: held.unit.id });
     return { ok: true, instructorCode: held.instructor.code, unitCode: held.unit.code, lastOn };
@@ -221,7 +260,7 @@ export interface ToldFacts {
   readonly throughOn: string | null;
 }
 
-/** What an instructor is told of a unit that was given to them, or that ends; null where it never came to be theirs. */
+/** What an instructor is told of a unit that was given to them, or that ends. */
 export async function readTold(db: Database, ref: { stationId: number; assignmentId: number; accountId: number }): Promise<ToldFacts | null> {
   const [found] = await db.select({
     userSealed: account.userSealed, own: account.locale, locale: station.locale, stationName: station.name, unitCode: unit.code, area: unit.area,
@@ -230,10 +269,7 @@ export async function readTold(db: Database, ref: { stationId: number; assignmen
     .innerJoin(instructor, and(eq(instructor.stationId, assignment.stationId), eq(instructor.id, assignment.instructorId)))
     .innerJoin(unit, and(eq(unit.stationId, assignment.stationId), eq(unit.id, assignment.unitId)))
     .innerJoin(station, eq(station.id, assignment.stationId)).innerJoin(account, eq(account.id, instructor.accountId))
-    .where(and(
-      eq(assignment.stationId, ref.stationId), eq(assignment.id, ref.assignmentId), eq(account.id, ref.accountId),
-      or(isNull(assignment.throughOn), sql`${assignment.throughOn} >= ${assignment.fromOn}`),
-    ));
+    .where(and(eq(assignment.stationId, ref.stationId), eq(assignment.id, ref.assignmentId), eq(account.id, ref.accountId)));
   if (!found) return null;
   const { own, ...facts } = found;
   return { ...facts, locale: own ?? found.locale };

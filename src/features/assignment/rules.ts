@@ -2,8 +2,9 @@ import { readCode } from "../code/rules.ts";
 import { oneLine } from "../line/rules.ts";
 import type { Clock } from "../moment/rules.ts";
 import { dayAfter } from "../date/rules.ts";
-import { lastOfMonths, readDay } from "../tenure/rules.ts";
+import { lastOfMonths } from "../tenure/rules.ts";
 import { localDate } from "../time/rules.ts";
+import { dayIn } from "../validity/rules.ts";
 
 /** A year is what the field agrees on; it can be renewed. */
 const USUAL_MONTHS = 12;
@@ -22,8 +23,8 @@ export type AssignCommand =
   /** The last day. */
   | { readonly verb: "end"; readonly pair: Pair; readonly lastOn: string }
   | { readonly verb: "renew"; readonly pair: Pair; readonly throughOn: string | null; readonly reason: string | null }
-  | { readonly verb: "handover"; readonly unit: string; readonly from: string; readonly to: string; readonly overlapDays: number }
-  | { readonly verb: "swap"; readonly one: Pair; readonly other: Pair }
+  | { readonly verb: "handover"; readonly unit: string; readonly from: string; readonly to: string; readonly overlapDays: number; readonly reason: string | null }
+  | { readonly verb: "swap"; readonly one: Pair; readonly other: Pair; readonly reason: string | null }
   | { readonly verb: "plan"; readonly area: string }
   | { readonly verb: "unclear"; readonly reason: "unclear" | "badDay" | "badOverlap"; readonly part: string };
 
@@ -57,12 +58,14 @@ function taken(text: string, pattern: RegExp): [string | null, string] {
   return found ? [found[1] ?? "", text.replace(found[0], " ")] : [null, text];
 }
 
+const reasonOf = (said: string | null) => (said === null ? null : oneLine(said).slice(0, MAX_REASON_LENGTH) || null);
+
 function partsOf(text: string): Parts {
   const [reason, withoutReason] = taken(text, REASON);
   const [through, withoutEnd] = taken(withoutReason, THROUGH);
   const [from, rest] = taken(withoutEnd, FROM);
   const codes = rest.replaceAll(JOINTS, " ").split(/\s+/u).filter(Boolean);
-  return { codes, from, through, reason: reason === null ? null : oneLine(reason).slice(0, MAX_REASON_LENGTH) || null };
+  return { codes, from, through, reason: reasonOf(reason) };
 }
 
 const unclear = (reason: "unclear" | "badDay" | "badOverlap", part = ""): AssignCommand => ({ verb: "unclear", reason, part });
@@ -79,8 +82,8 @@ function readAssign(text: string, clock: Clock): AssignCommand {
   if (alone) return { verb: "propose", unit: alone };
   if (!pair) return unclear("unclear", oneLine(text).slice(0, 60));
   const isOpen = through !== null && OPEN.test(through);
-  const fromOn = from === null ? null : readDay(from, clock);
-  const throughOn = through === null || isOpen ? null : readDay(through, clock);
+  const fromOn = from === null ? null : dayIn(from, clock);
+  const throughOn = through === null || isOpen ? null : dayIn(through, clock);
   if (from !== null && fromOn === null) return unclear("badDay", from);
   if (through !== null && !isOpen && throughOn === null) return unclear("badDay", through);
   return { verb: "assign", pair, fromOn, throughOn, isOpen, reason };
@@ -92,7 +95,7 @@ function readEnd(text: string, clock: Clock): AssignCommand {
   const pair = readPair(rest.replaceAll(JOINTS, " ").split(/\s+/u).filter(Boolean));
   if (!pair) return unclear("unclear", oneLine(text).slice(0, 60));
   const said = through ?? on;
-  const day = said === null ? localDate(clock.now, clock.zone) : readDay(said, clock);
+  const day = said === null ? localDate(clock.now, clock.zone) : dayIn(said, clock);
   if (day === null) return unclear("badDay", said ?? "");
   return { verb: "end", pair, lastOn: through === null ? dayAfter(day, -1) : day };
 }
@@ -101,21 +104,23 @@ function readRenew(text: string, clock: Clock): AssignCommand {
   const { codes, through, reason } = partsOf(text);
   const pair = readPair(codes);
   if (!pair) return unclear("unclear", oneLine(text).slice(0, 60));
-  const throughOn = through === null ? null : readDay(through, clock);
+  const throughOn = through === null ? null : dayIn(through, clock);
   return through !== null && throughOn === null ? unclear("badDay", through) : { verb: "renew", pair, throughOn, reason };
 }
 
 function readHandover(text: string): AssignCommand {
-  const [said, rest] = taken(text, OVERLAP);
+  const [why, line] = taken(text, REASON);
+  const [said, rest] = taken(line, OVERLAP);
   const [unit, from, to, ...more] = rest.replaceAll(JOINTS, " ").split(/\s+/u).filter(Boolean).map(readCode);
   if (!unit || !from || !to || more.length > 0) return unclear("unclear", oneLine(text).slice(0, 60));
   const overlapDays = said === null ? USUAL_OVERLAP_DAYS : Number(said);
-  return overlapDays > MAX_OVERLAP_DAYS ? unclear("badOverlap", said ?? "") : { verb: "handover", unit, from, to, overlapDays };
+  return overlapDays > MAX_OVERLAP_DAYS ? unclear("badOverlap", said ?? "") : { verb: "handover", unit, from, to, overlapDays, reason: reasonOf(why) };
 }
 
 function readSwap(text: string): AssignCommand {
-  const [a, b, c, d, ...more] = text.replaceAll(JOINTS, " ").split(/\s+/u).filter(Boolean).map(readCode);
-  return a && b && c && d && more.length === 0 ? { verb: "swap", one: [a, b], other: [c, d] } : unclear("unclear", oneLine(text).slice(0, 60));
+  const [why, line] = taken(text, REASON);
+  const [a, b, c, d, ...more] = line.replaceAll(JOINTS, " ").split(/\s+/u).filter(Boolean).map(readCode);
+  return a && b && c && d && more.length === 0 ? { verb: "swap", one: [a, b], other: [c, d], reason: reasonOf(why) } : unclear("unclear", oneLine(text).slice(0, 60));
 }
 
 /** Reads what follows /assign. */

@@ -22,11 +22,16 @@ export function renewedMessage(t: Messages, made: Extract<AssignResult, { ok: tr
 
 const about = (t: Messages, { kind, area, industry }: ToldFacts): string => [t.unit.about(t.unit.kinds[kind], area), ...(industry === null ? [] : [industry])].join(" · ");
 
-export function toldMessage(t: Messages, facts: ToldFacts): Outgoing {
-  return { text: t.assignment.told(facts.stationName, facts.unitCode, about(t, facts), facts.fromOn, facts.throughOn) };
+const isCalledOff = ({ fromOn, throughOn }: ToldFacts) => throughOn !== null && throughOn < fromOn;
+
+/** Null where it never comes to be theirs. */
+export function toldMessage(t: Messages, facts: ToldFacts): Outgoing | null {
+  return isCalledOff(facts) ? null : { text: t.assignment.told(facts.stationName, facts.unitCode, about(t, facts), facts.fromOn, facts.throughOn) };
 }
 
 /** Null where it has no last day any more. */
-export function overMessage(t: Messages, { stationName, unitCode, throughOn }: ToldFacts): Outgoing | null {
+export function overMessage(t: Messages, facts: ToldFacts): Outgoing | null {
+  const { stationName, unitCode, throughOn } = facts;
+  if (isCalledOff(facts)) return { text: t.assignment.calledOff(stationName, unitCode) };
   return throughOn === null ? null : { text: t.assignment.over(stationName, unitCode, throughOn) };
 }

@@ -1,13 +1,15 @@
-import { and, asc, eq, isNotNull, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, lte } from "drizzle-orm";
 import type { AccountId, Locale, Result, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
-import { assignmentOffer, assignmentOfferStep, type OFFER_ANSWERS, type OFFER_OUTCOMES } from "../../db/schema-instructor.ts";
-import { instructor, unit } from "../../db/schema-register.ts";
+import { assignmentOffer, assignmentOfferStep, type OFFER_ANSWERS } from "../../db/schema-instructor.ts";
+import { assignment, instructor, unit } from "../../db/schema-register.ts";
 import { account, station } from "../../db/schema.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";
 import { makeAssignment } from "../assignment/actions.ts";
 import { usualEnd } from "../assignment/rules.ts";
+import { endAsking, holdAskings, ofOffer, oweReport, stepsOf, withdraw, type Offer, type Where } from "../asking/actions.ts";
 import { recordAudit } from "../audit/actions.ts";
+import { holdsDay } from "../coverage/actions.ts";
 import { holdInstructor } from "../instructor/actions.ts";
 import { readCandidates, type Known } from "../proposal/actions.ts";
 import { ranked } from "../proposal/rules.ts";
@@ -15,6 +17,7 @@ import { isAllowed } from "../role/actions.ts";
 import { STATION_FACTS, stationScope, type StationFacts } from "../station/actions.ts";
 import { localDate } from "../time/rules.ts";
 import { findUnit, holdUnit, readStatusNow, type Unit } from "../unit/actions.ts";
+import type { UnitStatus } from "../unit/rules.ts";
 import { afterWaking, ANSWER_MS, awakeFrom } from "./rules.ts";
 
 export interface AskedRef {
@@ -26,47 +29,19 @@ export interface AskedRef {
 
 /** The question to one instructor. */
 export const asked = owed<AskedRef>("assignoffer.asked", "answer");
-/** Where it stands, to whoever began it. */
-export const report = owed<{ stationId: number; offerId: number; accountId: number }>("assignoffer.report", "reminder");
+type Answer = (typeof OFFER_ANSWERS)[number];
 
 export type OfferRefusal = "notForYou" | "notFound" | "unitGone" | "alreadyAsking" | "nobody" | "notAsking";
 
-interface Where {
-  readonly stationId: number;
-  readonly timeZone: string;
-  readonly now: Date;
-}
-
-type Offer = typeof assignmentOffer.$inferSelect;
-type Outcome = (typeof OFFER_OUTCOMES)[number];
-type Answer = (typeof OFFER_ANSWERS)[number];
-
-const ofOffer = (where: { readonly stationId: number }, offerId: number) => and(eq(assignmentOffer.stationId, where.stationId), eq(assignmentOffer.id, offerId));
-const stepsOf = (where: { readonly stationId: number }, offerId: number) =>
-  and(eq(assignmentOfferStep.stationId, where.stationId), eq(assignmentOfferStep.offerId, offerId));
-
 /** Whom to ask, the best first: with room, here, and behind a code that the person took up; not those asked already. */
-async function readAskable(tx: Tx, where: Where, which: Unit, besides: readonly number[]): Promise<Known[]> {
+async function readAskable(tx: Tx, where: Where, which: Unit, status: UnitStatus, besides: readonly number[]): Promise<Known[]> {
   const today = localDate(where.now, where.timeZone);
   const candidates = await readCandidates(tx, where.stationId, which.id, today);
   const reachable = await tx.select({ id: account.id }).from(account).innerJoin(instructor, eq(instructor.accountId, account.id))
     .where(and(eq(instructor.stationId, where.stationId), isNull(account.unreachableSince)));
-  return ranked(candidates, which, today)
+  return ranked(candidates, { ...which, isInOperation: status === "active" }, today)
     .filter(({ isFull, awayThrough, candidate }) => !isFull && awayThrough === null && !besides.includes(candidate.id) && reachable.some(({ id }) => id === candidate.accountId))
     .map(({ candidate }) => candidate);
-}
-
-async function oweReport(tx: Tx, where: Where, offer: Offer): Promise<void> {
-  if (offer.requestedBy === null) return;
-  const payload = { stationId: where.stationId, offerId: offer.id, accountId: offer.requestedBy };
-  await enqueue(tx, report, { key: `${where.stationId}:${offer.id}`, payload, now: where.now, stationId: where.stationId });
-}
-
-/** Ends an offer. Who did not take it is forgotten with it. */
-async function end(tx: Tx, where: Where, offer: Offer, outcome: Outcome, takenBy: number | null = null): Promise<void> {
-  await tx.update(assignmentOffer).set({ endedAt: where.now, outcome }).where(ofOffer(where, offer.id));
-  await tx.delete(assignmentOfferStep).where(and(stepsOf(where, offer.id), takenBy === null ? undefined : sql`${assignmentOfferStep.instructorId} <> ${takenBy}`));
-  await oweReport(tx, where, offer);
 }
 
 async function askThem(tx: Tx, where: Where, offer: Offer, { id, accountId }: Known): Promise<void> {
@@ -85,9 +60,9 @@ async function askNext(tx: Tx, where: Where, offer: Offer): Promise<void> {
   const [row] = await tx.select({ code: unit.code }).from(unit).where(and(eq(unit.stationId, where.stationId), eq(unit.id, offer.unitId)));
   const which = row && await findUnit(tx, where.stationId, row.code);
   const status = which ? await readStatusNow(tx, which) : "closed";
-  if (!which || (status !== "active" && status !== "dormant")) return end(tx, where, offer, "stopped");
-  const [next] = await readAskable(tx, where, which, before.map(({ instructorId }) => instructorId));
-  if (!next) return end(tx, where, offer, "nobody_left");
+  if (!which || (status !== "active" && status !== "dormant")) return endAsking(tx, where, offer, "stopped");
+  const [next] = await readAskable(tx, where, which, status, before.map(({ instructorId }) => instructorId));
+  if (!next) return endAsking(tx, where, offer, "nobody_left");
   await askThem(tx, where, offer, next);
   await oweReport(tx, where, offer);
 }
@@ -100,7 +75,7 @@ export async function startOffer(scope: StationScope, unitCode: string): Promise
     if (!which) return { ok: false, reason: "notFound" };
     const status = await readStatusNow(tx, which);
     if (status !== "active" && status !== "dormant") return { ok: false, reason: "unitGone" };
-    const [first] = await readAskable(tx, scope, which, []);
+    const [first] = await readAskable(tx, scope, which, status, []);
     if (!first) return { ok: false, reason: "nobody" };
     const [offer] = await tx.insert(assignmentOffer).values({
       stationId: scope.stationId, unitId: which.id, requestedBy: scope.actor, throughOn: usualEnd(localDate(scope.now, scope.timeZone)), createdAt: scope.now,
@@ -119,11 +94,9 @@ export async function stopOffer(scope: StationScope, unitCode: string): Promise<
     // Not held: whoever answers holds the offer before the unit.
     const which = await findUnit(tx, scope.stationId, unitCode);
     if (!which) return { ok: false, reason: "notFound" };
-    const [offer] = await tx.select().from(assignmentOffer)
-      .where(and(eq(assignmentOffer.stationId, scope.stationId), eq(assignmentOffer.unitId, which.id), isNull(assignmentOffer.endedAt))).for("update");
+    const [offer] = await holdAskings(tx, scope, [which.code]);
     if (!offer) return { ok: false, reason: "notAsking" };
-    // Whoever stops it is told at once; only somebody else needs the report.
-    await end(tx, scope, offer.requestedBy === scope.actor ? { ...offer, requestedBy: null } : offer, "stopped");
+    await withdraw(tx, scope, offer, null);
     await recordAudit(tx, scope, "assignment.offer_stopped", { kind: "unit", id: which.id });
     return { ok: true, unitCode: which.code };
   });
@@ -163,11 +136,27 @@ export type OfferAnswered =
   | { readonly answer: "declined"; readonly unitCode: string }
   | { readonly answer: "full" | "gone" };
 
+/** What whoever presses again has answered before, while it still holds. */
+async function readAnswered(tx: Tx, ref: { readonly stationId: number; readonly offerId: number }, me: AccountId, now: Date): Promise<OfferAnswered | null> {
+  const [step] = await tx.select({ answer: assignmentOfferStep.answer, instructorId: instructor.id, unitId: unit.id, unitCode: unit.code, timeZone: station.timeZone })
+    .from(assignmentOfferStep)
+    .innerJoin(assignmentOffer, and(eq(assignmentOffer.stationId, assignmentOfferStep.stationId), eq(assignmentOffer.id, assignmentOfferStep.offerId)))
+    .innerJoin(instructor, and(eq(instructor.stationId, assignmentOfferStep.stationId), eq(instructor.id, assignmentOfferStep.instructorId)))
+    .innerJoin(unit, and(eq(unit.stationId, assignmentOffer.stationId), eq(unit.id, assignmentOffer.unitId))).innerJoin(station, eq(station.id, assignmentOfferStep.stationId))
+    .where(and(stepsOf(ref, ref.offerId), eq(instructor.accountId, me)));
+  if (!step) return null;
+  if (step.answer === "declined") return { answer: "declined", unitCode: step.unitCode };
+  const [held] = await tx.select({ throughOn: assignment.throughOn }).from(assignment).where(and(
+    eq(assignment.stationId, ref.stationId), eq(assignment.instructorId, step.instructorId), eq(assignment.unitId, step.unitId), holdsDay(assignment, localDate(now, step.timeZone)),
+  ));
+  return held && step.answer === null ? { answer: "taken", unitCode: step.unitCode, ...held } : null;
+}
+
 /** The instructor takes the unit, or lets it go to the next. */
 export async function answerOffer(scope: Scope, me: AccountId, ref: { readonly stationId: number; readonly offerId: number }, accepts: boolean): Promise<OfferAnswered> {
   return scope.act(async (tx): Promise<OfferAnswered> => {
     const open = await holdOpen(tx, ref, me);
-    if (!open) return { answer: "gone" };
+    if (!open) return await readAnswered(tx, ref, me, scope.now) ?? { answer: "gone" };
     const own = stationScope(scope, open.station, me);
     if (!accepts) {
       await pass(tx, own, open, "declined");
@@ -178,7 +167,7 @@ export async function answerOffer(scope: Scope, me: AccountId, ref: { readonly s
     if (!which || !whom) return { answer: "gone" };
     const throughOn = whom.activeThrough !== null && whom.activeThrough < open.offer.throughOn ? whom.activeThrough : open.offer.throughOn;
     const made = await makeAssignment(tx, own, { instructor: whom, unit: which }, { fromOn: localDate(scope.now, own.timeZone), throughOn, overCapacityReason: null });
-    if (made.ok) await end(tx, own, open.offer, "accepted", whom.id);
+    if (made.ok) await endAsking(tx, own, open.offer, "accepted", whom.id);
     else await pass(tx, own, open, "declined");
     return made.ok ? { answer: "taken", unitCode: which.code, throughOn: made.throughOn } : { answer: made.reason === "overCapacity" ? "full" : "gone" };
   });
@@ -235,31 +224,4 @@ export async function readAsked(db: Database, ref: AskedRef): Promise<AskedFacts
     .innerJoin(station, eq(station.id, assignmentOfferStep.stationId)).innerJoin(account, eq(account.id, instructor.accountId))
     .where(and(stepsOf(ref, ref.offerId), eq(assignmentOfferStep.instructorId, ref.instructorId), isNull(assignmentOfferStep.answer), eq(account.id, ref.accountId)));
   return found ? { ...found, locale: found.own ?? found.locale } : null;
-}
-
-export interface ReportFacts {
-  readonly userSealed: string;
-  readonly locale: Locale;
-  readonly timeZone: string;
-  readonly stationId: number;
-  readonly unitCode: string;
-  readonly outcome: Outcome | null;
-  readonly throughOn: string;
-  readonly steps: readonly { readonly code: string; readonly answer: Answer | null; readonly expiresAt: Date }[];
-}
-
-/** Where an offer stands, for whoever began it. */
-export async function readReport(db: Database, ref: { stationId: number; offerId: number; accountId: number }): Promise<ReportFacts | null> {
-  const [found] = await db.select({
-    userSealed: account.userSealed, own: account.locale, locale: station.locale, timeZone: station.timeZone, unitCode: unit.code,
-    outcome: assignmentOffer.outcome, throughOn: assignmentOffer.throughOn,
-  }).from(assignmentOffer)
-    .innerJoin(unit, and(eq(unit.stationId, assignmentOffer.stationId), eq(unit.id, assignmentOffer.unitId)))
-    .innerJoin(station, eq(station.id, assignmentOffer.stationId)).innerJoin(account, eq(account.id, assignmentOffer.requestedBy))
-    .where(and(ofOffer(ref, ref.offerId), isNotNull(assignmentOffer.requestedBy), eq(account.id, ref.accountId)));
-  if (!found) return null;
-  const steps = await db.select({ code: instructor.code, answer: assignmentOfferStep.answer, expiresAt: assignmentOfferStep.expiresAt }).from(assignmentOfferStep)
-    .innerJoin(instructor, and(eq(instructor.stationId, assignmentOfferStep.stationId), eq(instructor.id, assignmentOfferStep.instructorId)))
-    .where(stepsOf(ref, ref.offerId)).orderBy(asc(assignmentOfferStep.askedAt), asc(assignmentOfferStep.expiresAt));
-  return { ...found, stationId: ref.stationId, locale: found.own ?? found.locale, steps };
 }

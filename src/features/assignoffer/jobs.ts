@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Outgoing, Scope } from "../../context.ts";
 import { job, type Call, type Job, type JobIo } from "../../outbox/job.ts";
 import { messagePayload } from "../../telegram/message.ts";
-import { asked, lapse, passUnreachable, readAsked, readLapsed, readReport, report } from "./actions.ts";
-import { askedMessage, reportMessage } from "./view.ts";
+import { asked, lapse, passUnreachable, readAsked, readLapsed } from "./actions.ts";
+import { askedMessage } from "./view.ts";
 
 const toPerson = (io: JobIo, sealed: string, message: Outgoing): Call =>
   ({ method: "sendMessage", personal: true, payload: { chat_id: io.seal.open(sealed, "account"), ...messagePayload(message) } });
@@ -17,13 +17,6 @@ export const jobs: readonly Job[] = [
     },
     async lost(tx, ref, lost, io) {
       if (lost === "forbidden") await passUnreachable(tx, ref, io.now);
-    },
-  }),
-  job({
-    what: report, payload: z.object({ stationId: z.int(), offerId: z.int(), accountId: z.int() }), repeatable: true,
-    async render(io, ref) {
-      const found = await readReport(io.db, ref);
-      return found && toPerson(io, found.userSealed, reportMessage(io.words(found.locale), found, io.now));
     },
   }),
 ];

@@ -1,16 +1,14 @@
-import type { Button, Outgoing } from "../../context.ts";
+import type { Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { formatMoment } from "../time/rules.ts";
-import type { AskedFacts, OfferAnswered, ReportFacts } from "./actions.ts";
+import type { AskedFacts, OfferAnswered } from "./actions.ts";
 
 export const ASK_DATA = /^assignoffer:ask:(\d{1,15}):([A-Z0-9-]{1,16})$/;
 export const STOP_DATA = /^assignoffer:stop:(\d{1,15}):([A-Z0-9-]{1,16})$/;
 export const ANSWER_DATA = /^assignoffer:(yes|no):(\d{1,15}):(\d{1,15})$/;
 
-const stopButton = (t: Messages, stationId: number, unitCode: string): Button[] => [{ text: t.assignment.button.stop, data: `assignoffer:stop:${stationId}:${unitCode}` }];
-
 export function startedMessage(t: Messages, stationId: number, unitCode: string): Outgoing {
-  return { text: t.assignment.offer.started(unitCode), buttons: [stopButton(t, stationId, unitCode)] };
+  return { text: t.assignment.offer.started(unitCode), buttons: [[{ text: t.assignment.button.stop, data: `assignoffer:stop:${stationId}:${unitCode}` }]] };
 }
 
 export function askedMessage(t: Messages, facts: AskedFacts, ref: { readonly stationId: number; readonly offerId: number }, now: Date): Outgoing {
@@ -30,19 +28,4 @@ export function answeredText(t: Messages, answered: OfferAnswered): string {
     case "full": return t.assignment.offer.refusals.full;
     case "gone": return t.assignment.offer.gone;
   }
-}
-
-export function reportMessage(t: Messages, facts: ReportFacts, now: Date): Outgoing {
-  const words = t.assignment.offer;
-  const { stationId, unitCode, outcome, steps } = facts;
-  if (outcome === "nobody_left") return { text: words.nobodyLeft(unitCode) };
-  if (outcome === "stopped") return { text: words.stopped(unitCode) };
-  if (outcome === "accepted") return { text: words.took(unitCode, steps[0]?.code ?? "", facts.throughOn) };
-  return {
-    text: [
-      words.heading(unitCode),
-      ...steps.map(({ code, answer, expiresAt }) => answer === null ? words.waiting(code, formatMoment(expiresAt, facts.timeZone, facts.locale, now)) : words.passed(code)),
-    ].join("\n"),
-    buttons: [stopButton(t, stationId, unitCode)],
-  };
 }

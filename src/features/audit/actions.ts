@@ -15,6 +15,7 @@ export const AUDIT_ACTIONS = [
   "instructor.added", "instructor.changed", "instructor.retired", "instructor.read", "instructor.away_said",
   "assignment.made", "assignment.ended", "assignment.renewed", "assignment.handed_over", "assignment.offered", "assignment.offer_stopped",
   "visit.recorded", "visit.followed_up",
+  "contact.invited", "contact.link_withdrawn", "contact.began", "contact.ended", "contact.read", "contact.counted",
   "organization.added", "organization.changed", "organization.status_changed", "term.begun", "term.extended",
   "link.added", "link.ended", "massorg.added", "massorg.ended",
   "survey.recorded", "suggestion.taken_up", "suggestion.put_off",

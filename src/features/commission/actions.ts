@@ -1,12 +1,13 @@
-import { and, eq, gt, inArray, isNull, lt } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lt, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Result, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { hashOfCode, makeCode } from "../../db/code.ts";
 import { account, invitation, station } from "../../db/schema.ts";
 import { instructor } from "../../db/schema-register.ts";
-import { createAccount, findAccount } from "../member/actions.ts";
+import { createAccount, findAccount, type Newcomer } from "../member/actions.ts";
 import { grantRole, readHolders } from "../role/actions.ts";
+import { ORGANIZERS } from "../role/rules.ts";
 import { STATION_FACTS, stationScope, type StationFacts } from "../station/actions.ts";
 import { localDate } from "../time/rules.ts";
 
@@ -51,7 +52,7 @@ async function find(db: Database | Tx, scope: Scope, { stationId, code }: Commis
   if (!found || !terms.success) return null;
   const [whom] = await db.select({ code: instructor.code, role: instructor.role, accountId: instructor.accountId, activeThrough: instructor.activeThrough })
     .from(instructor).where(and(eq(instructor.stationId, stationId), eq(instructor.id, terms.data.instructorId)));
-  const organizers = await readHolders(db, { stationId: found.stationId, timeZone: found.timeZone, now: scope.now }, ["station_lead", "organizer"]);
+  const organizers = await readHolders(db, { stationId: found.stationId, timeZone: found.timeZone, now: scope.now }, ORGANIZERS);
   const serves = whom && (whom.activeThrough === null || whom.activeThrough >= localDate(scope.now, found.timeZone));
   if (!serves || whom.accountId !== null || !organizers.some((each) => each === found.createdBy)) return null;
   const { terms: _, createdBy: __, ...facts } = found;
@@ -62,28 +63,33 @@ export async function readCommission(scope: Scope, code: CommissionCode): Promis
   return find(scope.db, scope, code);
 }
 
-/** Whether this person serves the station under another code; one under which they serve no more lets go of them. */
+const isBehind = (found: Commission, accountId: number) => and(eq(instructor.stationId, found.stationId), eq(instructor.accountId, accountId));
+/** Served until before today. */
+const hasRetired = (scope: Scope, found: Commission) => lt(instructor.activeThrough, localDate(scope.now, found.timeZone));
+
+/** Whether this person serves the station under another code. */
 async function servesElsewhere(tx: Tx, scope: Scope, found: Commission, userId: number): Promise<boolean> {
   const known = await findAccount(tx, scope, userId);
   if (!known) return false;
-  const isOwn = and(eq(instructor.stationId, found.stationId), eq(instructor.accountId, known.id));
-  await tx.update(instructor).set({ accountId: null }).where(and(isOwn, lt(instructor.activeThrough, localDate(scope.now, found.timeZone))));
-  return (await tx.select({ id: instructor.id }).from(instructor).where(isOwn)).length > 0;
+  const own = await tx.select({ hasRetired: sql<boolean>`coalesce(${hasRetired(scope, found)}, false)` }).from(instructor).where(isBehind(found, known.id));
+  return own.some((each) => !each.hasRetired);
 }
 
 export type CommissionRefusal = "linkGone" | "otherCode";
 
 /** The person's own act: it makes their account and puts it behind the code, once. */
-export async function takeUp(scope: Scope, code: CommissionCode, userId: number): Promise<Result<CommissionRefusal, { commission: Commission }>> {
+export async function takeUp(scope: Scope, code: CommissionCode, who: Newcomer): Promise<Result<CommissionRefusal, { commission: Commission }>> {
   return scope.act(async (tx): Promise<Result<CommissionRefusal, { commission: Commission }>> => {
     const found = await find(tx, scope, code);
     if (!found) return { ok: false, reason: "linkGone" };
-    if (await servesElsewhere(tx, scope, found, userId)) return { ok: false, reason: "otherCode" };
+    if (await servesElsewhere(tx, scope, found, who.userId)) return { ok: false, reason: "otherCode" };
     const used = await tx.update(invitation).set({ usedAt: scope.now }).where(and(
       eq(invitation.stationId, found.stationId), eq(invitation.codeHash, hashOfCode(code.code)), isNull(invitation.usedAt),
     )).returning({ createdBy: invitation.createdBy });
     if (!used[0]) return { ok: false, reason: "linkGone" };
-    const accountId = await createAccount(tx, scope, userId);
+    const accountId = await createAccount(tx, scope, who);
+    // A code under which they serve no more lets go of them.
+    await tx.update(instructor).set({ accountId: null }).where(and(isBehind(found, accountId), hasRetired(scope, found)));
     const isWhom = and(eq(instructor.stationId, found.stationId), eq(instructor.id, found.instructorId));
     await tx.update(instructor).set({ accountId }).where(isWhom);
     await grantRole(tx, stationScope(scope, found, accountId), { role: "instructor", throughOn: found.activeThrough, accountId, grantedBy: used[0].createdBy });

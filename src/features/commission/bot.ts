@@ -17,7 +17,7 @@ inPrivate.filter((ctx) => ctx.command?.name === "start" && ctx.command.rest.star
 
 inPrivate.callbackQuery(ACCEPT_DATA, async (ctx) => {
   const [, stationId, code = ""] = ctx.match;
-  const result = await takeUp(ctx.scope, { stationId: Number(stationId), code }, ctx.person.userId);
+  const result = await takeUp(ctx.scope, { stationId: Number(stationId), code }, { userId: ctx.person.userId, locale: ctx.inPrivate.locale });
   if (!result.ok) return say(ctx, (t) => t.instructor.refusals[result.reason]);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(acceptedMessage(ctx.t, result.commission));

@@ -10,6 +10,7 @@ import { CHECK_IN_GRACE_MS } from "../activity/rules.ts";
 import { oweBoards } from "../post/actions.ts";
 import { afterQuiet } from "../quiet/rules.ts";
 import { oweInvitations } from "../rating/actions.ts";
+import { readUnitsCounted } from "../unitcount/actions.ts";
 import { readReport } from "../waitlist/actions.ts";
 
 export const summary = owed<ActivityRef>("conclusion.summary", "reminder");
@@ -65,5 +66,5 @@ export type Summary = NonNullable<Awaited<ReturnType<typeof readSummary>>>;
 export async function readSummary(db: Database, ref: ActivityRef) {
   const line = await readReport(db, ref);
   const about = await readActivity(db, ref);
-  return line && about && about.heldAt !== null ? { ...about, line, locale: line.locale, userSealed: line.userSealed } : null;
+  return line && about && about.heldAt !== null ? { ...about, unitsCounted: await readUnitsCounted(db, ref), line, locale: line.locale, userSealed: line.userSealed } : null;
 }

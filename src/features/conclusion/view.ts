@@ -1,6 +1,7 @@
 import type { Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { countPageData } from "../headcount/rules.ts";
+import { unitsLine } from "../unitcount/rules.ts";
 import { formatSpan } from "../span/rules.ts";
 import type { Summary } from "./actions.ts";
 
@@ -12,6 +13,7 @@ export function summaryMessage(t: Messages, shown: Summary, now: Date): Outgoing
     t.conclusion.over(shown.title),
     ...shown.slots.map((slot) => `🗓 ${formatSpan(slot, timeZone, locale, now)}`),
     t.conclusion.counts({ going: shown.finalGoing ?? 0, guests: shown.finalGuests ?? 0, came: shown.finalCame ?? 0, counted: shown.headCount }),
+    ...unitsLine(t, shown.unitsCounted),
     ...(hadLine ? [t.conclusion.line(line)] : []),
     "",
     t.conclusion.next,

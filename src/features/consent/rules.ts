@@ -1,3 +1,5 @@
+import type { CONTACT_PURPOSE } from "../contact/rules.ts";
+
 /** The versions of the consent texts that were ever shown; an old one stays readable for those who agreed to it. */
 export const CONSENT_VERSIONS = ["1", "2"] as const;
 export type ConsentVersion = (typeof CONSENT_VERSIONS)[number];
@@ -16,7 +18,7 @@ export function isConsentVersion(version: string): version is ConsentVersion {
 
 export interface GivenConsent {
   readonly stationId: number;
-  readonly purpose: Purpose;
+  readonly purpose: Purpose | typeof CONTACT_PURPOSE;
   readonly textVersion: string;
   readonly givenAt: Date;
 }

@@ -1,10 +1,12 @@
 import { sql, type SQL } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 
-/** Whether a validity of that table holds on the day. */
-const validOn = (of: string, day: string) => {
-  const [from, through] = ["from_on", "through_on"].map((column) => sql`${sql.identifier(of)}.${sql.identifier(column)}`);
-  return sql`(${from} <= ${day}::date and (${through} is null or ${through} >= ${day}::date))`;
-};
+/** Whether a validity holds on a day, both of its ends inside. */
+export function holdsDay({ fromOn, throughOn }: { readonly fromOn: AnyPgColumn | SQL; readonly throughOn: AnyPgColumn | SQL }, day: string): SQL {
+  return sql`(${fromOn} <= ${day}::date and (${throughOn} is null or ${throughOn} >= ${day}::date))`;
+}
+const columnOf = (of: string, column: string) => sql`${sql.identifier(of)}.${sql.identifier(column)}`;
+const validOn = (of: string, day: string) => holdsDay({ fromOn: columnOf(of, "from_on"), throughOn: columnOf(of, "through_on") }, day);
 /** Whether the row of that table belongs to the unit of the outer query. */
 const ofUnit = (of: string, unit: string) =>
   sql`${sql.identifier(of)}.station_id = ${sql.identifier(unit)}.station_id and ${sql.identifier(of)}.unit_id = ${sql.identifier(unit)}.id`;

@@ -5,6 +5,7 @@ import { account, affiliation, draft, inbox, invitation, member, outbox, roleGra
 import { activityGrant } from "../../db/schema-activity.ts";
 import { calendarFeed, checkIn, ping, rsvp } from "../../db/schema-reply.ts";
 import { forgetActor, recordAudit, recordErasure } from "../audit/actions.ts";
+import { removeContacts } from "../contact/actions.ts";
 import { endConsents } from "../consent/actions.ts";
 import { isLastLead } from "../role/actions.ts";
 import { STATION_FACTS } from "../station/actions.ts";
@@ -35,7 +36,8 @@ const isAbout = (accountId: number) => sql`${outbox.payload} ->> 'accountId' = $
 /** Deletes what one station holds of a person, after folding it into the numbers; roles end now. */
 async function removeFromStation(tx: Tx, scope: Scope, accountId: number, stationId: StationId): Promise<Gone> {
   const answers = await removeAnswers(tx, scope.now, { accountId, stationId });
-  const consents = await endConsents(tx, scope, { accountId, stationId });
+  const contacts = await removeContacts(tx, scope, { accountId, stationId });
+  const consents = contacts.length + await endConsents(tx, scope, { accountId, stationId });
   await tx.delete(affiliation).where(and(eq(affiliation.accountId, accountId), eq(affiliation.stationId, stationId)));
   await tx.delete(draft).where(and(eq(draft.accountId, accountId), eq(draft.stationId, stationId)));
   await tx.delete(member).where(and(eq(member.accountId, accountId), eq(member.stationId, stationId)));

@@ -8,6 +8,7 @@ import { enqueueAll, owed } from "../../outbox/enqueue.ts";
 import { isInOperation } from "../coverage/actions.ts";
 import { isPeriodTaken, takePeriod } from "../period/actions.ts";
 import { readHolders } from "../role/actions.ts";
+import { ORGANIZERS } from "../role/rules.ts";
 import { dayAfter, daysBetween } from "../date/rules.ts";
 import { localDate, localTime } from "../time/rules.ts";
 import { REMIND_AT, stageOf } from "./rules.ts";
@@ -21,7 +22,6 @@ export interface ExpiryRef {
 /** A day's reminders to one person: of all that ends, to an organizer; of their own, to an instructor. */
 export const expiring = owed<ExpiryRef>("expiry.told", "reminder");
 
-const ORGANIZERS = ["station_lead", "organizer"] as const;
 const MONTH_DAYS = 30;
 const WEEK_DAYS = 7;
 

@@ -9,7 +9,7 @@ import { atActivityStation, holdActivity } from "../activity/actions.ts";
 import { mayHold } from "../activity/rules.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { readManageable, type Listed } from "../manage/actions.ts";
-import { createAccount } from "../member/actions.ts";
+import { createAccount, type Newcomer } from "../member/actions.ts";
 import { readRoles } from "../role/actions.ts";
 import { STATION_FACTS } from "../station/actions.ts";
 import { RIGHTS, type HandCode, type Right } from "./rules.ts";
@@ -131,7 +131,7 @@ export function readHandOffer(scope: Scope, handed: HandCode): Promise<HandOffer
 }
 
 /** The person's own act: it makes their account and puts the activity into their hands, once. */
-export async function acceptHandOffer(scope: Scope, handed: HandCode, userId: number): Promise<Result<"offerGone", { offer: HandOffer }>> {
+export async function acceptHandOffer(scope: Scope, handed: HandCode, who: Newcomer): Promise<Result<"offerGone", { offer: HandOffer }>> {
   return scope.act(async (tx): Promise<Result<"offerGone", { offer: HandOffer }>> => {
     const offer = await findOffer(tx, scope.now, handed);
     if (!offer) return { ok: false, reason: "offerGone" };
@@ -140,7 +140,7 @@ export async function acceptHandOffer(scope: Scope, handed: HandCode, userId: nu
     )).returning({ purpose: invitation.purpose });
     if (!used[0]) return { ok: false, reason: "offerGone" };
     const { stationId, activityId, right, createdBy } = offer;
-    const accountId = await createAccount(tx, scope, userId);
+    const accountId = await createAccount(tx, scope, who);
     const [given] = await tx.insert(activityGrant).values({ stationId, activityId, accountId, right, grantedBy: createdBy, grantedAt: scope.now })
       .onConflictDoUpdate({ target: [activityGrant.stationId, activityGrant.activityId, activityGrant.accountId], set: { right, grantedBy: createdBy, grantedAt: scope.now },
         // Whoever manages it already loses nothing by a link for less.

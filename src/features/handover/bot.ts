@@ -51,7 +51,7 @@ inPrivate.filter((ctx) => ctx.command?.name === "start" && ctx.command.rest.star
 
 inPrivate.callbackQuery(ACCEPT_DATA, async (ctx) => {
   const handed = { stationId: Number(ctx.match[1]), code: ctx.match[2] ?? "" };
-  const result = await acceptHandOffer(ctx.scope, handed, ctx.person.userId);
+  const result = await acceptHandOffer(ctx.scope, handed, { userId: ctx.person.userId, locale: ctx.inPrivate.locale });
   await ctx.answer.toast("");
   await ctx.answer.rewrite(result.ok ? acceptedMessage(ctx.t, result.offer) : { text: ctx.t.handover.refusals.offerGone });
 });

@@ -10,6 +10,7 @@ import { recordAudit } from "../audit/actions.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
 import { oweBoards } from "../post/actions.ts";
 import { readRoles } from "../role/actions.ts";
+import { readUnitsCounted, type UnitsCounted } from "../unitcount/actions.ts";
 import { COUNTED_AFTER_MS, mayCount, MOST_COUNTED } from "./rules.ts";
 
 /** Long enough to walk once through the room. */
@@ -18,13 +19,20 @@ const KIND = "headcount";
 const KEPT = z.object({ activityId: z.int() });
 
 export type CountRefusal = "notForYou" | "notYet" | "tooLate" | "cancelled" | "nothingOpen" | "tooMany";
-export type Counted = Result<CountRefusal, { readonly about: ActivityFacts; readonly changed: boolean }>;
+/** An activity with what its units have said, which is counted apart. */
+export interface CountedFacts extends ActivityFacts {
+  readonly unitsCounted: UnitsCounted;
+}
+
+export type Counted = Result<CountRefusal, { readonly about: CountedFacts; readonly changed: boolean }>;
 
 /** The activity, locked, if the speaking person may count there now. */
-async function holdCountable(tx: Tx, scope: StationScope, activityId: number): Promise<Result<CountRefusal, { about: ActivityFacts }>> {
+async function holdCountable(tx: Tx, scope: StationScope, activityId: number): Promise<Result<CountRefusal, { about: CountedFacts }>> {
   const held = await holdActivity(tx, scope, activityId, "attendance");
-  const about = held && await readActivity(tx, { stationId: scope.stationId, activityId });
-  if (!about) return { ok: false, reason: "notForYou" };
+  const ref = { stationId: scope.stationId, activityId };
+  const found = held && await readActivity(tx, ref);
+  if (!found) return { ok: false, reason: "notForYou" };
+  const about = { ...found, unitsCounted: await readUnitsCounted(tx, ref) };
   const may = mayCount(about, about.slots, scope.now);
   return may === "yes" ? { ok: true, about } : { ok: false, reason: may };
 }

@@ -1,24 +1,24 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import type { ActivityFacts } from "../activity/actions.ts";
 import { shortTitle } from "../rollcall/rules.ts";
-import type { Countable } from "./actions.ts";
+import { unitsLine } from "../unitcount/rules.ts";
+import type { Countable, CountedFacts } from "./actions.ts";
 import { countAskData, countData, countPageData, MOST_COUNTED } from "./rules.ts";
 
 export const COUNT_DATA = /^headcount:(\d{1,15}):(\d{1,5})$/;
 export const COUNT_PAGE_DATA = /^headcount:(\d{1,15}):page$/;
 export const COUNT_ASK_DATA = /^headcount:(\d{1,15}):ask$/;
 
-type Shown = Pick<ActivityFacts, "id" | "title" | "came" | "finalCame" | "headCount">;
+type Shown = Pick<CountedFacts, "id" | "title" | "came" | "finalCame" | "headCount" | "unitsCounted">;
 
 const STEPS = [1, 5] as const;
 
 /** How many there are, and buttons to say how many more. */
-export function countMessage(t: Messages, { id, title, came, finalCame, headCount }: Shown): Outgoing {
+export function countMessage(t: Messages, { id, title, came, finalCame, headCount, unitsCounted }: Shown): Outgoing {
   const more: Button[] = STEPS.filter((step) => headCount + step <= MOST_COUNTED)
     .map((step) => ({ text: `+${step}`, data: countData(id, headCount + step) }));
   return {
-    text: [t.headcount.state({ title, came: finalCame ?? came, counted: headCount }), t.headcount.hint].join("\n"),
+    text: [t.headcount.state({ title, came: finalCame ?? came, counted: headCount }), ...unitsLine(t, unitsCounted), t.headcount.hint].join("\n"),
     buttons: [[...more, { text: t.headcount.button.other, data: countAskData(id) }]],
   };
 }

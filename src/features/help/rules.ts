@@ -5,6 +5,8 @@ const MAX_GROUP_LINES = 6;
 
 /** Of no use to somebody of whom nothing is kept. */
 const ABOUT_OWN_DATA: readonly CommandName[] = ["checkin", "why", "activities", "reminders", "mydata", "leave", "forgetme", "lang", "cancel"];
+/** Of no use to a unit's contact who is nothing else: it is about one's own presence, or about several stations. */
+const ABOUT_OWN_PRESENCE: readonly CommandName[] = ["checkin", "why", "activities", "reminders", "station"];
 /** Self-evident where help is being read. */
 const NOT_LISTED: readonly CommandName[] = ["start", "help"];
 /** What a group asks for first. */
@@ -21,7 +23,9 @@ export function usableCommands(where: Where, reader: Reader): CommandName[] {
   const usable = COMMAND_NAMES.filter((name) => !NOT_LISTED.includes(name) && isPlacedAt(name, where) && mayUse(name, reader));
   if (where === "unlinked") return usable;
   if (where !== "private") return GROUP_ORDER.filter((name) => usable.includes(name)).slice(0, MAX_GROUP_LINES);
-  return reader.hasAccount ? usable : usable.filter((name) => !ABOUT_OWN_DATA.includes(name));
+  if (!reader.hasAccount) return usable.filter((name) => !ABOUT_OWN_DATA.includes(name));
+  const isOnlyContact = !reader.isMember && reader.roles.length > 0 && reader.roles.every((role) => role === "unit_contact");
+  return isOnlyContact ? usable.filter((name) => !ABOUT_OWN_PRESENCE.includes(name)) : usable;
 }
 
 export type MenuScope = "default" | "all_private_chats" | "all_group_chats" | "all_chat_administrators";

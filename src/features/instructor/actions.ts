@@ -1,17 +1,22 @@
-import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
-import type { AccountId, Result, StationScope } from "../../context.ts";
+import { and, eq, gt, gte, isNull, lte, or, sql } from "drizzle-orm";
+import type { AccountId, Locale, Result, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { assignment, instructor } from "../../db/schema-register.ts";
+import { account, station } from "../../db/schema.ts";
+import { enqueue, owed } from "../../outbox/enqueue.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { freeCode } from "../code/actions.ts";
 import { makeCommission } from "../commission/actions.ts";
 import { isWorkingAssignment } from "../coverage/actions.ts";
+import { dayAfter } from "../date/rules.ts";
 import { readLoaded, type Loaded } from "../load/actions.ts";
 import { endRoleOn, isAllowed } from "../role/actions.ts";
 import { todayAt } from "../time/rules.ts";
 import { USUAL, type InstructorFields } from "./rules.ts";
 
-export type InstructorRefusal = "notForYou" | "notFound" | "codeTaken" | "alreadyTakenUp" | "retired" | "tooEarly";
+export type InstructorRefusal = "notForYou" | "notFound" | "codeTaken" | "alreadyTakenUp" | "retired" | "tooEarly" | "endsBeforeStart";
+
+type Instructor = typeof instructor.$inferSelect;
 
 /** An instructor as the card shows them, and the day on which it is so. */
 export interface InstructorShown {
@@ -118,31 +123,72 @@ export async function inviteInstructor(scope: StationScope, code: string): Promi
   });
 }
 
+/** What an instructor has or will have; what is over, or was called off before it began, is neither. */
+const isOpen = (found: Instructor, today: string) => and(
+  eq(assignment.stationId, found.stationId), eq(assignment.instructorId, found.id),
+  or(isNull(assignment.throughOn), and(gte(assignment.throughOn, today), gte(assignment.throughOn, assignment.fromOn))),
+);
+
 /** Ends what an instructor has beyond a day, and what was to begin later; returns how many units that leaves. */
-async function endAssignments(tx: Tx, stationId: number, instructorId: number, lastOn: string): Promise<number> {
+async function endAssignments(tx: Tx, found: Instructor, lastOn: string, today: string): Promise<number> {
   const ended = await tx.update(assignment).set({ throughOn: sql`greatest(${lastOn}::date, ${assignment.fromOn} - 1)`, endReason: "instructor_retired" })
-    .where(and(
-      eq(assignment.stationId, stationId), eq(assignment.instructorId, instructorId), or(isNull(assignment.throughOn), gt(assignment.throughOn, lastOn)),
-    )).returning({ unitId: assignment.unitId });
+    .where(and(isOpen(found, today), or(isNull(assignment.throughOn), gt(assignment.throughOn, lastOn)))).returning({ unitId: assignment.unitId });
   return new Set(ended.map(({ unitId }) => unitId)).size;
 }
 
+/** What stands against a last day, before anything is written. */
+async function objection(tx: Tx, found: Instructor, lastOn: string, today: string): Promise<"retired" | "tooEarly" | "endsBeforeStart" | null> {
+  if (found.activeThrough !== null && found.activeThrough < today) return "retired";
+  if (lastOn < dayAfter(found.activeFrom, -1)) return "tooEarly";
+  const [begun] = await tx.select({ id: assignment.id }).from(assignment)
+    .where(and(isOpen(found, today), lte(assignment.fromOn, today), gt(assignment.fromOn, dayAfter(lastOn, 1)))).limit(1);
+  return begun ? "endsBeforeStart" : null;
+}
+
+/** To an instructor whose service somebody else ended. */
+export const over = owed<{ stationId: number; instructorId: number; accountId: number }>("instructor.over", "reminder");
+
+async function oweOver(tx: Tx, scope: StationScope, { id, accountId }: Instructor): Promise<void> {
+  if (accountId === null || accountId === scope.actor) return;
+  const payload = { stationId: scope.stationId, instructorId: id, accountId };
+  await enqueue(tx, over, { key: `${scope.stationId}:${id}`, payload, now: scope.now, stationId: scope.stationId });
+}
+
+type Retired = Result<InstructorRefusal, InstructorShown & { lastOn: string; units: number }>;
+
 /** An instructor serves through this day and no longer; their assignments end with it, in the same transaction. */
-export async function retireInstructor(scope: StationScope, code: string, lastOn: string): Promise<Result<InstructorRefusal, InstructorShown & { lastOn: string; units: number }>> {
-  return scope.act(async (tx): Promise<Result<InstructorRefusal, InstructorShown & { lastOn: string; units: number }>> => {
+export async function retireInstructor(scope: StationScope, code: string, lastOn: string): Promise<Retired> {
+  return scope.act(async (tx): Promise<Retired> => {
     if (!await isAllowed(tx, scope, "instructor")) return { ok: false, reason: "notForYou" };
     const found = await holdInstructor(tx, scope, code);
     if (!found) return { ok: false, reason: "notFound" };
-    if (found.activeThrough !== null && found.activeThrough < todayAt(scope)) return { ok: false, reason: "retired" };
-    const [retired] = await tx.update(instructor).set({ activeThrough: lastOn })
-      .where(and(isCoded(scope, code), sql`${lastOn}::date >= ${instructor.activeFrom} - 1`)).returning({ id: instructor.id });
-    if (!retired) return { ok: false, reason: "tooEarly" };
-    const units = await endAssignments(tx, scope.stationId, found.id, lastOn);
+    const today = todayAt(scope);
+    const against = await objection(tx, found, lastOn, today);
+    if (against) return { ok: false, reason: against };
+    await tx.update(instructor).set({ activeThrough: lastOn }).where(isCoded(scope, code));
+    const units = await endAssignments(tx, found, lastOn, today);
     if (found.accountId !== null) await endRoleOn(tx, scope, { accountId: found.accountId as AccountId, role: "instructor", lastOn });
+    await oweOver(tx, scope, found);
     await recordAudit(tx, scope, "instructor.retired", { kind: "instructor", id: found.id });
     const shown = await readShown(tx, scope, code);
     return shown.ok ? { ...shown, lastOn, units } : shown;
   });
+}
+
+export interface OverFacts {
+  readonly userSealed: string;
+  readonly locale: Locale;
+  readonly stationName: string;
+  readonly code: string;
+  readonly lastOn: string;
+}
+
+/** What an instructor is told of their last day; null where they have none any more, or the code is somebody else's. */
+export async function readOver(db: Database, ref: { stationId: number; instructorId: number; accountId: number }): Promise<OverFacts | null> {
+  const [found] = await db.select({ userSealed: account.userSealed, own: account.locale, locale: station.locale, stationName: station.name, code: instructor.code, lastOn: instructor.activeThrough })
+    .from(instructor).innerJoin(station, eq(station.id, instructor.stationId)).innerJoin(account, eq(account.id, instructor.accountId))
+    .where(and(eq(instructor.stationId, ref.stationId), eq(instructor.id, ref.instructorId), eq(account.id, ref.accountId)));
+  return found?.lastOn ? { ...found, lastOn: found.lastOn, locale: found.own ?? found.locale } : null;
 }
 
 /** One instructor, for whoever looks after them. */

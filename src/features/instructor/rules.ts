@@ -3,8 +3,8 @@ import { isPlainlyCode, readCode } from "../code/rules.ts";
 import { oneLine } from "../line/rules.ts";
 import type { Clock } from "../moment/rules.ts";
 import { dayAfter } from "../date/rules.ts";
-import { readDay } from "../tenure/rules.ts";
 import { localDate } from "../time/rules.ts";
+import { dayIn } from "../validity/rules.ts";
 
 export type InstructorRole = (typeof INSTRUCTOR_ROLES)[number];
 
@@ -122,7 +122,7 @@ function readAdd(text: string): InstructorCommand {
 
 function readRetire(code: string, text: string, clock: Clock): InstructorCommand {
   const [, through, said = ""] = /^(?:(through|until|till|至|到)\s*|(?:on|from|自|从|于)\s*)?([\s\S]*)$/iu.exec(text) ?? [];
-  const day = said === "" ? localDate(clock.now, clock.zone) : readDay(said, clock);
+  const day = said === "" ? localDate(clock.now, clock.zone) : dayIn(said, clock);
   if (day === null) return unclear("badDay", said);
   return { verb: "retire", code, lastOn: through === undefined ? dayAfter(day, -1) : day };
 }

@@ -4,7 +4,7 @@ import { absenceOn, type Absence } from "../absence/rules.ts";
 import { commissionPayload } from "../commission/rules.ts";
 import { startLink } from "../link/rules.ts";
 import type { Loaded } from "../load/actions.ts";
-import type { InstructorShown, Listed } from "./actions.ts";
+import type { InstructorShown, Listed, OverFacts } from "./actions.ts";
 
 export const LIST_DATA = /^instructor:list:(\d{1,15})$/;
 /** The code that the new one gets, so that a second tap enters nobody else. */
@@ -86,4 +86,8 @@ export function askRetireMessage(t: Messages, { stationId, code }: Loaded, today
 
 export function linkMessage(t: Messages, botUsername: string, stationId: number, { code, link }: { readonly code: string; readonly link: string }): Outgoing {
   return { text: t.instructor.linkIs(code, startLink(botUsername, commissionPayload(stationId, link))) };
+}
+
+export function overMessage(t: Messages, { stationName, code, lastOn }: OverFacts): Outgoing {
+  return { text: t.instructor.over(stationName, code, lastOn) };
 }

@@ -1,13 +1,8 @@
-import { and, asc, eq, gte, inArray, isNull, lte, or, sql, type SQL } from "drizzle-orm";
-import type { AnyPgColumn } from "drizzle-orm/pg-core";
+import { and, asc, eq, gte, inArray, isNull, or, sql, type SQL } from "drizzle-orm";
 import type { Database, Tx } from "../../db/client.ts";
 import { assignment, instructor, instructorAway, unitStatus } from "../../db/schema-register.ts";
 import type { Absence } from "../absence/rules.ts";
-
-/** Whether a period holds a day, both of its ends inside. */
-export function holdsDay(table: { fromOn: AnyPgColumn; throughOn: AnyPgColumn }, day: string): SQL | undefined {
-  return and(lte(table.fromOn, day), or(isNull(table.throughOn), gte(table.throughOn, day)));
-}
+import { holdsDay } from "../coverage/actions.ts";
 
 /** How many units in operation each of these instructors looks after on a day; each unit counts once. */
 async function readLoads(db: Database | Tx, stationId: number, ids: readonly number[], day: string): Promise<Map<number, number>> {

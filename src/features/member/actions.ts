@@ -11,13 +11,19 @@ import { aliasCode, readAnswers, type JoinPath, type JoinStep } from "./rules.ts
 
 const ALIAS_DRAWS = 20;
 
+/** Somebody who acts by themselves, and the language in which they read what they agreed to. */
+export interface Newcomer {
+  readonly userId: number;
+  readonly locale: Locale;
+}
+
 /** The account of somebody who acted by themselves: made at their first consent, found again ever after. */
-export async function createAccount(tx: Tx, scope: Scope, userId: number): Promise<AccountId> {
+export async function createAccount(tx: Tx, scope: Scope, { userId, locale }: Newcomer): Promise<AccountId> {
   const [row] = await tx.insert(account).values({
-    userHash: scope.seal.fingerprint(userId), userSealed: scope.seal.seal(userId, "account"),
+    userHash: scope.seal.fingerprint(userId), userSealed: scope.seal.seal(userId, "account"), locale,
     lastActiveAt: scope.now, createdAt: scope.now,
   }).onConflictDoUpdate({
-    target: account.userHash, set: { lastActiveAt: scope.now, askedToStayAt: null },
+    target: account.userHash, set: { lastActiveAt: scope.now, askedToStayAt: null, locale: sql`coalesce(${account.locale}, ${locale})` },
   }).returning({ id: account.id });
   if (row === undefined) throw new Error("an account was neither made nor found");
   return row.id as AccountId;
@@ -89,7 +95,7 @@ export type JoinRefusal = "unknownCode" | "alreadyJoined";
 /** The one transaction of joining: account, member, consents and the trail. Before it nothing is stored. */
 export async function joinStation(
   scope: Scope,
-  who: { userId: number; locale: Locale; aliasPrefix: string },
+  who: Newcomer & { readonly aliasPrefix: string },
   step: JoinStep,
 ): Promise<Result<JoinRefusal, { alias: string; stationId: number; stationName: string; isRollCallOpen: boolean; isAnswerable: boolean }>> {
   const answers = readAnswers(step.answers);
@@ -98,13 +104,12 @@ export async function joinStation(
     if (!found) return { ok: false, reason: "unknownCode" };
     const known = await findAccount(tx, scope, who.userId);
     if (known && await isMemberOf(tx, known.id, found.id)) return { ok: false, reason: "alreadyJoined" };
-    const accountId = await createAccount(tx, scope, who.userId);
+    const accountId = await createAccount(tx, scope, who);
     const row = { stationId: found.id, accountId, aliasShown: answers.aliasShown, joinedAt: scope.now };
     const alias = await addMember(tx, row, who.aliasPrefix);
     await tx.insert(consent).values(JOINING_PURPOSES.filter((purpose) => purpose === "service" || answers[purpose])
       .map((purpose) => ({ stationId: found.id, accountId, purpose, textVersion: step.version, givenAt: scope.now })));
-    await tx.update(account).set({ currentStationId: found.id, locale: sql`coalesce(${account.locale}, ${who.locale})`, unreachableSince: null })
-      .where(eq(account.id, accountId));
+    await tx.update(account).set({ currentStationId: found.id, unreachableSince: null }).where(eq(account.id, accountId));
     await recordAudit(tx, { stationId: found.id, now: scope.now, actor: accountId }, "member.joined");
     return {
       ok: true, alias, stationId: found.id, stationName: found.name,

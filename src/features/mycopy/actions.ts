@@ -6,6 +6,7 @@ import {
 import { activity, activityGrant, activitySeries, activitySlot, activityTemplate } from "../../db/schema-activity.ts";
 import { poll, pollRound, pollVote } from "../../db/schema-poll.ts";
 import { calendarFeed, checkIn, ping, reminder, rsvp, standingReply } from "../../db/schema-reply.ts";
+import { unitContact } from "../../db/schema-contact.ts";
 import { importBatch } from "../../db/schema-import.ts";
 import { assignmentOffer } from "../../db/schema-instructor.ts";
 import { assignment, instructor, instructorAway, survey, unit, visit } from "../../db/schema-register.ts";
@@ -125,6 +126,8 @@ async function readOwnUnits(scope: Scope, me: AccountId) {
       .from(survey).innerJoin(unit, and(eq(unit.stationId, survey.stationId), eq(unit.id, survey.unitId))).where(eq(survey.by, me)).orderBy(asc(survey.id)),
     suggestionsDecided: await db.select({ stationId: suggestion.stationId, action: suggestion.action, units: suggestion.units, status: suggestion.status, on: suggestion.endedOn })
       .from(suggestion).where(eq(suggestion.decidedBy, me)).orderBy(asc(suggestion.id)),
+    contactOf: await db.select({ stationId: unitContact.stationId, unit: unit.code, since: unitContact.since, textVersion: unitContact.textVersion })
+      .from(unitContact).innerJoin(unit, and(eq(unit.stationId, unitContact.stationId), eq(unit.id, unitContact.unitId))).where(eq(unitContact.accountId, me)),
     unitsOfferedToInstructors: await db.select({ stationId: assignmentOffer.stationId, createdAt: assignmentOffer.createdAt })
       .from(assignmentOffer).where(eq(assignmentOffer.requestedBy, me)),
   };

@@ -8,6 +8,7 @@ import { calendarFeed, checkIn, rsvp, standingReply } from "../../db/schema-repl
 import { assignment, instructor, survey } from "../../db/schema-register.ts";
 import type { Role } from "../command/rules.ts";
 import type { Affiliation, Purpose } from "../consent/rules.ts";
+import { readOwnUnits } from "../contact/actions.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
 import { readAlias } from "../member/rules.ts";
 import { CHECK_IN_KEPT_MS } from "../retention/rules.ts";
@@ -35,6 +36,8 @@ export interface MyStation {
   readonly handed: number;
   /** Surveys that they wrote down. */
   readonly surveys: number;
+  /** The units that they are the contact of. */
+  readonly contactOf: readonly string[];
   /** The code under which they look after units, and how many they were given; null for everybody else. */
   readonly instructor: { readonly code: string; readonly units: number } | null;
 }
@@ -59,7 +62,7 @@ async function readParts(scope: Scope, me: AccountId) {
     stationId: instructor.stationId, code: instructor.code, units: sql<number>`count(distinct ${assignment.unitId})::int`,
   }).from(instructor).leftJoin(assignment, and(eq(assignment.stationId, instructor.stationId), eq(assignment.instructorId, instructor.id)))
     .where(eq(instructor.accountId, me)).groupBy(instructor.stationId, instructor.code);
-  return { members, consents, affiliations, roles, checkIns, instructors, answers: await readAnswers(scope, me) };
+  return { members, consents, affiliations, roles, checkIns, instructors, contacts: await readOwnUnits(scope.db, me), answers: await readAnswers(scope, me) };
 }
 
 /** How many answers there are of each kind, station by station. */
@@ -95,6 +98,7 @@ export async function readMyData(scope: Scope, me: AccountId): Promise<MyData | 
     votes: numberOf(parts.answers.votes, row.stationId),
     handed: numberOf(parts.answers.handed, row.stationId),
     surveys: numberOf(parts.answers.surveys, row.stationId),
+    contactOf: here(parts.contacts, row.stationId).map(({ code }) => code),
     instructor: here(parts.instructors, row.stationId)[0] ?? null,
   }));
   return { stations: shown, hasFeed: await scope.db.$count(calendarFeed, eq(calendarFeed.accountId, me)) > 0 };

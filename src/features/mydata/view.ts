@@ -47,6 +47,7 @@ function stationText(t: Messages, locale: Locale, shown: MyStation): string {
     ...memberLines(t, locale, shown),
     ...(roles.length > 0 ? [t.mydata.rolesHeld(roles)] : []),
     ...(shown.instructor ? [t.mydata.instructor(shown.instructor.code, shown.instructor.units)] : []),
+    ...(shown.contactOf.length > 0 ? [t.mydata.contactOf(shown.contactOf)] : []),
     ...(shown.handed > 0 ? [t.mydata.handed(shown.handed)] : []),
     ...(shown.surveys > 0 ? [t.mydata.surveys(shown.surveys)] : []),
   ].join("\n");

@@ -1,9 +1,8 @@
 import { and, asc, eq, isNull } from "drizzle-orm";
 import type { StationScope } from "../../context.ts";
 import { assignment, unit, unitStatus } from "../../db/schema-register.ts";
-import { newestVisitOn } from "../coverage/actions.ts";
+import { holdsDay, newestVisitOn } from "../coverage/actions.ts";
 import { findOwnInstructor } from "../instructor/actions.ts";
-import { holdsDay } from "../load/actions.ts";
 import { localDate } from "../time/rules.ts";
 import { overdueDays, type Contact } from "../visit/rules.ts";
 

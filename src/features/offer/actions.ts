@@ -4,7 +4,7 @@ import type { Database, Tx } from "../../db/client.ts";
 import { hashOfCode, makeCode } from "../../db/code.ts";
 import { account, invitation, station } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
-import { createAccount } from "../member/actions.ts";
+import { createAccount, type Newcomer } from "../member/actions.ts";
 import { grantRole, isAllowed, readLeads } from "../role/actions.ts";
 import { readTerms, type RoleTerms } from "../role/rules.ts";
 import { STATION_FACTS, stationScope, type StationFacts } from "../station/actions.ts";
@@ -61,15 +61,15 @@ export async function readOffer(scope: Scope, offered: OfferCode, userId: number
 }
 
 /** The person's own act: it makes their account and gives the role, once. */
-export async function acceptOffer(scope: Scope, offered: OfferCode, userId: number): Promise<Result<"offerGone", { offer: Offer }>> {
+export async function acceptOffer(scope: Scope, offered: OfferCode, who: Newcomer): Promise<Result<"offerGone", { offer: Offer }>> {
   return scope.act(async (tx) => {
-    const offer = await findOffer(tx, scope, offered, userId);
+    const offer = await findOffer(tx, scope, offered, who.userId);
     if (!offer) return { ok: false, reason: "offerGone" };
     const used = await tx.update(invitation).set({ usedAt: scope.now }).where(and(
       eq(invitation.stationId, offer.stationId), eq(invitation.codeHash, offer.codeHash), isNull(invitation.usedAt),
     )).returning({ createdBy: invitation.createdBy });
     if (!used[0]) return { ok: false, reason: "offerGone" };
-    const accountId = await createAccount(tx, scope, userId);
+    const accountId = await createAccount(tx, scope, who);
     await grantRole(tx, stationScope(scope, offer, accountId), {
       role: offer.role, throughOn: offer.throughOn, accountId, grantedBy: used[0].createdBy,
     });

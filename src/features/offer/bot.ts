@@ -30,6 +30,7 @@ bot.filter((ctx) => ctx.command?.name === "role", async (ctx, next) => {
   if (!station) return next();
   const command = parseRoleCommand(ctx.command?.rest ?? "", localDate(station.now, station.timeZone));
   if (command.verb !== "grant") return next();
+  if (command.role === "unit_contact") return say(ctx, (t) => t.contact.ofUnit);
   const replied = ctx.place.kind === "private" ? null : repliedMessage(ctx.message);
   if (!replied) return giveLink(ctx, station, command);
   const userId = writerOf(replied);
@@ -49,7 +50,7 @@ bot.filter((ctx) => ctx.place.kind === "private" && ctx.command?.name === "start
 
 bot.callbackQuery(ACCEPT_DATA, async (ctx) => {
   const [, stationId, code = ""] = ctx.match;
-  const result = await acceptOffer(ctx.scope, { stationId: Number(stationId), code }, ctx.person.userId);
+  const result = await acceptOffer(ctx.scope, { stationId: Number(stationId), code }, { userId: ctx.person.userId, locale: ctx.inPrivate.locale });
   if (!result.ok) return say(ctx, (t) => t.role.refusals[result.reason]);
   const inPrivate = ctx.place.kind === "private";
   await ctx.answer.toast(inPrivate ? "" : acceptedMessage(ctx.inPrivate.t, result.offer).text, { alert: !inPrivate });

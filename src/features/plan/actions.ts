@@ -5,7 +5,8 @@ import type { Tx } from "../../db/client.ts";
 import { makeCode } from "../../db/code.ts";
 import { unit } from "../../db/schema-register.ts";
 import { draft } from "../../db/schema.ts";
-import { endFor, makeAssignment } from "../assignment/actions.ts";
+import { holdAskings } from "../asking/actions.ts";
+import { endFor, makeAssignment, withdrawFor } from "../assignment/actions.ts";
 import { isUncovered } from "../coverage/actions.ts";
 import { keepForm } from "../form/actions.ts";
 import { holdInstructor } from "../instructor/actions.ts";
@@ -51,7 +52,7 @@ export async function makePlan(scope: StationScope, area: string): Promise<Resul
     const ties = await readFormerTies(tx, scope.stationId, uncovered.map(({ id }) => id), today);
     const codeOf = (id: number) => candidates.find((each) => each.id === id)?.code ?? "";
     const { pairings, left } = balanced(
-      uncovered.map((each) => ({ ...each, formerTies: new Map(ties.filter(({ unitId }) => unitId === each.id).map(({ instructorId, lastOn }) => [codeOf(instructorId), lastOn ?? ""])) })),
+      uncovered.map((each) => ({ ...each, isInOperation: true, formerTies: new Map(ties.filter(({ unitId }) => unitId === each.id).map(({ instructorId, lastOn }) => [codeOf(instructorId), lastOn ?? ""])) })),
       candidates.map((each) => ({ ...each, formerTie: null, hasItNow: false })), today,
     );
     const plan = {
@@ -100,6 +101,7 @@ export async function acceptPlan(scope: StationScope, key: string): Promise<Resu
     const chosen = held.kept.pairings.filter(({ isChosen }) => isChosen);
     if (chosen.length === 0) return { ok: false, reason: "noneChosen" };
     const today = todayAt(scope);
+    const askings = await holdAskings(tx, scope, chosen.map(({ unitCode }) => unitCode));
     const units = new Map<string, Awaited<ReturnType<typeof holdUnit>>>();
     const instructors = new Map<string, Awaited<ReturnType<typeof holdInstructor>>>();
     for (const code of chosen.map(({ unitCode }) => unitCode).toSorted()) units.set(code, await holdUnit(tx, scope, code));
@@ -110,7 +112,8 @@ export async function acceptPlan(scope: StationScope, key: string): Promise<Resu
       const still = which ? await tx.select({ id: unit.id }).from(unit).where(and(eq(unit.stationId, scope.stationId), eq(unit.id, which.id), sql`${isUncovered(today)}`)) : [];
       const made = which && whom && still.length > 0
         ? await makeAssignment(tx, scope, { instructor: whom, unit: which }, { fromOn: today, throughOn: endFor(whom, today), overCapacityReason: null }) : null;
-      if (!made?.ok) failed.push(unitCode);
+      if (made?.ok && which && whom) await withdrawFor(tx, scope, askings, { instructor: whom, unit: which });
+      else failed.push(unitCode);
     }
     await tx.delete(draft).where(and(eq(draft.accountId, scope.actor ?? 0), eq(draft.kind, KIND)));
     return { ok: true, made: chosen.length - failed.length, failed };

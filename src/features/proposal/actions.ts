@@ -3,7 +3,8 @@ import type { Result, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { assignmentOffer, assignmentOfferStep } from "../../db/schema-instructor.ts";
 import { assignment, instructor } from "../../db/schema-register.ts";
-import { holdsDay, readLoaded, type Loaded } from "../load/actions.ts";
+import { holdsDay } from "../coverage/actions.ts";
+import { readLoaded, type Loaded } from "../load/actions.ts";
 import { isAllowed } from "../role/actions.ts";
 import { localDate } from "../time/rules.ts";
 import { findUnit, readStatusNow, type Unit } from "../unit/actions.ts";
@@ -69,5 +70,5 @@ export async function proposeFor(scope: StationScope, unitCode: string): Promise
   const today = localDate(scope.now, scope.timeZone);
   const candidates = await readCandidates(db, stationId, unit.id, today);
   const current = candidates.filter(({ hasItNow }) => hasItNow).map(({ code }) => code);
-  return { ok: true, proposal: { unit, today, ranked: ranked(candidates, unit, today), current, asked: await readAsked(db, stationId, unit.id) } };
+  return { ok: true, proposal: { unit, today, ranked: ranked(candidates, { ...unit, isInOperation: status === "active" }, today), current, asked: await readAsked(db, stationId, unit.id) } };
 }

@@ -20,6 +20,8 @@ export interface Candidate {
 export interface Place {
   readonly area: string;
   readonly industry: string | null;
+  /** One that is dormant takes nobody's capacity. */
+  readonly isInOperation: boolean;
 }
 
 /** Why somebody stands where they stand: all of it can be said of a code. */
@@ -35,7 +37,7 @@ const same = (one: string, other: string) => one.normalize("NFKC").toLowerCase()
 
 function judged<Who extends Candidate>(candidate: Who, place: Place, today: string): Ranked<Who> {
   return {
-    candidate, isFull: candidate.load >= candidate.capacity,
+    candidate, isFull: place.isInOperation && candidate.load >= candidate.capacity,
     sameArea: candidate.areas.some((area) => same(area, place.area)),
     sameIndustry: place.industry !== null && candidate.industries.some((industry) => same(industry, place.industry ?? "")),
     awayThrough: absenceOn(candidate.absences, today)?.throughOn ?? null,

@@ -14,6 +14,7 @@ import { eraseAccount } from "../erasure/actions.ts";
 import { isPeriodTaken, takePeriod } from "../period/actions.ts";
 import { forgetEnded } from "../suggestion/actions.ts";
 import { blankSuperseded } from "../survey/actions.ts";
+import { foldUnitCounts } from "../unitcount/actions.ts";
 import { blankNotes } from "../visit/actions.ts";
 import { foldCheckIns } from "../trace/actions.ts";
 import {
@@ -92,7 +93,7 @@ export async function keepStationNight(scope: Scope, stationId: number, date: st
       eq(auditEvent.stationId, stationId), lte(auditEvent.at, yearsBefore(now, AUDIT_KEPT_YEARS)),
     )).returning({ id: auditEvent.id });
     const gone = {
-      check_in: await foldCheckIns(tx, oldCheckIns), consent_proof: proofs.length, audit_event: lines.length, ...await sweepAnswers(tx, stationId, now),
+      check_in: await foldCheckIns(tx, oldCheckIns), unit_head_count: await foldUnitCounts(tx, stationId, before(now, CHECK_IN_KEPT_MS)), consent_proof: proofs.length, audit_event: lines.length, ...await sweepAnswers(tx, stationId, now),
       survey: await blankSuperseded(tx, stationId, dayAfter(date, -SUPERSEDED_KEPT_DAYS)), visit: await blankNotes(tx, stationId, dayAfter(date, -NOTE_KEPT_DAYS)),
       suggestion: await forgetEnded(tx, stationId, dayAfter(date, -SUGGESTION_KEPT_DAYS)),
     };

@@ -3,6 +3,7 @@ import type { AccountId, Result, StationId, StationScope } from "../../context.t
 import type { Database, Tx } from "../../db/client.ts";
 import { account, member, roleGrant, station } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
+import { endContacts } from "../contact/actions.ts";
 import { mayUse, type CommandName, type Role } from "../command/rules.ts";
 import { localDate } from "../time/rules.ts";
 import { isInForce, laterEnd, ROLE_ORDER, type RoleTerms } from "./rules.ts";
@@ -144,6 +145,7 @@ async function revoke(tx: Tx, scope: StationScope, which: SQL | undefined): Prom
   await tx.update(roleGrant).set({ revokedAt: scope.now })
     .where(and(eq(roleGrant.stationId, scope.stationId), eq(roleGrant.id, held.id), isNull(roleGrant.revokedAt)));
   await recordAudit(tx, scope, "role.revoked", { kind: "role_grant", id: held.id });
+  if (held.role === "unit_contact") await endContacts(tx, scope, { accountId: held.accountId }, "ended");
   return { ok: true, role: held.role };
 }
 

@@ -16,6 +16,9 @@ const VERBS = new Map<string, "list" | "grant" | "revoke">(Object.entries({
   list: "list", 列表: "list", 查看: "list", grant: "grant", 授予: "grant", 邀请: "grant", revoke: "revoke", 撤销: "revoke",
 }));
 
+/** Whoever looks after a station's work, and is told of what needs them. */
+export const ORGANIZERS: readonly Role[] = ["station_lead", "organizer"];
+
 export interface RoleTerms {
   readonly role: Role;
   /** The last day; null is open. */

@@ -71,7 +71,7 @@ export async function foundStation(
       ...wanted, joinCode: makeCode(), createdAt: scope.now,
     }).returning(STATION_FACTS);
     if (!facts) throw new Error("a station was not made");
-    const lead = await createAccount(tx, scope, press.userId);
+    const lead = await createAccount(tx, scope, { userId: press.userId, locale: wanted.locale });
     const founded = stationScope(scope, facts, lead);
     await recordAudit(tx, founded, "station.set_up");
     await grantRole(tx, founded, { role: "station_lead", throughOn: null, accountId: lead, grantedBy: lead });

@@ -1,18 +1,19 @@
-import { and, desc, eq, lte, sql } from "drizzle-orm";
+import { and, desc, eq, gte, lte, sql } from "drizzle-orm";
 import type { Locale, Result, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { assignment, coverageLink, instructor, organization, unit, visit } from "../../db/schema-register.ts";
 import { account, station } from "../../db/schema.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";
-import { endBeyond, endFor, findNewest, makeAssignment, type Assignment, type AssignRefusal, type AssignResult, type Held, type Instructor } from "../assignment/actions.ts";
+import { endBeyond, endFor, findCurrent, findNewest, makeAssignment, readPeak, withdrawFor, type Assignment, type AssignRefusal, type AssignResult, type Held, type Instructor } from "../assignment/actions.ts";
+import { holdAskings } from "../asking/actions.ts";
 import type { Pair } from "../assignment/rules.ts";
 import { recordAudit } from "../audit/actions.ts";
+import { holdsDay } from "../coverage/actions.ts";
 import { holdInstructor } from "../instructor/actions.ts";
-import { holdsDay } from "../load/actions.ts";
 import { isAllowed } from "../role/actions.ts";
 import { dayAfter } from "../date/rules.ts";
 import { localDate, todayAt } from "../time/rules.ts";
-import { holdUnit, type Unit } from "../unit/actions.ts";
+import { holdUnit, readStatusNow, type Unit } from "../unit/actions.ts";
 import { readOpenNeeds, type Need } from "../visit/actions.ts";
 
 interface CardRef {
@@ -45,16 +46,16 @@ async function hold(tx: Tx, scope: StationScope, unitCodes: readonly string[], i
   };
 }
 
-/** What an instructor has of a unit today; null where they have it not. */
-async function findCurrent(tx: Tx, held: Held, today: string): Promise<Assignment | null> {
-  const newest = await findNewest(tx, held);
-  return newest && newest.fromOn <= today && (newest.throughOn === null || newest.throughOn >= today) ? newest : null;
+/** As long as the one before would have had it, renewals with it, if the other serves so long. */
+function endAfter(newest: Assignment, to: Instructor, today: string): string | null {
+  if (newest.throughOn === null) return to.activeThrough === null ? null : endFor(to, today);
+  return to.activeThrough !== null && to.activeThrough < newest.throughOn ? to.activeThrough : newest.throughOn;
 }
 
-/** As long as the one before would have had it, if the other serves so long. */
-function endAfter(old: Assignment, to: Instructor, today: string): string | null {
-  if (old.throughOn === null) return to.activeThrough === null ? null : endFor(to, today);
-  return to.activeThrough !== null && to.activeThrough < old.throughOn ? to.activeThrough : old.throughOn;
+/** Until when the one before stays along: so many days, but not beyond what they have. */
+async function lastAlong(tx: Tx, held: Held, along: string): Promise<string> {
+  const last = await findNewest(tx, held, along);
+  return last && last.throughOn !== null && last.throughOn < along ? last.throughOn : along;
 }
 
 async function oweCard(tx: Tx, scope: StationScope, to: Instructor, which: Unit): Promise<void> {
@@ -76,23 +77,25 @@ export interface HandedOver {
 /** Hands a unit over from today; the one before stays along for so many days. */
 export async function handOverUnit(
   scope: StationScope,
-  wish: { readonly unit: string; readonly from: string; readonly to: string; readonly overlapDays: number },
+  wish: { readonly unit: string; readonly from: string; readonly to: string; readonly overlapDays: number; readonly reason: string | null },
 ): Promise<({ readonly ok: true } & HandedOver) | Extract<Refused, { ok: false }>> {
   return scope.act(async (tx): Promise<({ readonly ok: true } & HandedOver) | Extract<Refused, { ok: false }>> => {
     if (!await isAllowed(tx, scope, "assign")) return { ok: false, reason: "notForYou" };
     if (wish.from === wish.to) return { ok: false, reason: "sameInstructor" };
+    const askings = await holdAskings(tx, scope, [wish.unit]);
     const held = await hold(tx, scope, [wish.unit], [wish.from, wish.to]);
     const [which, from, to] = [held.unit(wish.unit), held.instructor(wish.from), held.instructor(wish.to)];
     if (!which || !from || !to) return { ok: false, reason: "notFound" };
     const today = todayAt(scope);
-    const old = await findCurrent(tx, { instructor: from, unit: which }, today);
-    if (!old) return { ok: false, reason: "notTheirs" };
-    const made = await makeAssignment(tx, scope, { instructor: to, unit: which }, { fromOn: today, throughOn: endAfter(old, to, today), overCapacityReason: null });
+    const before = { instructor: from, unit: which };
+    const newest = await findCurrent(tx, before, today) && await findNewest(tx, before);
+    if (!newest) return { ok: false, reason: "notTheirs" };
+    const made = await makeAssignment(tx, scope, { instructor: to, unit: which }, { fromOn: today, throughOn: endAfter(newest, to, today), overCapacityReason: wish.reason });
     if (!made.ok) return made;
-    const along = dayAfter(today, wish.overlapDays - 1);
-    const lastOn = old.throughOn !== null && old.throughOn < along ? old.throughOn : along;
-    await endBeyond(tx, scope, { instructor: from, unit: which }, lastOn, "handed_over");
+    const lastOn = await lastAlong(tx, before, dayAfter(today, wish.overlapDays - 1));
+    await endBeyond(tx, scope, before, lastOn, "handed_over");
     await oweCard(tx, scope, to, which);
+    await withdrawFor(tx, scope, askings, { instructor: to, unit: which });
     await recordAudit(tx, scope, "assignment.handed_over", { kind: "unit", id: which.id });
     return { ok: true, unitCode: which.code, from: from.code, to: to.code, fromOn: today, lastOn, throughOn: made.throughOn };
   });
@@ -108,6 +111,8 @@ interface Move {
   readonly unit: Unit;
   readonly from: Instructor;
   readonly to: Instructor;
+  /** The unit that they give for it. */
+  readonly for: Unit;
 }
 
 /** Each of a pair may be written in either order. */
@@ -120,7 +125,7 @@ async function holdMoves(tx: Tx, scope: StationScope, one: Pair, other: Pair): P
   });
   const [first, second] = sides;
   if (!first?.instructor || !first.unit || !second?.instructor || !second.unit) return null;
-  return [{ unit: second.unit, from: second.instructor, to: first.instructor }, { unit: first.unit, from: first.instructor, to: second.instructor }];
+  return [{ unit: second.unit, from: second.instructor, to: first.instructor, for: first.unit }, { unit: first.unit, from: first.instructor, to: second.instructor, for: second.unit }];
 }
 
 /** What stands against one side of a swap, before anything is written. */
@@ -132,27 +137,48 @@ async function objection(tx: Tx, { unit: which, from, to }: Move, today: string)
   return to.activeFrom > today || (to.activeThrough !== null && to.activeThrough < today) ? "notServing" : null;
 }
 
-async function move(tx: Tx, scope: StationScope, { unit: which, from, to }: Move, today: string): Promise<Taken> {
-  const old = await findCurrent(tx, { instructor: from, unit: which }, today);
-  if (!old) throw new Error("what was to be swapped is not theirs any more");
+/** Whoever gives one unit in operation for another stays as full as they were; who gives a dormant one for it may come to have too many. */
+async function excess(tx: Tx, move: Move, today: string): Promise<Extract<Refused, { reason: "overCapacity" }> | null> {
+  const { unit: which, from, to } = move;
+  const newest = await findNewest(tx, { instructor: from, unit: which });
+  if (!newest || await readStatusNow(tx, which) !== "active") return null;
+  const span = { fromOn: today, throughOn: endAfter(newest, to, today) };
+  const load = await readPeak(tx, to, [which.id], span);
+  const after = 1 + await readPeak(tx, to, [which.id, move.for.id], span);
+  return after <= to.capacity || after <= load ? null : { ok: false, reason: "overCapacity", instructorCode: to.code, unitCode: which.code, load, capacity: to.capacity };
+}
+
+async function move(tx: Tx, scope: StationScope, { unit: which, from, to }: Move, reason: string | null): Promise<Taken> {
+  const today = todayAt(scope);
+  const newest = await findNewest(tx, { instructor: from, unit: which });
+  if (!newest) throw new Error("what was to be swapped is not theirs any more");
   await endBeyond(tx, scope, { instructor: from, unit: which }, dayAfter(today, -1), "handed_over");
-  const made = await makeAssignment(tx, scope, { instructor: to, unit: which }, { fromOn: today, throughOn: endAfter(old, to, today), overCapacityReason: "swap" });
+  const made = await makeAssignment(tx, scope, { instructor: to, unit: which }, { fromOn: today, throughOn: endAfter(newest, to, today), overCapacityReason: reason, isExchange: true });
   if (!made.ok) throw new Error(`a swap that nothing stood against failed: ${made.reason}`);
   await oweCard(tx, scope, to, which);
   await recordAudit(tx, scope, "assignment.handed_over", { kind: "unit", id: which.id });
   return { instructorCode: to.code, unitCode: which.code, throughOn: made.throughOn };
 }
 
+export interface SwapWish {
+  readonly one: Pair;
+  readonly other: Pair;
+  readonly reason: string | null;
+}
+
+export type Swapped = { readonly ok: true; readonly taken: readonly [Taken, Taken] } | Extract<Refused, { ok: false }>;
+
 /** Two instructors change a unit each, from today. */
-export async function swapUnits(scope: StationScope, one: Pair, other: Pair): Promise<Result<SuccessionRefusal, { taken: readonly [Taken, Taken] }>> {
-  return scope.act(async (tx): Promise<Result<SuccessionRefusal, { taken: readonly [Taken, Taken] }>> => {
+export async function swapUnits(scope: StationScope, { one, other, reason }: SwapWish): Promise<Swapped> {
+  return scope.act(async (tx): Promise<Swapped> => {
     if (!await isAllowed(tx, scope, "assign")) return { ok: false, reason: "notForYou" };
     const moves = await holdMoves(tx, scope, one, other);
     if (!moves) return { ok: false, reason: "notFound" };
     const today = todayAt(scope);
     const against = await objection(tx, moves[0], today) ?? await objection(tx, moves[1], today);
     if (against) return { ok: false, reason: against };
-    return { ok: true, taken: [await move(tx, scope, moves[0], today), await move(tx, scope, moves[1], today)] };
+    const tooMuch = reason === null ? await excess(tx, moves[0], today) ?? await excess(tx, moves[1], today) : null;
+    return tooMuch ?? { ok: true, taken: [await move(tx, scope, moves[0], reason), await move(tx, scope, moves[1], reason)] };
   });
 }
 
@@ -182,7 +208,7 @@ export async function readHandoverCard(db: Database, now: Date, { stationId, uni
     .where(and(ofUnit, eq(account.id, accountId), holdsDay(assignment, today)));
   if (!own) return null;
   const [before] = await db.select({ code: instructor.code, lastOn: sql<string>`${assignment.throughOn}::text` }).from(assignment).innerJoin(instructor, withInstructor)
-    .where(and(ofUnit, eq(assignment.endReason, "handed_over"))).orderBy(desc(assignment.throughOn), desc(assignment.id)).limit(1);
+    .where(and(ofUnit, eq(assignment.endReason, "handed_over"), gte(assignment.throughOn, assignment.fromOn))).orderBy(desc(assignment.throughOn), desc(assignment.id)).limit(1);
   const contacts = await db.select({ on: visit.on, mode: visit.mode, outcome: visit.outcome }).from(visit)
     .innerJoin(assignment, and(eq(assignment.stationId, visit.stationId), eq(assignment.id, visit.assignmentId)))
     .where(and(ofUnit, lte(visit.on, today))).orderBy(desc(visit.on), desc(visit.id)).limit(LAST_CONTACTS);

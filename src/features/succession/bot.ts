@@ -4,7 +4,7 @@ import { handOver, say } from "../../telegram/say.ts";
 import { parseAssignCommand } from "../assignment/rules.ts";
 import { isPlacedAt } from "../command/rules.ts";
 import { handOverUnit, swapUnits } from "./actions.ts";
-import { handedOverMessage, swappedMessage } from "./view.ts";
+import { handedOverMessage, refusedText, swappedMessage } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 
@@ -14,11 +14,9 @@ bot.filter((ctx) => ctx.command?.name === "assign" && isPlacedAt("assign", ctx.p
   const command = parseAssignCommand(ctx.command?.rest ?? "", { now: station.now, zone: station.timeZone });
   if (command.verb === "handover") {
     const result = await handOverUnit(station, command);
-    if (result.ok) return handOver(ctx, (t) => handedOverMessage(t, result));
-    return say(ctx, (t) => result.reason === "overCapacity"
-      ? t.assignment.overCapacity(result.instructorCode, result.unitCode, result.load, result.capacity) : t.assignment.refusals[result.reason]);
+    return result.ok ? handOver(ctx, (t) => handedOverMessage(t, result)) : say(ctx, (t) => refusedText(t, result));
   }
   if (command.verb !== "swap") return next();
-  const result = await swapUnits(station, command.one, command.other);
-  return result.ok ? handOver(ctx, (t) => swappedMessage(t, result.taken)) : say(ctx, (t) => t.assignment.refusals[result.reason]);
+  const result = await swapUnits(station, command);
+  return result.ok ? handOver(ctx, (t) => swappedMessage(t, result.taken)) : say(ctx, (t) => refusedText(t, result));
 });

@@ -1,6 +1,11 @@
 import type { Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import type { CardFacts, HandedOver, Taken } from "./actions.ts";
+import type { CardFacts, HandedOver, Refused, Taken } from "./actions.ts";
+
+export function refusedText(t: Messages, refused: Extract<Refused, { ok: false }>): string {
+  if (refused.reason !== "overCapacity") return t.assignment.refusals[refused.reason];
+  return t.assignment.succession.overCapacity(refused.instructorCode, refused.load, refused.capacity);
+}
 
 export function handedOverMessage(t: Messages, { unitCode, from, to, fromOn, lastOn, throughOn }: HandedOver): Outgoing {
   return { text: t.assignment.succession.handedOver(unitCode, from, to, fromOn, lastOn, throughOn) };

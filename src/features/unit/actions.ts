@@ -138,7 +138,9 @@ export interface Card extends CardFacts {
 }
 
 async function cardOf(tx: Tx, scope: StationScope, of: Unit, isPrivate: boolean): Promise<Card> {
-  const facts = await readCardFacts(tx, { stationId: scope.stationId, unitId: of.id }, localDate(scope.now, scope.timeZone));
+  const known = await readCardFacts(tx, { stationId: scope.stationId, unitId: of.id }, localDate(scope.now, scope.timeZone));
+  const facts = isPrivate ? known : { ...known, contacts: [] };
+  if (facts.contacts.length > 0) await recordAudit(tx, scope, "contact.read", { kind: "unit", id: of.id });
   const { survey } = facts;
   if (survey === null || survey.fullMembers === null) return { unit: of, ...facts };
   // A count of members in one shop can be one person: the lead sees it in private, and the look is recorded.

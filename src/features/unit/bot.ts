@@ -11,7 +11,7 @@ export const bot = new Composer<BotContext>();
 
 const isPrivate = (ctx: BotContext) => ctx.place.kind === "private";
 const reading = (ctx: BotContext, station: StationScope): Reading =>
-  ({ locale: ctx.locale, today: localDate(station.now, station.timeZone), isPrivate: isPrivate(ctx) });
+  ({ locale: ctx.locale, timeZone: station.timeZone, today: localDate(station.now, station.timeZone), isPrivate: isPrivate(ctx) });
 
 async function add(ctx: BotContext, station: StationScope, text: string): Promise<void> {
   const added = await addUnitByLine(station, readUnitLine(text), isPrivate(ctx));

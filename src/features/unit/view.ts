@@ -1,5 +1,7 @@
 import type { Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { contactsData } from "../contact/rules.ts";
+import { formatDate } from "../time/rules.ts";
 import { daysBetween, formatDay } from "../date/rules.ts";
 import { isWorking } from "../visit/rules.ts";
 import type { Added, Card } from "./actions.ts";
@@ -10,6 +12,7 @@ export const CARD_DATA = /^unit:card:(\d{1,15})$/;
 export interface Reading {
   readonly locale: Locale;
   readonly today: string;
+  readonly timeZone: string;
   readonly isPrivate: boolean;
 }
 
@@ -51,6 +54,11 @@ function surveyLine(t: Messages, { survey }: Card, { locale, today }: Reading): 
   return survey.fullMembers === null ? surveyed : `${surveyed}\n${t.unit.members(survey.fullMembers)}`;
 }
 
+function contactLines(t: Messages, { contacts }: Card, { locale, timeZone }: Reading): string[] {
+  const [first] = contacts;
+  return first ? [t.contact.card(contacts.length, formatDate(first.since, timeZone, locale), first.alias)] : [];
+}
+
 /** The unit's card; what a group must not see is left out of it. */
 export function cardMessage(t: Messages, card: Card, reading: Reading): Outgoing {
   const day = (date: string) => formatDay(date, reading.locale, reading.today);
@@ -58,11 +66,11 @@ export function cardMessage(t: Messages, card: Card, reading: Reading): Outgoing
   const { id } = card.unit;
   return {
     text: [
-      `🏪 ${titleOf(card.unit, reading.isPrivate)}`, ...aboutLines(t, card), "", ...periods, "", ...coverageLines(t, card, reading, day), surveyLine(t, card, reading),
+      `🏪 ${titleOf(card.unit, reading.isPrivate)}`, ...aboutLines(t, card), "", ...periods, "", ...coverageLines(t, card, reading, day), surveyLine(t, card, reading), ...contactLines(t, card, reading),
     ].join("\n"),
     buttons: [[
       { text: t.unit.button.status, data: `unitstatus:ask:${id}` }, ...(reading.isPrivate ? [{ text: t.unit.button.edit, data: `unitfield:edit:${id}` }, { text: t.unit.button.list, data: "units:back" }] : []),
-    ]],
+    ], ...(reading.isPrivate ? [[{ text: t.contact.button.contacts, data: contactsData(id) }]] : [])],
   };
 }
 

@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, gte, isNull, lte, or, sql, type SQL } from "drizzle-orm";
-import type { AnyPgColumn } from "drizzle-orm/pg-core";
+import { and, asc, desc, eq, lte, sql } from "drizzle-orm";
 import type { Database, Tx } from "../../db/client.ts";
+import { unitContact } from "../../db/schema-contact.ts";
 import { assignment, coverageLink, instructor, massOrganization, organization, survey, unitStatus } from "../../db/schema-register.ts";
-import { isCountingLink, newestVisitOn } from "../coverage/actions.ts";
+import { member } from "../../db/schema.ts";
+import { holdsDay, isCountingLink, newestVisitOn } from "../coverage/actions.ts";
 import type { UnitStatus } from "../unit/rules.ts";
 import type { Contact } from "../visit/rules.ts";
 
@@ -30,6 +31,8 @@ export interface CardFacts {
   readonly organizations: readonly Coverer[];
   readonly massOrganizations: readonly (typeof massOrganization.$inferSelect.kind)[];
   readonly instructors: readonly CardInstructor[];
+  /** Since when somebody of the unit is its contact, with the alias of those who show theirs; empty where the reader is not to know. */
+  readonly contacts: readonly { readonly since: Date; readonly alias: string | null }[];
   /** When it was surveyed last and how many full members were found; null where it never was. */
   readonly survey: { readonly on: string; readonly fullMembers: number | null } | null;
 }
@@ -39,13 +42,10 @@ interface OfUnit {
   readonly unitId: number;
 }
 
-const validOn = (of: { fromOn: AnyPgColumn; throughOn: AnyPgColumn }, day: string): SQL | undefined =>
-  and(lte(of.fromOn, day), or(isNull(of.throughOn), gte(of.throughOn, day)));
-
 async function readOrganizations(db: Database | Tx, { stationId, unitId }: OfUnit, day: string): Promise<Coverer[]> {
   const rows = await db.select({ code: organization.code, name: organization.name, formation: organization.formation, counts: sql<boolean>`${isCountingLink(day)}` })
     .from(coverageLink).innerJoin(organization, and(eq(organization.stationId, coverageLink.stationId), eq(organization.id, coverageLink.organizationId)))
-    .where(and(eq(coverageLink.stationId, stationId), eq(coverageLink.unitId, unitId), validOn(coverageLink, day))).orderBy(asc(organization.code));
+    .where(and(eq(coverageLink.stationId, stationId), eq(coverageLink.unitId, unitId), holdsDay(coverageLink, day))).orderBy(asc(organization.code));
   return rows.map(({ code, name, formation, counts }) => ({ code: code ?? name, formation, counts }));
 }
 
@@ -54,7 +54,14 @@ async function readInstructors(db: Database | Tx, { stationId, unitId }: OfUnit,
     code: instructor.code, fromOn: assignment.fromOn, throughOn: assignment.throughOn, visitEveryDays: instructor.visitEveryDays, newestOn: newestVisitOn(day),
   })
     .from(assignment).innerJoin(instructor, and(eq(instructor.stationId, assignment.stationId), eq(instructor.id, assignment.instructorId)))
-    .where(and(eq(assignment.stationId, stationId), eq(assignment.unitId, unitId), validOn(assignment, day))).orderBy(asc(instructor.code));
+    .where(and(eq(assignment.stationId, stationId), eq(assignment.unitId, unitId), holdsDay(assignment, day))).orderBy(asc(instructor.code));
+}
+
+async function readContacts(db: Database | Tx, { stationId, unitId }: OfUnit): Promise<CardFacts["contacts"]> {
+  const rows = await db.select({ since: unitContact.since, alias: member.alias, aliasShown: member.aliasShown }).from(unitContact)
+    .leftJoin(member, and(eq(member.stationId, unitContact.stationId), eq(member.accountId, unitContact.accountId)))
+    .where(and(eq(unitContact.stationId, stationId), eq(unitContact.unitId, unitId))).orderBy(asc(unitContact.since), asc(unitContact.id));
+  return rows.map(({ since, alias, aliasShown }) => ({ since, alias: aliasShown === true ? alias : null }));
 }
 
 /** What is known of a unit at the end of a day, beyond its own row; whether the reader may is theirs to ask who call it. */
@@ -63,11 +70,11 @@ export async function readCardFacts(db: Database | Tx, of: OfUnit, day: string):
   const periods = await db.select({ status: unitStatus.status, fromOn: unitStatus.fromOn, throughOn: unitStatus.throughOn }).from(unitStatus)
     .where(and(eq(unitStatus.stationId, stationId), eq(unitStatus.unitId, unitId))).orderBy(asc(unitStatus.fromOn));
   const mass = await db.select({ kind: massOrganization.kind }).from(massOrganization)
-    .where(and(eq(massOrganization.stationId, stationId), eq(massOrganization.unitId, unitId), validOn(massOrganization, day))).orderBy(asc(massOrganization.kind));
+    .where(and(eq(massOrganization.stationId, stationId), eq(massOrganization.unitId, unitId), holdsDay(massOrganization, day))).orderBy(asc(massOrganization.kind));
   const [newest] = await db.select({ on: survey.on, fullMembers: survey.fullMembers }).from(survey)
     .where(and(eq(survey.stationId, stationId), eq(survey.unitId, unitId), lte(survey.on, day))).orderBy(desc(survey.on), desc(survey.createdAt), desc(survey.id)).limit(1);
   return {
-    periods, massOrganizations: mass.map(({ kind }) => kind), survey: newest ?? null,
+    periods, massOrganizations: mass.map(({ kind }) => kind), survey: newest ?? null, contacts: await readContacts(db, of),
     organizations: await readOrganizations(db, of, day), instructors: await readInstructors(db, of, day),
   };
 }

@@ -17,7 +17,8 @@ const coveredThrough = (table: "coverage_link" | "mass_organization" | "instruct
 
 const HELD = sql`jsonb_build_object('facts', ${UNIT_FACTS},
   'hasStalls', exists (select 1 from unit m where m.station_id = u.station_id and m.market_id = u.id),
-  'coveredThrough', greatest(${coveredThrough("coverage_link")}, ${coveredThrough("mass_organization")}, ${coveredThrough("instructor_assignment")}))`;
+  'coveredThrough', greatest(${coveredThrough("coverage_link")}, ${coveredThrough("mass_organization")}, ${coveredThrough("instructor_assignment")},
+    case when exists (select 1 from unit_contact c where c.station_id = u.station_id and c.unit_id = u.id) then 'infinity'::date end))`;
 
 const good = (of: Of, lines: Lines, verdict: "new" | "changed") => sql`${inLines(of, lines)} and r.verdict = ${verdict}`;
 const isTarget = sql`u.station_id = r.station_id and u.id = r.target_id`;
@@ -58,9 +59,10 @@ async function takeUnitsBack(tx: Tx, of: Of, lines: Lines): Promise<void> {
 }
 
 /** What can lean on a unit; a new table that does belongs here too, or its undo would break instead of saying so. */
-const LEANING = [
+export const LEANING = [
   ["coverage_link", "unit_id"], ["mass_organization", "unit_id"], ["instructor_assignment", "unit_id"], ["survey", "unit_id"],
   ["organization", "market_id"], ["assignment_offer", "unit_id"],
+  ["unit_contact", "unit_id"], ["unit_head_count", "unit_id"],
 ] as const;
 
 function unitsInUse(tx: Tx, of: Of): Promise<string[]> {

@@ -41,7 +41,7 @@ export interface UnitSaid {
 export interface UnitHeld {
   readonly facts: UnitFacts;
   readonly hasStalls: boolean;
-  /** The last day on which something covers it; later than every day where that is open. */
+  /** The last day on which something covers it, or somebody is its contact; later than every day where that is open. */
   readonly coveredThrough: string | null;
 }
 

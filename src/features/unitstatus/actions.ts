@@ -3,8 +3,11 @@ import { z } from "zod";
 import type { Result, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { assignment, coverageLink, instructor, massOrganization, organization, UNIT_STATUSES, unitStatus } from "../../db/schema-register.ts";
+import { unitContact } from "../../db/schema-contact.ts";
 import { draft } from "../../db/schema.ts";
+import { oweOver } from "../assignment/actions.ts";
 import { recordAudit } from "../audit/actions.ts";
+import { endContacts } from "../contact/actions.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
 import { isAllowed } from "../role/actions.ts";
 import { localDate } from "../time/rules.ts";
@@ -17,6 +20,7 @@ export interface Ended {
   readonly organizations: readonly string[];
   readonly instructors: readonly string[];
   readonly massOrganizations: readonly (typeof massOrganization.$inferSelect.kind)[];
+  readonly contacts: number;
 }
 
 export interface StatusChange {
@@ -32,7 +36,7 @@ export type StatusChanged =
   | { readonly ok: false; readonly reason: ChangeRefusal; readonly since?: string };
 
 type OfUnit = Pick<Unit, "stationId" | "id">;
-const NOTHING: Ended = { organizations: [], instructors: [], massOrganizations: [] };
+const NOTHING: Ended = { organizations: [], instructors: [], massOrganizations: [], contacts: 0 };
 
 /** What of a table still runs on the day or begins after it. */
 const runsOn = <Table extends typeof coverageLink | typeof assignment | typeof massOrganization>(table: Table, of: OfUnit, day: string) =>
@@ -66,16 +70,22 @@ async function readEndable(db: Database | Tx, of: OfUnit, on: string): Promise<E
     organizations: await organizationCodes(db, of.stationId, links.map(({ id }) => id)),
     instructors: await instructorCodes(db, of.stationId, assigned.map(({ id }) => id)),
     massOrganizations: mass.map(({ kind }) => kind),
+    contacts: await db.$count(unitContact, and(eq(unitContact.stationId, of.stationId), eq(unitContact.unitId, of.id))),
   };
 }
 
 /** Ends everything that hangs on the unit with the day before; what would begin later stays as an empty period. */
-async function endAll(tx: Tx, of: OfUnit, on: string, endReason: ClosingReason): Promise<Ended> {
+async function endAll(tx: Tx, scope: StationScope, of: OfUnit, on: string, endReason: ClosingReason): Promise<Ended> {
   const ended = await readEndable(tx, of, on);
+  await endContacts(tx, scope, { unitId: of.id }, "closed");
+  const today = localDate(scope.now, scope.timeZone);
+  // What was over before today is no news to whoever had it.
+  const running = await tx.select({ id: assignment.id }).from(assignment).where(runsOn(assignment, of, on < today ? today : on));
   for (const table of [coverageLink, assignment, massOrganization] as const) {
     const throughOn = sql`greatest(${on}::date, ${table.fromOn}) - 1`;
     await tx.update(table).set({ throughOn, endReason }).where(runsOn(table, of, on));
   }
+  await oweOver(tx, scope, running.map(({ id }) => id));
   return ended;
 }
 
@@ -99,7 +109,7 @@ export async function applyStatus(tx: Tx, scope: StationScope, held: Unit, chang
   if (!plan.ok) return { ...plan, since: periods.at(-1)?.fromOn ?? change.on };
   await writePeriod(tx, held, plan.how, change, periods);
   const reason = closingReason(change.status);
-  const ended = reason === null ? NOTHING : await endAll(tx, held, change.on, reason);
+  const ended = reason === null ? NOTHING : await endAll(tx, scope, held, change.on, reason);
   await recordAudit(tx, scope, "unit.status_changed", { kind: "unit", id: held.id });
   return { ok: true, unit: held, ended };
 }

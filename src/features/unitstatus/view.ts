@@ -47,11 +47,12 @@ export function askDayMessage(t: Messages, { unit }: Choosing, status: UnitStatu
   };
 }
 
-function endedLines(t: Messages, { organizations, instructors, massOrganizations }: Ended): string[] {
+function endedLines(t: Messages, { organizations, instructors, massOrganizations, contacts }: Ended): string[] {
   return [
     organizations.length === 0 ? null : t.unitstatus.links(organizations),
     instructors.length === 0 ? null : t.unitstatus.assignments(instructors),
     massOrganizations.length === 0 ? null : t.unitstatus.mass(massOrganizations.map((kind) => t.unit.massOrganizations[kind])),
+    contacts === 0 ? null : t.unitstatus.contacts(contacts),
   ].filter((line) => line !== null);
 }
 

@@ -23,6 +23,12 @@ export function readDay(text: string, clock: Clock): Day {
   return read.ok ? read : { ok: false, reason: REFUSALS[read.reason] };
 }
 
+/** The same where why it cannot be read makes no difference; here nothing said is no day. */
+export function dayIn(text: string, clock: Clock): string | null {
+  const read = text.trim() === "" ? null : readDay(text, clock);
+  return read?.ok ? read.date : null;
+}
+
 export interface ValidityWords {
   /** What stands before the days. */
   readonly head: string;

@@ -6,10 +6,11 @@ import { assignment, instructor, unit, visit } from "../../db/schema-register.ts
 import { account, draft, station } from "../../db/schema.ts";
 import { enqueueAll, owed } from "../../outbox/enqueue.ts";
 import { recordAudit } from "../audit/actions.ts";
+import { holdsDay } from "../coverage/actions.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
 import { findOwnInstructor } from "../instructor/actions.ts";
-import { holdsDay } from "../load/actions.ts";
 import { isAllowed, readHolders, readRoles } from "../role/actions.ts";
+import { ORGANIZERS } from "../role/rules.ts";
 import { todayAt } from "../time/rules.ts";
 import { readNote, type VisitMode, type VisitOutcome } from "./rules.ts";
 
@@ -28,7 +29,6 @@ const NOTE_FORM = "visit-note";
 
 export type VisitRefusal = "notForYou" | "notFound" | "whose" | "future" | "settled" | "noteTooLong";
 
-const ORGANIZERS = ["station_lead", "organizer"] as const;
 async function isOrganizer(db: Database | Tx, scope: StationScope): Promise<boolean> {
   const roles = await readRoles(db, scope);
   return ORGANIZERS.some((role) => roles.includes(role));

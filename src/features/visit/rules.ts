@@ -3,8 +3,8 @@ import { readCode } from "../code/rules.ts";
 import { oneLine } from "../line/rules.ts";
 import type { Clock } from "../moment/rules.ts";
 import { dayAfter, daysBetween } from "../date/rules.ts";
-import { readDay } from "../tenure/rules.ts";
 import { localDate } from "../time/rules.ts";
+import { dayIn } from "../validity/rules.ts";
 
 export type VisitMode = (typeof VISIT_MODES)[number];
 export type VisitOutcome = (typeof VISIT_OUTCOMES)[number];
@@ -69,7 +69,7 @@ function cut<Value>(text: string, table: readonly (readonly [Value, RegExp])[]):
 
 function readRecord(words: string, codes: { unit: string; instructor: string | null }, clock: Clock): VisitLine {
   const said = DAY.exec(words)?.[1];
-  const on = said === undefined ? localDate(clock.now, clock.zone) : readDay(said, clock);
+  const on = said === undefined ? localDate(clock.now, clock.zone) : dayIn(said, clock);
   const text = oneLine(said === undefined ? words : words.replace(DAY, " "));
   const [before, afterMode] = cut(text, MODES);
   const [outcome, afterOutcome] = cut(afterMode, OUTCOMES);

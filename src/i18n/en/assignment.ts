@@ -11,6 +11,7 @@ export const assignment: Messages["assignment"] = {
     `${instructor} has ${unitsOf(load)} already, and a capacity of ${capacity}. If it must be, please give the reason:\n/assign ${instructor} ${unit} because it is in the same street`,
   told: (station, unit, about, from, through) => `🧭 “${station}” asks you to look after unit ${unit} (${about}) from ${from} ${until(through)}.\n/myunits shows all your units.`,
   over: (station, unit, lastOn) => `“${station}”: your last day with ${unit} is ${lastOn}. Thank you for looking after it!`,
+  calledOff: (station, unit) => `“${station}”: you need not look after ${unit} after all. Thank you!`,
   proposal: {
     heading: (unit, about) => `Who could look after ${unit} (${about}):`,
     current: (codes) => `Now looked after by ${codes.join(", ")}.`,
@@ -37,6 +38,8 @@ export const assignment: Messages["assignment"] = {
     refusals: { notForYou: "Not found, or not yours to use.", planGone: "This plan has expired; please make it anew: /assign area A", planReplaced: "You have made a newer plan, which replaced this one; please use that, or make one anew: /assign area A", noneChosen: "No unit is chosen yet." },
   },
   succession: {
+    overCapacity: (instructor, load, capacity) =>
+      `${instructor} has ${unitsOf(load)} already, and a capacity of ${capacity}. If it must be, please add the reason at the end of the line, such as: because it is in the same street`,
     handedOver: (unit, from, to, fromOn, lastOn, through) => `✅ ${unit}: ${to} looks after it from ${fromOn} (${until(through)}), ${from} stays along to ${lastOn}.`,
     swapped: (first, second) => `✅ Swapped:\n${first}\n${second}`,
     taken: (instructor, unit, through) => `${instructor} → ${unit}, ${until(through)}`,
@@ -63,6 +66,7 @@ export const assignment: Messages["assignment"] = {
     accepted: (unit, through) => `✅ Thank you! You look after ${unit} from today ${until(through)}. See /myunits.`,
     declined: (unit) => `All right, I ask somebody else about ${unit}. Thank you for saying so.`,
     gone: "This offer is over; no answer is needed any more.",
+    withdrawn: (station, unit) => `“${station}”: unit ${unit} has been settled otherwise, so no answer is needed any more. Thank you!`,
     heading: (unit) => `📨 Asking about ${unit}:`,
     waiting: (code, by) => `⏳ ${code}: asked, has until ${by}`,
     passed: (code) => `↪️ ${code}: did not take it`,

@@ -6,7 +6,7 @@ export const handover: Messages["handover"] = {
   rights: { manage: "manage this activity", attendance: "take its attendance only" },
   link: (title, right, link) => `Pass this link on to the one you ask for help: “${title}”, to ${right}. It is good for 24 hours and works once, when they accept.\n\n${link}`,
   offer: (station, title, right) =>
-    `“${station}” asks you to help with “${title}”: to ${right}.\n\nIf you accept, this is kept: your Telegram account (encrypted) and this right. You must be 18 or over. If not, nothing is kept.`,
+    `“${station}” asks you to help with “${title}”: to ${right}.\n\nIf you accept, this is kept: your Telegram account (encrypted), your language and this right. You must be 18 or over. If not, nothing is kept.`,
   accepted: (title, right) => `✅ Thank you! “${title}”: you can ${right}.`,
   ended: "Taken back. Links that nobody used have ended too.",
   button: { manage: "The whole activity", attendance: "Attendance only", end: "Take it back from all", accept: "Accept (I am 18 or over)", open: "Open the activity" },

@@ -35,9 +35,10 @@ export const instructor: Messages["instructor"] = {
   listMore: (count) => `${count} more; see one by /instructor and its code.`,
   askRetire: (code, today) => `Let ${code} retire from today (${today})?\nTheir units end with it and need somebody else. For another day: /instructor retire ${code} on 2027-01-01`,
   retired: (code, lastOn, units) => `✅ The last day of ${code} is ${lastOn}. ${units > 0 ? `That ended ${unitsOf(units)}; please assign somebody else.` : "They had no units."}`,
+  over: (station, code, lastOn) => `“${station}”: your last day as an instructor (${code}) is ${lastOn}, and your units are yours until then. Thank you for all you have done!`,
   awaySaved: (code, stretches) => stretches.length > 0 ? `✅ Noted: ${code} is away ${stretches.join(", ")}` : `✅ Noted: ${code} is not away.`,
   commission: (station, role, code) =>
-    `“${station}” asks you to serve as ${role} (code ${code}).\nYou would see the units you look after, note your visits, and can say at any time when it does not suit you.\n\nIf you accept, this is stored: your Telegram account (encrypted), the code, the role and its dates. You must be 18 or over. If you do not accept, nothing is stored.`,
+    `“${station}” asks you to serve as ${role} (code ${code}).\nYou would see the units you look after, note your visits, and can say at any time when it does not suit you.\n\nIf you accept, this is stored: your Telegram account (encrypted), your language, the code, the role and its dates. You must be 18 or over. If you do not accept, nothing is stored.`,
   accept: "Accept (I am 18 or over)",
   accepted: (station, role, code) => `✅ You now serve “${station}” as ${role} ${code}. Send /myunits to see your units.`,
   button: {
@@ -51,6 +52,7 @@ export const instructor: Messages["instructor"] = {
     codeTaken: "That code is taken. Please choose another, or leave it out and I will give one.",
     alreadyTakenUp: "Somebody has accepted this code already; no link is needed.",
     retired: "This instructor has retired.",
+    endsBeforeStart: "They were given a unit after that day; please choose a later one.",
     tooEarly: "They cannot retire before they began.",
     linkGone: "This link has been used, has expired, or was replaced. If needed, ask the organizer for a new one.",
     otherCode: "You are an instructor of this station already; one person has one code.",

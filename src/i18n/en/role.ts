@@ -8,7 +8,7 @@ export const role: Messages["role"] = {
     station_lead: "look after the groups, roles and settings of the station, and open roll calls.",
     organizer: "open and close roll calls, and see counts.",
     instructor: "be in touch with units as an instructor.",
-    unit_contact: "be the contact of a unit.",
+    unit_contact: "see your own unit, and say how many of it have come to an activity.",
     auditor: "see the audit trail.",
   },
   list: (station) => `Roles at “${station}”:`,
@@ -31,9 +31,9 @@ export const role: Messages["role"] = {
   inviteText: (role, through, link) =>
     `Pass this link on to the ${role} you want to invite${through === null ? "" : ` (through ${through})`}. It is valid for 24 hours, works once, and counts only when they accept.\n\n${link}`,
   offer: (station, role, through, may) =>
-    `“${station}” invites you to serve as ${role}${through === null ? "" : ` through ${through}`}.\nYou could: ${may}\n\nIf you accept, this is stored: your Telegram account (encrypted), this role and its dates. You must be 18 or over. If you do not accept, nothing is stored.`,
+    `“${station}” invites you to serve as ${role}${through === null ? "" : ` through ${through}`}.\nYou could: ${may}\n\nIf you accept, this is stored: your Telegram account (encrypted), your language, this role and its dates. You must be 18 or over. If you do not accept, nothing is stored.`,
   offerInGroup: (station, role, through, may) =>
-    `To the person replied to: “${station}” invites you to serve as ${role}${through === null ? "" : ` through ${through}`}.\nYou could: ${may}\n\nOnly you can accept; your Telegram account (encrypted), this role and its dates are then stored. You must be 18 or over. Valid for 24 hours.`,
+    `To the person replied to: “${station}” invites you to serve as ${role}${through === null ? "" : ` through ${through}`}.\nYou could: ${may}\n\nOnly you can accept; your Telegram account (encrypted), your language, this role and its dates are then stored. You must be 18 or over. Valid for 24 hours.`,
   accepted: (station, role) => `✅ You now serve “${station}” as ${role}. Send /help to see what you can do.`,
   acceptedInGroup: (role) => `✅ Accepted: the station has a new ${role}.`,
   usage: "You can use:\n/role list – see the roles\n/role grant organizer – invite (in reply to somebody, or without a reply for a link)\n/role grant organizer through 2027-05-31 – invite with a last day\n/role revoke organizer – in reply to somebody",

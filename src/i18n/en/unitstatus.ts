@@ -16,6 +16,7 @@ export const unitstatus: Messages["unitstatus"] = {
   links: (codes) => `· covered by ${codes.join(", ")}`,
   assignments: (codes) => `· looked after by ${codes.join(", ")}`,
   mass: (names) => `· ${names.join(", ")}`,
+  contacts: (count) => `· ${count === 1 ? "its contact" : `its ${count} contacts`} (told, and at once)`,
   dormantKeeps: "While dormant it is out of the coverage figures; organizations, instructors and mass organizations stay.",
   staysEnded: "What ended earlier (organizations, instructors, mass organizations) does not come back by itself; please enter it anew where it holds.",
   yes: "Confirm",

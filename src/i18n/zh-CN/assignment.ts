@@ -10,6 +10,7 @@ export const assignment = {
   told: (station: string, unit: string, about: string, from: string, through: string | null) =>
     `🧭 “${station}”请您联系单位 ${unit}（${about}），${from} 起，${until(through)}。\n/myunits 查看您联系的全部单位。`,
   over: (station: string, unit: string, lastOn: string) => `“${station}”：您联系 ${unit} 的最后一天是 ${lastOn}。辛苦了，谢谢您！`,
+  calledOff: (station: string, unit: string) => `“${station}”：原来想请您联系 ${unit}，现在不需要了。谢谢您！`,
   proposal: {
     heading: (unit: string, about: string) => `给 ${unit}（${about}）找指导员：`,
     current: (codes: readonly string[]) => `现在由 ${codes.join("、")} 联系。`,
@@ -36,6 +37,7 @@ export const assignment = {
     refusals: { notForYou: "没有找到，或您没有这项权限。", planGone: "这个安排已过期，请重新生成：/assign 片区 A", planReplaced: "您后来又做了新的安排，这一份已作废；请用新的那份，或重新生成：/assign 片区 A", noneChosen: "还没有选单位。" },
   },
   succession: {
+    overCapacity: (instructor: string, load: number, capacity: number) => `${instructor} 已有 ${load} 家，上限 ${capacity} 家。确有需要时，请在这一行末尾写明理由，如：因为 同一条街`,
     handedOver: (unit: string, from: string, to: string, fromOn: string, lastOn: string, through: string | null) =>
       `✅ ${unit}：${to} 从 ${fromOn} 起联系（${until(through)}），${from} 陪到 ${lastOn}。`,
     swapped: (first: string, second: string) => `✅ 已对调：\n${first}\n${second}`,
@@ -63,6 +65,7 @@ export const assignment = {
     accepted: (unit: string, through: string | null) => `✅ 谢谢！您从今天起联系 ${unit}，${until(through)}。/myunits 查看。`,
     declined: (unit: string) => `好的，${unit} 我再问别人。谢谢告诉我。`,
     gone: "这个邀请已经结束，不用再答复了。",
+    withdrawn: (station: string, unit: string) => `“${station}”：单位 ${unit} 已另有安排，不用再答复了。谢谢您！`,
     heading: (unit: string) => `📨 ${unit} 的征询：`,
     waiting: (code: string, until: string) => `⏳ ${code}：等答复，到 ${until}`,
     passed: (code: string) => `↪️ ${code}：没有接下`,

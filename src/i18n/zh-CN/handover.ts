@@ -4,7 +4,7 @@ export const handover = {
   rights: { manage: "管理这个活动", attendance: "只管签到和清点" },
   link: (title: string, right: string, link: string) => `把下面的链接转给您要请的人：“${title}”，${right}。24 小时内有效，只能用一次；对方接受后才生效。\n\n${link}`,
   offer: (station: string, title: string, right: string) =>
-    `“${station}”请您帮忙：“${title}”，${right}。\n\n接受后会保存：您的 Telegram 账号（加密）和这项权限。须满18 岁。不接受就什么都不保存。`,
+    `“${station}”请您帮忙：“${title}”，${right}。\n\n接受后会保存：您的 Telegram 账号（加密）、语言和这项权限。须满18 岁。不接受就什么都不保存。`,
   accepted: (title: string, right: string) => `✅ 谢谢！“${title}”：您可以${right}。`,
   ended: "已收回。没用过的链接也失效了。",
   button: { manage: "管理整个活动", attendance: "只管签到和清点", end: "全部收回", accept: "接受（我已满18 岁）", open: "打开这个活动" },

@@ -32,9 +32,10 @@ export const instructor = {
   listMore: (count: number) => `另有 ${count} 名，请用 /instructor 加编号查看。`,
   askRetire: (code: string, today: string) => `让 ${code} 从今天（${today}）起卸任吗？\n在联的单位同时结束，需要另派。要指定日期：/instructor retire ${code} on 2027-01-01`,
   retired: (code: string, lastOn: string, units: number) => `✅ ${code} 的最后一天是 ${lastOn}。${units > 0 ? `同时结束了 ${units} 家单位的联系，请另派指导员。` : "没有在联的单位。"}`,
+  over: (station: string, code: string, lastOn: string) => `“${station}”：您担任指导员（${code}）的最后一天是 ${lastOn}，联系的单位也到那天为止。一路辛苦，谢谢您！`,
   awaySaved: (code: string, stretches: readonly string[]) => stretches.length > 0 ? `✅ 已记下 ${code} 外出：${stretches.join("，")}` : `✅ 已记下：${code} 近期没有外出。`,
   commission: (station: string, role: string, code: string) =>
-    `“${station}”请您担任${role}（编号 ${code}）。\n您会看到自己联系的单位，登记走访，也可以随时说“这段时间不方便”。\n\n接受后会保存：您的 Telegram 账号（加密）、编号、角色和起止日期。须满 18 岁。不接受就什么都不保存。`,
+    `“${station}”请您担任${role}（编号 ${code}）。\n您会看到自己联系的单位，登记走访，也可以随时说“这段时间不方便”。\n\n接受后会保存：您的 Telegram 账号（加密）、语言、编号、角色和起止日期。须满 18 岁。不接受就什么都不保存。`,
   accept: "接受（我已满 18 岁）",
   accepted: (station: string, role: string, code: string) => `✅ 您现在是“${station}”的${role} ${code}。发送 /myunits 查看您联系的单位。`,
   button: {
@@ -48,6 +49,7 @@ export const instructor = {
     codeTaken: "这个编号已经有人用了，请换一个，或不写编号由我来编。",
     alreadyTakenUp: "这个编号已有本人接受，不需要再发链接。",
     retired: "这位指导员已经卸任。",
+    endsBeforeStart: "那一天之后还给这位指导员派过单位，请选晚一些的日期。",
     tooEarly: "卸任日期不能早于开始的日期。",
     linkGone: "这个链接已用过、已失效，或已换新的。需要的话，请组织员再发一次。",
     otherCode: "您已经是这个指导站的指导员，一个人只用一个编号。",

@@ -25,6 +25,7 @@ export const mydata = {
   handed: (count: number) => `交给您负责的活动：${count} 个`,
   surveys: (count: number) => `您记录的摸排：${count} 次（退出后摸排留下，不再留您的名字）`,
   instructor: (code: string, units: number) => `指导员编号：${code}，联系过 ${units} 家单位；清除后编号与您不再关联`,
+  contactOf: (units: readonly string[]) => `单位联系人：${units.join("、")}；不再当时马上删除`,
   rolesHeld: (held: readonly string[]) => `角色：${held.join("、")}`,
   roles,
   also: "另外还有：您的 Telegram 编号（加密）、语言、最近使用的日期，以及您加入、退出或担任角色时的操作记录。要看每一个字，请点“导出文件”。全部删除用 /forgetme。",

@@ -4,7 +4,7 @@ export const role = {
     station_lead: "管理本指导站的群、角色和设置，发起签到。",
     organizer: "发起和关闭签到，看到人数。",
     instructor: "以指导员身份联系单位。",
-    unit_contact: "作为单位的联系人。",
+    unit_contact: "看自己的单位，活动时报人数。",
     auditor: "查看审计记录。",
   },
   list: (station: string) => `“${station}”的角色：`,
@@ -27,9 +27,9 @@ export const role = {
   inviteText: (role: string, through: string | null, link: string) =>
     `把下面的链接转给您要邀请的${role}${through === null ? "" : `（至${through}）`}。24 小时内有效，只能用一次；对方接受后才生效。\n\n${link}`,
   offer: (station: string, role: string, through: string | null, may: string) =>
-    `“${station}”邀请您担任${role}${through === null ? "" : `，至${through}`}。\n可以做：${may}\n\n接受后会保存：您的 Telegram 账号（加密）、这个角色和起止日期。须满18 岁。不接受就什么都不保存。`,
+    `“${station}”邀请您担任${role}${through === null ? "" : `，至${through}`}。\n可以做：${may}\n\n接受后会保存：您的 Telegram 账号（加密）、语言、这个角色和起止日期。须满18 岁。不接受就什么都不保存。`,
   offerInGroup: (station: string, role: string, through: string | null, may: string) =>
-    `致上面被回复的朋友：“${station}”邀请您担任${role}${through === null ? "" : `，至${through}`}。\n可以做：${may}\n\n只有您本人能接受；接受后会保存您的 Telegram 账号（加密）、这个角色和起止日期。须满18 岁。24 小时内有效。`,
+    `致上面被回复的朋友：“${station}”邀请您担任${role}${through === null ? "" : `，至${through}`}。\n可以做：${may}\n\n只有您本人能接受；接受后会保存您的 Telegram 账号（加密）、语言、这个角色和起止日期。须满18 岁。24 小时内有效。`,
   accepted: (station: string, role: string) => `✅ 您现在是“${station}”的${role}。发送 /help 看看能做什么。`,
   acceptedInGroup: (role: string) => `✅ 已接受，本站多了一位${role}。`,
   usage: "可以这样用：\n/role list 查看角色\n/role grant organizer 邀请（回复对方的消息，或不回复以获得链接）\n/role grant organizer through 2027-05-31 邀请并设到期日\n/role revoke organizer 回复对方的消息来撤销",

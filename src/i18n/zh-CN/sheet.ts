@@ -24,7 +24,7 @@ const reasons: Record<Why, (column: string, text: string) => string> = {
   beforeFirstDay: (column, text) => `“${column}”的第一天要与起始日 ${text} 相同`,
   beforeUnit: (column, text) => `“${column}”：单位 ${text} 才登记，不能更早`,
   hasStalls: (column, text) => `“${column}”：${text} 里还有单位，仍须是专业市场`,
-  stillCovered: (column, text) => `“${column}”：${text} 还有覆盖关系、指导员或群团组织；请用 /unit ${text} 办理，它们会一并结束`,
+  stillCovered: (column, text) => `“${column}”：${text} 还有覆盖关系、指导员、群团组织或联系人；请用 /unit ${text} 办理，它们会一并结束`,
   notInOperation: (column, text) => `“${column}”：${text} 在那一天不在营`,
   overlaps: (column, text) => `“${column}”与已有的一段时间重叠：${text}`,
   parentBelow: (column, text) => `“${column}”：${text} 的层级不比它高`,

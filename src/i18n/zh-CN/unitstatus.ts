@@ -14,6 +14,7 @@ export const unitstatus = {
   links: (codes: readonly string[]) => `· 组织覆盖：${codes.join("、")}`,
   assignments: (codes: readonly string[]) => `· 指导员：${codes.join("、")}`,
   mass: (names: readonly string[]) => `· 群团组织：${names.join("、")}`,
+  contacts: (count: number) => `· 联系人 ${count} 位（会告诉对方，马上生效）`,
   dormantKeeps: "歇业期间不计入覆盖数字；组织、指导员和群团组织都保留。",
   staysEnded: "以前结束的组织覆盖、指导员和群团组织不会自动恢复，需要的话请重新登记。",
   yes: "确认",

@@ -1,0 +1,121 @@
+import { and, eq, gt, inArray, isNull } from "drizzle-orm";
+import { z } from "zod";
+import type { Result, Scope, StationScope } from "../../context.ts";
+import type { Database, Tx } from "../../db/client.ts";
+import { hashOfCode, makeCode } from "../../db/code.ts";
+import { unitContact } from "../../db/schema-contact.ts";
+import { account, invitation, station } from "../../db/schema.ts";
+import { recordAudit } from "../audit/actions.ts";
+import { CONTACT_VERSION } from "../contact/rules.ts";
+import { createAccount, findAccount, type Newcomer } from "../member/actions.ts";
+import { grantRole, isAllowed, readHolders } from "../role/actions.ts";
+import { STATION_FACTS, stationScope, type StationFacts } from "../station/actions.ts";
+import { isGone } from "../survey/rules.ts";
+import { findUnit, holdUnit, readStatusNow, type Unit, type Which } from "../unit/actions.ts";
+
+/** Somebody at a unit is often met only days later; a lost link can be made anew at any time. */
+const VALID_MS = 7 * 24 * 3_600_000;
+const TERMS = z.object({ unitId: z.int() });
+
+export type InviteRefusal = "notForYou" | "noSuchUnit" | "unitGone";
+
+/** Takes the open links of a unit back; returns how many there were. */
+async function dropLinks(tx: Tx, stationId: number, unitId: number): Promise<number> {
+  const open = await tx.select({ codeHash: invitation.codeHash, terms: invitation.terms }).from(invitation)
+    .where(and(eq(invitation.stationId, stationId), eq(invitation.purpose, "contact"), isNull(invitation.usedAt)));
+  const own = open.filter(({ terms }) => TERMS.safeParse(terms).data?.unitId === unitId).map(({ codeHash }) => codeHash);
+  if (own.length > 0) await tx.delete(invitation).where(and(eq(invitation.stationId, stationId), inArray(invitation.codeHash, own)));
+  return own.length;
+}
+
+/** The one-time link by which somebody of the unit becomes its contact; an earlier one is no longer good. */
+export async function inviteContact(scope: StationScope, which: Which): Promise<Result<InviteRefusal, { unit: Unit; code: string }>> {
+  return scope.act(async (tx): Promise<Result<InviteRefusal, { unit: Unit; code: string }>> => {
+    if (!await isAllowed(tx, scope, "unit")) return { ok: false, reason: "notForYou" };
+    const held = await holdUnit(tx, scope, which);
+    if (!held) return { ok: false, reason: "noSuchUnit" };
+    if (isGone(await readStatusNow(tx, held))) return { ok: false, reason: "unitGone" };
+    await dropLinks(tx, scope.stationId, held.id);
+    const code = makeCode();
+    await tx.insert(invitation).values({
+      stationId: scope.stationId, codeHash: hashOfCode(code), purpose: "contact", terms: { unitId: held.id }, createdBy: scope.actor,
+      createdAt: scope.now, expiresAt: new Date(scope.now.getTime() + VALID_MS),
+    });
+    await recordAudit(tx, scope, "contact.invited", { kind: "unit", id: held.id });
+    return { ok: true, unit: held, code };
+  });
+}
+
+/** Takes a unit's link back before somebody uses it. */
+export async function withdrawLink(scope: StationScope, unitId: number): Promise<Result<InviteRefusal, { unit: Unit; wasOpen: boolean }>> {
+  return scope.act(async (tx): Promise<Result<InviteRefusal, { unit: Unit; wasOpen: boolean }>> => {
+    if (!await isAllowed(tx, scope, "unit")) return { ok: false, reason: "notForYou" };
+    const held = await holdUnit(tx, scope, { id: unitId });
+    if (!held) return { ok: false, reason: "noSuchUnit" };
+    const wasOpen = await dropLinks(tx, scope.stationId, unitId) > 0;
+    if (wasOpen) await recordAudit(tx, scope, "contact.link_withdrawn", { kind: "unit", id: unitId });
+    return { ok: true, unit: held, wasOpen };
+  });
+}
+
+export interface ContactCode {
+  readonly stationId: number;
+  readonly code: string;
+}
+
+export interface Invited extends StationFacts {
+  readonly unit: Unit;
+}
+
+/** A link that is good still: not used, not expired, from somebody who still organizes there, for a unit that is still there. */
+async function find(db: Database | Tx, scope: Scope, { stationId, code }: ContactCode): Promise<Invited | null> {
+  const [found] = await db.select({ ...STATION_FACTS, terms: invitation.terms, createdBy: invitation.createdBy })
+    .from(invitation).innerJoin(station, eq(station.id, invitation.stationId)).where(and(
+      eq(invitation.stationId, stationId), eq(invitation.purpose, "contact"), eq(invitation.codeHash, hashOfCode(code)),
+      isNull(invitation.usedAt), gt(invitation.expiresAt, scope.now),
+    ));
+  const terms = TERMS.safeParse(found?.terms);
+  const unit = found && terms.success ? await findUnit(db, stationId, { id: terms.data.unitId }) : null;
+  if (!found || !unit || isGone(await readStatusNow(db, unit))) return null;
+  const organizers = await readHolders(db, { stationId, timeZone: found.timeZone, now: scope.now }, ["station_lead", "organizer"]);
+  const { terms: _, createdBy, ...facts } = found;
+  return organizers.some((each) => each === createdBy) ? { ...facts, unit } : null;
+}
+
+export async function readInvited(scope: Scope, code: ContactCode): Promise<Invited | null> {
+  return find(scope.db, scope, code);
+}
+
+export type AcceptRefusal = "linkGone" | "textChanged" | "already";
+
+/** Whether this person is the unit's contact already. */
+async function isAlready(tx: Tx, scope: Scope, { stationId, unit }: Invited, userId: number): Promise<boolean> {
+  const known = await findAccount(tx, scope, userId);
+  return known !== null && await tx.$count(unitContact, and(
+    eq(unitContact.stationId, stationId), eq(unitContact.unitId, unit.id), eq(unitContact.accountId, known.id),
+  )) > 0;
+}
+
+/** The person's own act, under the text that was on the screen: it makes their account and puts it beside the unit, once. */
+export async function becomeContact(scope: Scope, { version, ...code }: ContactCode & { readonly version: string }, who: Newcomer): Promise<Result<AcceptRefusal, { invited: Invited }>> {
+  if (version !== CONTACT_VERSION) return { ok: false, reason: "textChanged" };
+  return scope.act(async (tx): Promise<Result<AcceptRefusal, { invited: Invited }>> => {
+    const seen = await find(tx, scope, code);
+    // Held, so that closing the unit ends this contact too, or this finds it closed.
+    const invited = seen && await holdUnit(tx, stationScope(scope, seen, null), { id: seen.unit.id }) ? await find(tx, scope, code) : null;
+    if (!invited) return { ok: false, reason: "linkGone" };
+    if (await isAlready(tx, scope, invited, who.userId)) return { ok: false, reason: "already" };
+    const { stationId, unit } = invited;
+    const [used] = await tx.update(invitation).set({ usedAt: scope.now }).where(and(
+      eq(invitation.stationId, stationId), eq(invitation.codeHash, hashOfCode(code.code)), isNull(invitation.usedAt),
+    )).returning({ createdBy: invitation.createdBy });
+    if (!used) return { ok: false, reason: "linkGone" };
+    const accountId = await createAccount(tx, scope, who);
+    await tx.insert(unitContact).values({ stationId, unitId: unit.id, accountId, textVersion: version, since: scope.now });
+    const asContact = stationScope(scope, invited, accountId);
+    await recordAudit(tx, asContact, "contact.began", { kind: "unit", id: unit.id });
+    await grantRole(tx, asContact, { role: "unit_contact", throughOn: null, accountId, grantedBy: used.createdBy });
+    await tx.update(account).set({ currentStationId: stationId, unreachableSince: null }).where(eq(account.id, accountId));
+    return { ok: true, invited };
+  });
+}

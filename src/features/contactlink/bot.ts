@@ -1,0 +1,55 @@
+import { Composer } from "grammy";
+import type { BotContext, StationScope } from "../../context.ts";
+import { handOver, say } from "../../telegram/say.ts";
+import { CONTACT_PAYLOAD, contactLink, readContactLine } from "../contact/rules.ts";
+import { becomeContact, inviteContact, readInvited, withdrawLink } from "./actions.ts";
+import { ACCEPT_DATA, acceptedMessage, DECLINE_DATA, invitedMessage, linkMessage, MAKE_DATA, WITHDRAW_DATA, withdrawnMessage } from "./view.ts";
+
+export const bot = new Composer<BotContext>();
+const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
+
+async function giveLink(ctx: BotContext, station: StationScope, which: Parameters<typeof inviteContact>[1]): Promise<void> {
+  const result = await inviteContact(station, which);
+  if (!result.ok) return say(ctx, (t) => t.contact.refusals[result.reason]);
+  if (ctx.callbackQuery) await ctx.answer.toast("");
+  await handOver(ctx, (t) => linkMessage(t, result.unit, contactLink(ctx.setting.botUsername, station.stationId, result.code)));
+}
+
+const mayHear = (ctx: BotContext) => ctx.command?.name === "unit" && (ctx.place.kind === "private" || ctx.place.kind === "organizer");
+
+bot.filter((ctx) => mayHear(ctx) && readContactLine(ctx.command?.rest ?? "") !== null, async (ctx) => {
+  if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
+  await giveLink(ctx, ctx.station, readContactLine(ctx.command?.rest ?? "") ?? "");
+});
+
+inPrivate.callbackQuery(MAKE_DATA, async (ctx) => {
+  if (!ctx.station) return say(ctx, (t) => t.contact.refusals.notForYou);
+  await giveLink(ctx, ctx.station, { id: Number(ctx.match[1]) });
+});
+
+inPrivate.callbackQuery(WITHDRAW_DATA, async (ctx) => {
+  const result = ctx.station && await withdrawLink(ctx.station, Number(ctx.match[1]));
+  if (!result?.ok) return say(ctx, (t) => t.contact.refusals[result?.reason ?? "notForYou"]);
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(withdrawnMessage(ctx.t, result.unit, result.wasOpen));
+});
+
+inPrivate.filter((ctx) => ctx.command?.name === "start" && ctx.command.rest.startsWith("contact-"), async (ctx) => {
+  const [, stationId, code = ""] = CONTACT_PAYLOAD.exec(ctx.command?.rest ?? "") ?? [];
+  const link = { stationId: Number(stationId), code };
+  const found = stationId === undefined ? null : await readInvited(ctx.scope, link);
+  await ctx.answer.tell(found ? invitedMessage(ctx.t, found, link) : { text: ctx.t.contact.refusals.linkGone });
+});
+
+inPrivate.callbackQuery(ACCEPT_DATA, async (ctx) => {
+  const [, version = "", stationId, code = ""] = ctx.match;
+  const result = await becomeContact(ctx.scope, { stationId: Number(stationId), code, version }, { userId: ctx.person.userId, locale: ctx.inPrivate.locale });
+  if (!result.ok) return say(ctx, (t) => t.contact.refusals[result.reason]);
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(acceptedMessage(ctx.t, result.invited));
+});
+
+inPrivate.callbackQuery(DECLINE_DATA, async (ctx) => {
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite({ text: ctx.t.contact.declined });
+});

@@ -1,0 +1,47 @@
+import type { Messages } from "../messages.ts";
+
+export const contact: Messages["contact"] = {
+  linkIs: (unit, link) => `Please pass this link on to somebody at ${unit} who would be its contact. It is valid for 7 days and works once; a new one replaces it.\n\n${link}`,
+  withdrawn: (unit) => `The contact link of ${unit} no longer works.`,
+  noLink: (unit) => `${unit} has no contact link at the moment.`,
+  invited: (station, unit, area) => [
+    `“${station}” would like you to be the contact of unit ${unit} (area ${area}). You would see how this one unit stands, and at an activity you can say how many of you have come.`,
+    "",
+    "If you accept, this is stored: your Telegram account (encrypted), which unit, and since when. The numbers you report belong to the unit only.",
+    "You can stop at any time (/myunits or /leave); what is stored is deleted at once, and only a proof of your consent without identity stays for 3 years. You must be 18 or over. If you do not accept, nothing is stored.",
+  ].join("\n"),
+  accepted: (station, unit) => `✅ You are now the contact of unit ${unit} at “${station}”. Thank you!\n/myunits shows the unit, /headcount says how many of you have come.`,
+  declined: "All right, nothing was stored. If you change your mind, open the link again.",
+  card: (count, since, alias) => (count === 1 ? `Contact: yes (${alias === null ? "" : `${alias}, `}since ${since})` : `Contacts: ${count}`),
+  heading: (unit, count) => (count === 0 ? `${unit} has no contact yet.` : `👤 ${unit}: ${count} ${count === 1 ? "contact" : "contacts"}`),
+  line: (number, since, alias) => `${number}. ${alias ?? "alias not shown"}, since ${since}`,
+  what: "A contact sees this one unit only, and can say at an activity how many of it have come.",
+  askEnd: (unit) => `End this contact of ${unit}? They will be told.`,
+  ended: (unit) => `✅ One contact of ${unit} has ended.`,
+  own: (unit, station) => `🏪 ${unit} · “${station}”`,
+  noInstructor: "Nobody looks after it at the moment",
+  coming: "Coming up:",
+  nothingComing: "No activity is coming up.",
+  how: "While the check-in of an activity is open, say how many of you have come with /headcount, for example /headcount 5; you can correct it until the check-in closes.",
+  askStop: (unit) => `Stop being the contact of ${unit}? What is stored about that is deleted at once.`,
+  stopped: (unit) => `All right, you are no longer the contact of ${unit}, and what was stored about it is deleted. Thank you for your help!`,
+  over: {
+    closed: (station, unit) => `“${station}”: unit ${unit} is no longer there, so you are no longer its contact, and what was stored about that is deleted. Thank you!`,
+    ended: (station, unit) => `“${station}”: you are no longer the contact of unit ${unit}, and what was stored about that is deleted. Thank you! If you have a question, please ask an organizer.`,
+  },
+  button: {
+    contacts: "Contacts", make: "🔗 Make a contact link", withdraw: "Withdraw this link", accept: "Accept (I am 18 or over)", decline: "No thanks", own: "See my unit",
+    end: (number) => `End no. ${number}…`, endNow: "Yes, end it", back: "Back", stop: "Stop being the contact…", stopNow: "Stop", stay: "Go on",
+    count: (title) => `👥 How many of us: ${title}`,
+  },
+  ofUnit: "A contact belongs to a unit. Please invite them like this: /unit U06 contact",
+  refusals: {
+    notForYou: "Not found, or not yours to use.",
+    noSuchUnit: "There is no such unit. /units searches for one.",
+    unitGone: "This unit is closed, has moved out or was not found, so it can have no contact.",
+    contactGone: "Not found, or it has ended already.",
+    linkGone: "This link has been used, has expired or was withdrawn. If needed, ask the organizer for a new one.",
+    textChanged: "What you agree to has just been reworded. Please open the link again and read it.",
+    already: "You are the contact of this unit already. /myunits shows it.",
+  },
+};

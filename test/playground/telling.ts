@@ -1,0 +1,34 @@
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { en } from "../../src/i18n/en.ts";
+import type { Messages } from "../../src/i18n/messages.ts";
+import { zhCN } from "../../src/i18n/zh-CN.ts";
+import { phone } from "./browser.ts";
+
+/** The words of a button, in whichever language the person reads. */
+export function said(words: (t: Messages) => string): RegExp {
+  const escaped = [zhCN, en].map((t) => words(t).replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^(?:${escaped.join("|")})`);
+}
+
+/** Turns the clock as a visitor does, and waits until it has been turned. */
+export async function turns(page: Page, button: number, times = 1): Promise<void> {
+  const time = page.locator(".clock-time");
+  for (let turn = 0; turn < times; turn += 1) {
+    const before = await time.getAttribute("datetime");
+    await page.locator(".turn").nth(button).click();
+    await expect.poll(async () => Date.parse(await time.getAttribute("datetime") ?? "") - Date.parse(before ?? ""), { timeout: 120_000 }).toBeGreaterThanOrEqual(300_000);
+    await expect.poll(() => page.locator(".turn").nth(button).isEnabled(), { timeout: 120_000 }).toBe(true);
+  }
+}
+
+export const [TEN_MINUTES, HOUR, DAY, MONDAY] = [0, 1, 2, 3];
+
+/** The station and its lead speak Chinese until somebody says otherwise. */
+export async function speaksEnglish(page: Page): Promise<void> {
+  const hand = phone(page);
+  await hand.writes("/station lang en");
+  await hand.messages(zhCN.station.changed.lang.en).waitFor();
+  await hand.writes("/lang");
+  await hand.taps("English");
+}
