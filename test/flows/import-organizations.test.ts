@@ -62,7 +62,7 @@ G1,East committee,committee,area,,,,,,,,
   expect(lead().reads().text).toContain("✅ Organizations: written.");
   const applied = lead().reads();
   const after = await register();
-  const [committee] = after.organizations.filter(({ code }) => code === "G1");
+  const committee = after.organizations.find(({ code }) => code === "G1");
   expect(after.organizations.map(({ code, name, counts, parentId }) => [code, name, counts, parentId === committee?.id])).toEqual([
     ["G2", "Market joint branch", true, true], ["G1", "East committee", true, false], ["G03", "Riders", false, true],
   ]);
