@@ -2,6 +2,8 @@ import { sql, type SQL } from "drizzle-orm";
 import postgres from "postgres";
 import { expect } from "vitest";
 import { readRows } from "../../src/db/client.ts";
+import { readMyUnits } from "../../src/features/myunits/actions.ts";
+import { proposeFor } from "../../src/features/proposal/actions.ts";
 import { readCard } from "../../src/features/unit/actions.ts";
 import { indexed, readPage, stretchOf, wantedOf } from "../../src/features/unitpage/actions.ts";
 import { openList } from "../../src/features/units/actions.ts";
@@ -27,6 +29,9 @@ async function gatherStatistics(): Promise<void> {
   await owner.end();
 }
 
+/** How many units each instructor looks after now, and has looked after before: capacity bounds it, not the register. */
+const [HELD, BEFORE] = [4, 20];
+
 /** Units of a station, from one number to another, with all that hangs on them, in the same proportions whatever the number. */
 async function enter(stationId: number, from: number, through: number): Promise<void> {
   const { db } = bench.database;
@@ -40,8 +45,6 @@ async function enter(stationId: number, from: number, through: number): Promise<
     union all select u.station_id, u.id, case when ${number} % 1000 = 13 then 'not_found' else 'closed' end, '2026-02-01'::date, null from ${units} u where ${number} % 10 = 3`);
   await db.execute(sql`insert into coverage_link (station_id, organization_id, formation, unit_id, from_on)
     select u.station_id, o.id, 'joint', u.id, '2024-01-01' from ${units} u join organization o on o.station_id = u.station_id and o.code = 'G' || (${number} % 97) where ${number} % 5 < 3`);
-  await db.execute(sql`insert into instructor_assignment (station_id, instructor_id, unit_id, from_on, through_on)
-    select u.station_id, i.id, u.id, '2026-01-01', '2026-12-31' from ${units} u join instructor i on i.station_id = u.station_id and i.code = 'I' || (${number} % 89) where ${number} % 7 < 2`);
   await db.execute(sql`insert into survey (station_id, unit_id, on_day, source, created_at)
     select u.station_id, u.id, ('2026-11-20'::date - (${number} % 150)::int), 'visit', now() from ${units} u where ${number} % 10 < 9`);
   await gatherStatistics();
@@ -52,7 +55,21 @@ async function enterOthers(stationId: number): Promise<void> {
   await db.execute(sql`insert into organization (station_id, name, code, level, formation) select ${stationId}, 'G' || n, 'G' || n, 'branch', 'joint' from generate_series(0, 96) n`);
   await db.execute(sql`insert into organization_status (station_id, organization_id, status, from_on) select station_id, id, 'active', '2024-01-01' from organization`);
   await db.execute(sql`insert into instructor (station_id, code, role, capacity, areas, industries, languages, visit_every_days, active_from)
-    select ${stationId}, 'I' || n, 'instructor', 5, '{}', '{}', '{}', 92, '2024-01-01' from generate_series(0, 88) n`);
+    select ${stationId}, 'I' || n, 'instructor', 5, array['A' || n % 20], array['I' || n % 30], '{}', 92, '2024-01-01' from generate_series(0, 88) n`);
+}
+
+/** Instructors with what they look after and what they have visited, among the first units. */
+async function assign(stationId: number): Promise<void> {
+  const { db } = bench.database;
+  const pairs = sql`unit u join instructor i on i.station_id = u.station_id and i.code = 'I' || (substring(u.code from 2)::int % 89)`;
+  const turn = sql`substring(u.code from 2)::int / 89`;
+  await db.execute(sql`insert into instructor_assignment (station_id, instructor_id, unit_id, from_on, through_on)
+    select u.station_id, i.id, u.id, '2025-01-01'::date, case when ${turn} < ${HELD} then '2027-12-31'::date else '2025-12-31'::date end
+    from ${pairs} where u.station_id = ${stationId} and ${turn} < ${HELD + BEFORE}`);
+  await db.execute(sql`insert into visit (station_id, assignment_id, on_day, mode, outcome, created_at)
+    select station_id, id, '2026-11-01'::date - n * 30, 'on_site', 'ok', now() from instructor_assignment, generate_series(0, 5) n where station_id = ${stationId}`);
+  // Whoever leads looks after units too.
+  await db.execute(sql`update instructor set account_id = (select account_id from role_grant where station_id = ${stationId} and role = 'station_lead') where station_id = ${stationId} and code = 'I7'`);
 }
 
 async function timed(work: (run: number) => Promise<unknown>): Promise<number[]> {
@@ -71,6 +88,8 @@ async function measure(scope: StationScope): Promise<Map<string, number[]>> {
     figures.set(`/units ${words}`, await timed(() => openList(scope, readFilter(words))));
   }
   figures.set("/units, a page in the middle", await timed(() => readPage(scope, readFilter(""), { after: "U005000" })));
+  figures.set("/myunits", await timed(() => readMyUnits(scope)));
+  figures.set("/assign, proposals", await timed((run) => proposeFor(scope, `U${String(1000 + run * 7).padStart(6, "0")}`)));
   figures.set("/unit", await timed((run) => readCard(scope, `U${String(1000 + run * 7).padStart(6, "0")}`, false)));
   return figures;
 }
@@ -97,6 +116,7 @@ onServer(`${SMALL} and ${LARGE} units: lists, searches and cards take the same t
   const station = await establish(bench);
   await enterOthers(station.stationId);
   await enter(station.stationId, 1, SMALL);
+  await assign(station.stationId);
   const scope = await leadScope(bench, station);
   const small = await measure(scope);
   await enter(station.stationId, SMALL + 1, LARGE);
@@ -106,5 +126,5 @@ onServer(`${SMALL} and ${LARGE} units: lists, searches and cards take the same t
     return [row(`${name} · ${SMALL}`, before), row(`${name} · ${LARGE}`, waits), `    × ${(at(waits, 0.5) / at(before, 0.5)).toFixed(2)}`];
   });
   process.stdout.write(`${[...lines, "", `Plans at ${LARGE}:`, ...await plans(scope)].join("\n")}\n`);
-  expect(large.size).toBe(LISTS.length + 2);
+  expect(large.size).toBe(LISTS.length + 4);
 }, 600_000);

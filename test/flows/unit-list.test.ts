@@ -130,7 +130,7 @@ test("asked for in the organizers' group, the list comes in private; members and
   const token = /units:narrow:([0-9a-f]{8})/.exec(JSON.stringify(lead().reads().keyboard))?.[1] ?? "";
   const other = await establish(bench, { name: "Second station" });
   await bench.as(other.lead).types("/units");
-  expect(bench.as(other.lead).reads().text).toBe("🏪 Units\nNothing found.");
+  expect(bench.as(other.lead).reads().text).toBe("🏪 Units\nThere are no units yet. One at a time: /unit add · a whole table: /import");
   expect((await bench.as(other.lead).forges(bench.as(other.lead).reads(), `units:show:${token}`)).toast).toContain("replaced");
   const ben = await enrol(bench, at, "Ben");
   await bench.as(ben).types("/units");
@@ -175,7 +175,9 @@ test("where hardly anything is found among thousands, the search stops and can b
   const { db } = bench.database;
   await db.execute(sql`insert into unit (station_id, code, kind, area, entered_on, created_at) select ${at.stationId}, 'W' || lpad(n::text, 5, '0'), 'market', 'A', '2024-01-01', now() from generate_series(1, 2500) n`);
   await db.execute(sql`insert into unit_status (station_id, unit_id, status, from_on) select station_id, id, case when code >= 'W02499' then 'active' else 'closed' end, '2024-01-01' from unit`);
-  expect(await leadSays("/units uncovered")).toBe("🏪 Units · uncovered\nNothing up to here; you can look on.");
+  expect(await leadSays("/units uncovered")).toBe("🏪 Units · uncovered\nNothing up to W00400; you can look on.");
+  await answers(lead(), "Look on ▶");
+  expect(lead().reads().text).toBe("🏪 Units · uncovered\nNothing up to W02400; you can look on.");
   await answers(lead(), "Look on ▶");
   expect(codesIn(lead().reads().text)).toEqual(["W02499", "W02500"]);
   bench.emulator.markAllSeen();

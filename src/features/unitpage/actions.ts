@@ -32,8 +32,8 @@ export interface Page {
 const PAGE_SIZE = 8;
 /** So many units are looked at in one go for what no index knows; more in one go and the database reads whole tables. */
 const WINDOW = 200;
-/** After so many goes without a full page the reader decides whether to look on. */
-const MOST_WINDOWS = 10;
+/** After so many goes without a full page the reader decides whether to look on, and whoever looks on is spared many taps. */
+const [FIRST_WINDOWS, MOST_WINDOWS] = [2, 10];
 
 const COLUMNS = { id: unit.id, code: unit.code, name: unit.name, kind: unit.kind, area: unit.area };
 const statusNow = (stationId: number, status: UnitStatus) => sql`exists (select from ${unitStatus} st
@@ -98,7 +98,8 @@ async function readWanted(db: Database, scope: StationScope, filter: Filter, cur
   if (!filter.uncovered && !filter.due) return { rows: await stretchOf(db, where, cursor, PAGE_SIZE + 1), lookedUntil: null };
   const rows: Row[] = [];
   let from = cursor;
-  for (let window = 0; window < MOST_WINDOWS; window++) {
+  const most = cursor === null ? FIRST_WINDOWS : MOST_WINDOWS;
+  for (let window = 0; window < most; window++) {
     const looked: Row[] = await stretchOf(db, where, from, WINDOW);
     rows.push(...await keepWanted(db, scope, filter, looked));
     const last = looked.at(-1)?.code;

@@ -39,7 +39,7 @@ export function listMessage(t: Messages, { token, filter, page }: List): Outgoin
     return unit.status === "active" ? about : t.units.inactive(about, t.unit.statuses[unit.status]);
   });
   const words = filterWords(t, filter);
-  const empty = page.isCutShort ? t.units.noneSoFar : t.units.none;
+  const empty = page.isCutShort ? t.units.noneSoFar(page.next ?? page.previous ?? "") : words.length === 0 ? t.units.noneYet : t.units.none;
   const turns: Button[] = [
     ...(page.isFirst ? [] : [{ text: t.units.first, data: `units:first:${token}` }]),
     ...(page.previous === null ? [] : [{ text: t.units.previous, data: `units:back:${token}:${page.previous}` }]),
