@@ -83,8 +83,8 @@ These rows are wrong and would be left out:
 Line 2: “restaurant” is no value of “Kind”; the template's second sheet lists them
 Line 3: “2026-02-30” is no date (“Entered on”); please write 2026-11-22
 Line 4: the same as line 3
-Line 5: “Market”: there is no market U9
-Line 6: “Market”: there is no market U5
+Line 5: “Market”: there is no market U9; import it among the units first
+Line 6: “Market”: there is no market U5; import it among the units first
 2 more are wrong.`);
   await presses("Apply 1 rows");
   expect(await register()).toMatchObject([{ code: "U7" }]);
