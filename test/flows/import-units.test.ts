@@ -162,3 +162,8 @@ test("what is no table is told so", async () => {
   await bench.run();
   expect(bench.as(at.lead).reads().text).toBe("The file is too large (at most 10 MB, and 80 MB unpacked). Please split it.");
 });
+
+test("a table that fits no template is told which one it is most like, and what it lacks", async () => {
+  expect(await sends("编号,片区,备注\nU1,A,x")).toBe("This table is most like “Units”, but it lacks “Kind”. Please add that and send it again, or take the template.");
+  expect(await sends("Unit,From,Through\nU1,2026-01-01,")).toContain("is most like “Coverage links”, but it lacks “Organization”");
+});

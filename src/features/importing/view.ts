@@ -1,13 +1,24 @@
 import type { Locale, Outgoing } from "../../context.ts";
 import { messages, type Messages } from "../../i18n/messages.ts";
-import { COLUMNS, SHEET_NAMES, readHeader, type Column, type Reason, type SheetName } from "../sheet/rules.ts";
+import { COLUMNS, SHEET_NAMES, nearestSheet, readHeader, type Column, type Reason, type SheetName } from "../sheet/rules.ts";
 import { formatMoment } from "../time/rules.ts";
 import type { Applied, ImportRefusal, Preview, Undone, WrongFile } from "./actions.ts";
 
 export const DATA = /^importing:(apply|drop|again|undo|wrong):(\d{1,15})$/;
 
+const headings = () => [messages("zh-CN").sheet.columns, messages("en").sheet.columns];
+
 /** What a file's first line says, in either language, whatever the reader's own is. */
-export const headerOf = (cells: readonly string[]) => readHeader(cells, [messages("zh-CN").sheet.columns, messages("en").sheet.columns]);
+export const headerOf = (cells: readonly string[]) => readHeader(cells, headings());
+
+/** Which table a file of no table is most like, and what it lacks, with the button for that template. */
+export function unknownMessage(t: Messages, cells: readonly string[]): Outgoing {
+  const nearest = nearestSheet(cells, headings());
+  if (!nearest) return { text: t.importing.unreadable.unknownHeader };
+  const { sheet } = nearest;
+  const columns = nearest.missing.map((column) => columnWord(t, sheet, column));
+  return { text: t.importing.nearest(t.sheet.names[sheet], columns), buttons: [[{ text: t.importing.button.template(t.sheet.names[sheet]), data: `importing:template:${sheet}` }]] };
+}
 
 function columnWord(t: Messages, sheet: SheetName, column: Column | null): string {
   const words: Readonly<Record<string, string>> = t.sheet.columns[sheet];

@@ -41,17 +41,33 @@ export interface Reason {
 
 const plain = (text: string) => text.normalize("NFKC").trim().toLowerCase().replaceAll(/[\s*_]+/g, " ").trim();
 
-/** What the headings of a file mean, for every language at once; `words` says what each column is called. */
-export function readHeader(cells: readonly string[], words: readonly Record<SheetName, Readonly<Record<string, string>>>[]): { sheet: SheetName; columns: (Column | null)[] } | null {
-  const read = (sheet: SheetName) => {
+type HeadingWords = readonly Record<SheetName, Readonly<Record<string, string>>>[];
+interface Headed {
+  readonly sheet: SheetName;
+  readonly columns: (Column | null)[];
+}
+
+/** What the headings of a file mean as each of the sheets, those first of which the most is known; `words` says what each column is called. */
+function readAs(cells: readonly string[], words: HeadingWords): Headed[] {
+  const read = (sheet: SheetName): Headed => {
     const columns = cells.map((cell): Column | null =>
       (COLUMNS[sheet] as readonly Column[]).find((column) => words.some((language) => plain(language[sheet][column] ?? "") === plain(cell)) || plain(column) === plain(cell)) ?? null);
     return { sheet, columns: columns.map((column, at) => (column !== null && columns.indexOf(column) === at ? column : null)) };
   };
-  const fits = SHEET_NAMES.map(read)
-    .filter(({ sheet, columns }) => NEEDED[sheet].every((needed) => columns.includes(needed)));
-  const known = ({ columns }: { columns: readonly unknown[] }) => columns.filter((column) => column !== null).length;
-  return fits.toSorted((a, b) => known(b) - known(a))[0] ?? null;
+  const known = ({ columns }: Headed) => columns.filter((column) => column !== null).length;
+  return SHEET_NAMES.map(read).filter((one) => known(one) > 0).toSorted((a, b) => known(b) - known(a));
+}
+
+const missing = ({ sheet, columns }: Headed) => NEEDED[sheet].filter((needed) => !columns.includes(needed));
+
+/** What the headings of a file mean, for every language at once. */
+export const readHeader = (cells: readonly string[], words: HeadingWords): Headed | null =>
+  readAs(cells, words).find((one) => missing(one).length === 0) ?? null;
+
+/** Which sheet a file of no sheet is most like, and what it lacks to be that one; null where nothing of it is known. */
+export function nearestSheet(cells: readonly string[], words: HeadingWords): { sheet: SheetName; missing: readonly Column[] } | null {
+  const [nearest] = readAs(cells, words);
+  return nearest ? { sheet: nearest.sheet, missing: missing(nearest) } : null;
 }
 
 /** “-” in a cell takes away what stood there; an empty cell leaves it. */
