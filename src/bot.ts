@@ -25,6 +25,7 @@ import { enter, type EntryDeps } from "./features/entry/bot.ts";
 import { bot as erasure } from "./features/erasure/bot.ts";
 import { bot as group } from "./features/group/bot.ts";
 import { bot as handover } from "./features/handover/bot.ts";
+import { bot as holding } from "./features/holding/bot.ts";
 import { bot as headcount } from "./features/headcount/bot.ts";
 import { bot as help } from "./features/help/bot.ts";
 import { bot as exporting } from "./features/exporting/bot.ts";
@@ -111,7 +112,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // Absence answers /instructor away and /myunits away.
   bot.use(commission, absence, instructor);
   // These answer their verbs of /assign; assignment answers the rest of it.
-  bot.use(proposal, plan, assignoffer, succession, assignment);
+  bot.use(proposal, plan, assignoffer, succession, holding, assignment);
   // A bare /visit is answered by myunits.
   bot.use(myunits, visit);
   bot.use(importing, exporting);

@@ -4,6 +4,7 @@ import { importBatch, importRow } from "../../src/db/schema-import.ts";
 import { unit, unitStatus } from "../../src/db/schema-register.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
+import { contactOf } from "../telegram/contacts.ts";
 
 const bench = useBench();
 let at: Established;
@@ -138,6 +139,18 @@ test("an import that others lean on by now is not undone, and a day later none i
   await bench.advance(24 * 3_600_000);
   expect(await bench.database.db.select().from(importRow)).toEqual([]);
   expect(await bench.database.db.select().from(importBatch)).toEqual([]);
+});
+
+test("a unit that has a contact is neither closed by a table nor taken back with the import that made it", async () => {
+  await sends("Code,Kind,Area,Entered on\nU1,market,A,2026-01-01\n");
+  await presses("Apply 1 rows");
+  const applied = bench.as(at.lead).reads();
+  await contactOf(bench, at, "U1");
+  expect(await sends("Code,Kind,Area,Status\nU1,market,A,closed\n")).toContain("“Status”: U1 still has an organization, an instructor, a mass organization or a contact");
+  expect(await sends("Code,Kind,Area,Status\nU1,market,A,dormant\n")).toContain("New 0 · changed 1 · unchanged 0 · wrong 0");
+  await bench.as(at.lead).taps(applied, "Undo");
+  expect(bench.emulator.message(applied).text).toBe("It cannot be undone: something entered later refers to U1. Please see to that first.");
+  bench.emulator.markAllSeen();
 });
 
 test("who is neither lead nor organizer has nothing imported, nor reads somebody else's file", async () => {

@@ -4,7 +4,8 @@ import { unitContact } from "../../src/db/schema-contact.ts";
 import { account, auditEvent, consentProof, invitation, roleGrant } from "../../src/db/schema.ts";
 import { becomeContact } from "../../src/features/contactlink/actions.ts";
 import { CONTACT_VERSION } from "../../src/features/contact/rules.ts";
-import { announceActivity } from "../telegram/activities.ts";
+import { changeStatus } from "../../src/features/unitstatus/actions.ts";
+import { announceActivity, scopeOf } from "../telegram/activities.ts";
 import { enrol, establish, joinToo, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { contactOf, invitesContact } from "../telegram/contacts.ts";
@@ -148,6 +149,18 @@ describe("becoming a unit's contact", () => {
     expect(await rows()).toHaveLength(1);
     bench.emulator.markAllSeen();
   });
+});
+
+onServer("whoever becomes a contact while the unit is being closed is not left behind as one", async () => {
+  const scope = await scopeOf(bench, at, at.lead);
+  for (const code of ["U06", "U07"]) {
+    const link = { stationId: at.stationId, code: await invitesContact(bench, at, code), version: CONTACT_VERSION };
+    const wen = bench.emulator.addPerson({ firstName: "Wen", languageCode: "en" });
+    const [closed] = await Promise.all([changeStatus(scope, code, { status: "closed", on: "2026-11-23" }), becomeContact(bench.scope(), link, { userId: wen.id, locale: "en" })]);
+    expect(closed).toMatchObject({ ok: true });
+  }
+  expect(await rows()).toEqual([]);
+  bench.emulator.markAllSeen();
 });
 
 describe("the organizer", () => {

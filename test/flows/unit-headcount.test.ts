@@ -124,25 +124,32 @@ describe("how many of a unit have come", () => {
   });
 });
 
-test("nobody says it of a unit that is not theirs, of another station's activity, or once they are its contact no more", async () => {
+test("nobody says it of a unit that is not theirs, nor of another station's activity", async () => {
   const other = await establish(bench, { name: "Other station" });
   await enters(bench, other, ["X01"]);
   const theirs = await announceActivity(bench, other);
-  const xen = await contactOf(bench, other, "X01");
   await begins();
   await bench.as(wen).types("/headcount");
   const [own, foreign, neighbour] = [await unitId(bench, at, "U06"), await unitId(bench, other, "X01"), await unitId(bench, at, "U07")];
-  for (const [activityNo, unitNo] of [[activityId, neighbour], [theirs, own], [theirs, foreign], [activityId, foreign]]) {
-    for (const data of [`unitcount:page:${activityNo}:${unitNo}`, `unitcount:set:${activityNo}:${unitNo}:5`, `unitcount:ask:${activityNo}:${unitNo}`]) {
-      expect((await bench.as(wen).forges(bench.as(wen).reads(), data)).toast, data).toBe("Not found, or you are not the contact of this unit.");
-    }
-  }
-  await bench.as(xen).types("/headcount 9");
-  expect(await counted()).toEqual({ units: 0, people: 0 });
+  for (const data of [
+    `unitcount:page:${activityId}:${neighbour}`, `unitcount:set:${activityId}:${neighbour}:5`, `unitcount:ask:${activityId}:${neighbour}`,
+    `unitcount:set:${theirs}:${own}:5`, `unitcount:set:${theirs}:${foreign}:5`, `unitcount:set:${activityId}:${foreign}:5`,
+  ]) expect((await bench.as(wen).forges(bench.as(wen).reads(), data)).toast, data).toBe("Not found, or you are not the contact of this unit.");
+  expect(await bench.database.db.$count(unitHeadCount)).toBe(0);
+  bench.emulator.markAllSeen();
+});
+
+test("who is nobody's contact, or is one no more, says nothing", async () => {
+  await begins();
+  await bench.as(wen).types("/headcount");
   await bench.as(at.lead).types("/headcount 9");
   expect(said(at.lead)).toContain("No activity has its check-in open now.");
   await bench.as(at.lead).types("/unit U06");
   await answers(bench.as(at.lead), "Contacts", "End no. 1…", "Yes, end it");
-  expect((await bench.as(wen).forges(bench.as(wen).reads(), `unitcount:set:${activityId}:${own}:5`)).toast).toBe("Not found, or you are not the contact of this unit.");
+  expect((await bench.as(wen).forges(bench.as(wen).reads(), `unitcount:set:${activityId}:${await unitId(bench, at, "U06")}:5`)).toast).toBe("Not found, or you are not the contact of this unit.");
+  await bench.settle();
+  await bench.as(wen).types("/headcount 9");
+  expect(said()).toContain("No activity has its check-in open now.");
+  expect(await counted()).toEqual({ units: 0, people: 0 });
   bench.emulator.markAllSeen();
 });

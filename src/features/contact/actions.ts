@@ -4,7 +4,7 @@ import type { Database, Tx } from "../../db/client.ts";
 import type { Seal } from "../../db/seal.ts";
 import { unitContact } from "../../db/schema-contact.ts";
 import { unit } from "../../db/schema-register.ts";
-import { account, consentProof, roleGrant, station } from "../../db/schema.ts";
+import { account, consentProof, member, roleGrant, station } from "../../db/schema.ts";
 import { enqueueAll, owed } from "../../outbox/enqueue.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { proofStatement } from "../consent/rules.ts";
@@ -103,4 +103,19 @@ export async function readOwnUnits(db: Database | Tx, accountId: number): Promis
   return db.select({ stationId: unitContact.stationId, unitId: unitContact.unitId, code: unit.code }).from(unitContact)
     .innerJoin(unit, and(eq(unit.stationId, unitContact.stationId), eq(unit.id, unitContact.unitId)))
     .where(eq(unitContact.accountId, accountId)).orderBy(asc(unitContact.stationId), asc(unit.code));
+}
+
+/** A contact as an organizer sees them: since when, and the alias of those who show theirs. */
+export interface Contact {
+  readonly id: number;
+  readonly since: Date;
+  readonly alias: string | null;
+}
+
+/** A unit's contacts, the first of them first; whether the reader may, and that the look is recorded, is theirs to see to who call it. */
+export async function readContactsOf(db: Database | Tx, { stationId, unitId }: { readonly stationId: number; readonly unitId: number }): Promise<Contact[]> {
+  const rows = await db.select({ id: unitContact.id, since: unitContact.since, alias: member.alias, aliasShown: member.aliasShown }).from(unitContact)
+    .leftJoin(member, and(eq(member.stationId, unitContact.stationId), eq(member.accountId, unitContact.accountId)))
+    .where(isOne({ stationId, unitId })).orderBy(asc(unitContact.since), asc(unitContact.id));
+  return rows.map(({ id, since, alias, aliasShown }) => ({ id, since, alias: aliasShown === true ? alias : null }));
 }

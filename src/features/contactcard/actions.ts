@@ -7,20 +7,13 @@ import { assignment, instructor, unit } from "../../db/schema-register.ts";
 import { member, roleGrant, station } from "../../db/schema.ts";
 import { CHECK_IN_GRACE_MS } from "../activity/rules.ts";
 import { recordAudit } from "../audit/actions.ts";
-import { endContacts } from "../contact/actions.ts";
+import { endContacts, readContactsOf, type Contact } from "../contact/actions.ts";
 import { holdsDay } from "../coverage/actions.ts";
 import { isAllowed } from "../role/actions.ts";
 import { STATION_FACTS, stationScope, type StationFacts } from "../station/actions.ts";
 import { localDate } from "../time/rules.ts";
 import { findUnit, readStatusNow, type Unit, type Which } from "../unit/actions.ts";
 import { readOpenCounts, type UnitCount } from "../unitcount/actions.ts";
-
-/** A contact as an organizer sees them: since when, and the alias of those who show theirs. */
-export interface Contact {
-  readonly id: number;
-  readonly since: Date;
-  readonly alias: string | null;
-}
 
 export type ContactsRefusal = "notForYou" | "noSuchUnit" | "contactGone";
 
@@ -29,19 +22,12 @@ export interface Contacts {
   readonly contacts: readonly Contact[];
 }
 
-async function readContactsOf(tx: Tx, { stationId, id }: Unit): Promise<Contact[]> {
-  const rows = await tx.select({ id: unitContact.id, since: unitContact.since, alias: member.alias, aliasShown: member.aliasShown }).from(unitContact)
-    .leftJoin(member, and(eq(member.stationId, unitContact.stationId), eq(member.accountId, unitContact.accountId)))
-    .where(and(eq(unitContact.stationId, stationId), eq(unitContact.unitId, id))).orderBy(asc(unitContact.since), asc(unitContact.id));
-  return rows.map(({ aliasShown, alias, ...row }) => ({ ...row, alias: aliasShown === true ? alias : null }));
-}
-
 /** Inside the verb that asked; the look is recorded. */
 async function readPage(tx: Tx, scope: StationScope, which: Which): Promise<Result<ContactsRefusal, Contacts>> {
   const found = await findUnit(tx, scope.stationId, which);
   if (!found) return { ok: false, reason: "noSuchUnit" };
   await recordAudit(tx, scope, "contact.read", { kind: "unit", id: found.id });
-  return { ok: true, unit: found, contacts: await readContactsOf(tx, found) };
+  return { ok: true, unit: found, contacts: await readContactsOf(tx, { stationId: found.stationId, unitId: found.id }) };
 }
 
 /** Who is a unit's contact, for whoever organizes. */

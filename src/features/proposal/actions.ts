@@ -52,8 +52,8 @@ export interface Proposal {
   readonly ranked: readonly Ranked<Known>[];
   /** Whom the bot is asking, in the order in which it did; empty where it asks nobody. */
   readonly asked: readonly Asked[];
-  /** Who looks after it now. */
-  readonly current: readonly string[];
+  /** Who looks after it now, and by which assignment. */
+  readonly current: readonly { readonly code: string; readonly assignmentId: number }[];
   readonly today: string;
 }
 
@@ -69,6 +69,8 @@ export async function proposeFor(scope: StationScope, unitCode: string): Promise
   if (status !== "active" && status !== "dormant") return { ok: false, reason: "unitGone" };
   const today = localDate(scope.now, scope.timeZone);
   const candidates = await readCandidates(db, stationId, unit.id, today);
-  const current = candidates.filter(({ hasItNow }) => hasItNow).map(({ code }) => code);
+  const current = await db.select({ code: instructor.code, assignmentId: assignment.id }).from(assignment)
+    .innerJoin(instructor, and(eq(instructor.stationId, assignment.stationId), eq(instructor.id, assignment.instructorId)))
+    .where(and(eq(assignment.stationId, stationId), eq(assignment.unitId, unit.id), holdsDay(assignment, today))).orderBy(asc(instructor.code));
   return { ok: true, proposal: { unit, today, ranked: ranked(candidates, { ...unit, isInOperation: status === "active" }, today), current, asked: await readAsked(db, stationId, unit.id) } };
 }

@@ -37,14 +37,15 @@ export function proposalMessage(t: Messages, proposal: Proposal, reading: Readin
   const best = ranked.slice(0, SHOWN);
   const about = [t.unit.about(t.unit.kinds[unit.kind], unit.area), ...(unit.industry === null ? [] : [unit.industry])].join(" · ");
   const assign: Button[] = best.map(({ candidate: { code } }) => ({ text: t.assignment.button.assign(code), data: `assignment:make:${unit.stationId}:${code}:${unit.code}` }));
+  const held = current.map(({ code, assignmentId }) => [{ text: t.assignment.holding.button.show(code), data: `holding:card:${unit.stationId}:${assignmentId}` }]);
   const ask = asked.length > 0
     ? { text: t.assignment.button.stop, data: `assignoffer:stop:${unit.stationId}:${unit.code}` } : { text: t.assignment.button.ask, data: `assignoffer:ask:${unit.stationId}:${unit.code}` };
   return {
     text: [
-      words.heading(unit.code, about), ...(current.length > 0 ? [words.current(current)] : []),
+      words.heading(unit.code, about), ...(current.length > 0 ? [words.current(current.map(({ code }) => code))] : []),
       ...(best.length === 0 ? [words.nobody] : best.map((each, at) => words.line(at + 1, each.candidate.code, each.candidate.load, each.candidate.capacity, reasons(t, each)))),
       ...askedLines(t, proposal, reading),
     ].join("\n"),
-    buttons: [...(best.length === 0 ? [] : [assign]), ...(best.length === 0 && asked.length === 0 ? [] : [[ask]])],
+    buttons: [...held, ...(best.length === 0 ? [] : [assign]), ...(best.length === 0 && asked.length === 0 ? [] : [[ask]])],
   };
 }

@@ -63,14 +63,16 @@ function contactLines(t: Messages, { contacts }: Card, { locale, timeZone }: Rea
 export function cardMessage(t: Messages, card: Card, reading: Reading): Outgoing {
   const day = (date: string) => formatDay(date, reading.locale, reading.today);
   const periods = card.periods.map(({ status, fromOn }) => t.unit.period(t.unit.statuses[status], day(fromOn)));
-  const { id } = card.unit;
+  const { id, stationId, code } = card.unit;
+  const status = card.periods.at(-1)?.status;
+  const assign = status === "active" || status === "dormant" ? [{ text: t.unit.button.instructor, data: `proposal:unit:${stationId}:${code}` }] : [];
   return {
     text: [
       `🏪 ${titleOf(card.unit, reading.isPrivate)}`, ...aboutLines(t, card), "", ...periods, "", ...coverageLines(t, card, reading, day), surveyLine(t, card, reading), ...contactLines(t, card, reading),
     ].join("\n"),
     buttons: [[
       { text: t.unit.button.status, data: `unitstatus:ask:${id}` }, ...(reading.isPrivate ? [{ text: t.unit.button.edit, data: `unitfield:edit:${id}` }, { text: t.unit.button.list, data: "units:back" }] : []),
-    ], ...(reading.isPrivate ? [[{ text: t.contact.button.contacts, data: contactsData(id) }]] : [])],
+    ], ...(reading.isPrivate ? [[{ text: t.contact.button.contacts, data: contactsData(id) }, ...assign]] : [])],
   };
 }
 

@@ -1,8 +1,7 @@
 import { and, asc, desc, eq, lte, sql } from "drizzle-orm";
 import type { Database, Tx } from "../../db/client.ts";
-import { unitContact } from "../../db/schema-contact.ts";
 import { assignment, coverageLink, instructor, massOrganization, organization, survey, unitStatus } from "../../db/schema-register.ts";
-import { member } from "../../db/schema.ts";
+import { readContactsOf, type Contact as UnitContact } from "../contact/actions.ts";
 import { holdsDay, isCountingLink, newestVisitOn } from "../coverage/actions.ts";
 import type { UnitStatus } from "../unit/rules.ts";
 import type { Contact } from "../visit/rules.ts";
@@ -32,7 +31,7 @@ export interface CardFacts {
   readonly massOrganizations: readonly (typeof massOrganization.$inferSelect.kind)[];
   readonly instructors: readonly CardInstructor[];
   /** Since when somebody of the unit is its contact, with the alias of those who show theirs; empty where the reader is not to know. */
-  readonly contacts: readonly { readonly since: Date; readonly alias: string | null }[];
+  readonly contacts: readonly UnitContact[];
   /** When it was surveyed last and how many full members were found; null where it never was. */
   readonly survey: { readonly on: string; readonly fullMembers: number | null } | null;
 }
@@ -57,13 +56,6 @@ async function readInstructors(db: Database | Tx, { stationId, unitId }: OfUnit,
     .where(and(eq(assignment.stationId, stationId), eq(assignment.unitId, unitId), holdsDay(assignment, day))).orderBy(asc(instructor.code));
 }
 
-async function readContacts(db: Database | Tx, { stationId, unitId }: OfUnit): Promise<CardFacts["contacts"]> {
-  const rows = await db.select({ since: unitContact.since, alias: member.alias, aliasShown: member.aliasShown }).from(unitContact)
-    .leftJoin(member, and(eq(member.stationId, unitContact.stationId), eq(member.accountId, unitContact.accountId)))
-    .where(and(eq(unitContact.stationId, stationId), eq(unitContact.unitId, unitId))).orderBy(asc(unitContact.since), asc(unitContact.id));
-  return rows.map(({ since, alias, aliasShown }) => ({ since, alias: aliasShown === true ? alias : null }));
-}
-
 /** What is known of a unit at the end of a day, beyond its own row; whether the reader may is theirs to ask who call it. */
 export async function readCardFacts(db: Database | Tx, of: OfUnit, day: string): Promise<CardFacts> {
   const { stationId, unitId } = of;
@@ -74,7 +66,7 @@ export async function readCardFacts(db: Database | Tx, of: OfUnit, day: string):
   const [newest] = await db.select({ on: survey.on, fullMembers: survey.fullMembers }).from(survey)
     .where(and(eq(survey.stationId, stationId), eq(survey.unitId, unitId), lte(survey.on, day))).orderBy(desc(survey.on), desc(survey.createdAt), desc(survey.id)).limit(1);
   return {
-    periods, massOrganizations: mass.map(({ kind }) => kind), survey: newest ?? null, contacts: await readContacts(db, of),
+    periods, massOrganizations: mass.map(({ kind }) => kind), survey: newest ?? null, contacts: await readContactsOf(db, of),
     organizations: await readOrganizations(db, of, day), instructors: await readInstructors(db, of, day),
   };
 }

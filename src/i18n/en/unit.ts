@@ -24,9 +24,9 @@ export const unit: Messages["unit"] = {
   neverSurveyed: "Never surveyed",
   surveyed: (days, on) => days <= 0 ? "Surveyed today" : days === 1 ? `Surveyed yesterday (${on})` : `Surveyed ${days} days ago (${on})`,
   members: (count) => `Full members: ${count}`,
-  button: { status: "Change status", back: "Back to the unit", edit: "Edit", list: "List" },
+  button: { status: "Change status", back: "Back to the unit", edit: "Edit", list: "List", instructor: "🧭 Instructor" },
   period: (status, from) => `from ${from}: ${status}`,
-  usage: "You can use:\n/unit U06 – see this unit\n/unit U06 closed yesterday – change its status: dormant, closed, moved out, not found, reopened\n/unit U06 area B | industry food – change what is said of it\n/unit add U06 | Corner shop | self-employed | area A | industry food | market U11 | 3-9 people – enter a new one\nWithout a code it gets the next free one.",
+  usage: "You can use:\n/unit U06 – see this unit\n/unit U06 closed yesterday – change its status: dormant, closed, moved out, not found, reopened\n/unit U06 area B | industry food – change what is said of it\n/unit U06 contact – invite somebody of the unit to be its contact\n/unit add U06 | Corner shop | self-employed | area A | industry food | market U11 | 3-9 people – enter a new one\nWithout a code it gets the next free one.",
   addExample: "For example: /unit add U06 | Corner shop | self-employed | area A | industry food | market U11 | 3-9 people",
   doubts: {
     unreadable: (text) => `I did not understand “${text}”.`,

@@ -22,9 +22,9 @@ export const unit = {
   neverSurveyed: "还没有摸排过",
   surveyed: (days: number, on: string) => days <= 0 ? "今天摸排过" : `${days} 天前摸排（${on}）`,
   members: (count: number) => `正式党员：${count}`,
-  button: { status: "改状态", back: "返回单位", edit: "改资料", list: "单位列表" },
+  button: { status: "改状态", back: "返回单位", edit: "改资料", list: "单位列表", instructor: "🧭 指导员" },
   period: (status: string, from: string) => `${from}起 ${status}`,
-  usage: "可以这样用：\n/unit U06 – 看这家单位\n/unit U06 注销 昨天 – 改状态：歇业、注销、迁出、查无、恢复\n/unit U06 片区 B | 行业 食品 – 改资料\n/unit add U06 | 便民小店 | 个体 | A 片区 | 食品 | 市场 U11 | 3-9 人 – 新增一家\n编号可以不写，会自动编。",
+  usage: "可以这样用：\n/unit U06 – 看这家单位\n/unit U06 注销 昨天 – 改状态：歇业、注销、迁出、查无、恢复\n/unit U06 片区 B | 行业 食品 – 改资料\n/unit U06 联系人 – 邀请这家单位的联系人\n/unit add U06 | 便民小店 | 个体 | A 片区 | 食品 | 市场 U11 | 3-9 人 – 新增一家\n编号可以不写，会自动编。",
   addExample: "例如：/unit add U06 | 便民小店 | 个体 | A 片区 | 食品 | 市场 U11 | 3-9 人",
   doubts: {
     unreadable: (text: string) => `“${text}”没有看懂。`,
