@@ -34,19 +34,24 @@ G2,U2,2024-03-01,
   expect(shown.split("\n").slice(4, 9)).toEqual([
     "Line 3: “Organization”: G1 is a separate organization and covers one unit at a time",
     "Line 5: “From” overlaps with a time that is recorded already: 2024-12-31",
-    "Line 6: the first day of “From” must be the first day of the row, 2023-01-01",
-    "Line 7: “Organization”: there is no organization G9",
-    "Line 8: “Unit”: there is no unit U9",
+    "Line 6: “From”: the unit was entered on 2024-01-01, so nothing begins before",
+    "Line 7: “Organization”: there is no organization G9; import organizations first",
+    "Line 8: “Unit”: there is no unit U9; import units first",
   ]);
   await lead.taps(lead.reads(), "Apply 3 rows");
   expect(lead.reads().text).toContain("✅ Coverage links: written.");
-  const before = await links();
-  expect(before.map(({ fromOn, throughOn, formation }) => [formation, fromOn, throughOn])).toEqual(expect.arrayContaining([
+  expect((await links()).map(({ fromOn, throughOn, formation }) => [formation, fromOn, throughOn])).toEqual(expect.arrayContaining([
     ["separate", "2024-03-01", null], ["joint", "2024-03-01", "2024-12-31"], ["joint", "2024-03-01", null],
   ]));
 
+  // One that ended on the day on which it began, and began anew, is two.
+  await lead.types("/link end G2 U2 on 2024-03-01");
+  await lead.types("/link G2 U2 from 2024-03-01");
+  bench.emulator.markAllSeen();
+  expect((await links()).filter(({ fromOn }) => fromOn === "2024-03-01").map(({ throughOn, endReason }) => [throughOn, endReason])).toContainEqual(["2024-02-29", "ended"]);
+  const before = await links();
   await lead.types("/export links");
-  expect(await sendsFile(bench, at.lead, fileOf(bench, at.lead).bytes)).toContain("New 0 · changed 0 · unchanged 3 · wrong 0");
+  expect(await sendsFile(bench, at.lead, fileOf(bench, at.lead).bytes)).toContain("New 0 · changed 0 · unchanged 4 · wrong 0");
 
   const moved = await sendsFile(bench, at.lead, text("Organization,Unit,From,Through\nG1,U1,2024-03-01,2024-06-30\nG1,U2,2024-07-01,\nG2,U1,2024-03-01,2024-11-30\n"), "links.csv");
   expect(moved).toContain("New 1 · changed 1 · unchanged 0 · wrong 1");
@@ -56,4 +61,4 @@ G2,U2,2024-03-01,
   await lead.taps(lead.reads(), "Undo");
   expect(lead.reads().text).toContain("undone");
   expect(await links()).toEqual(before);
-});
+}, 60_000);

@@ -20,8 +20,8 @@ test("surveys are entered from a table, decide from their day on, and never leav
 New 2 · changed 0 · unchanged 0 · wrong 4
 
 These rows are wrong and would be left out:
-Line 4: “Unit”: there is no unit U7
-Line 5: the first day of “Date” must be the first day of the row, 2025-12-31
+Line 4: “Unit”: there is no unit U7; import units first
+Line 5: “Date”: the unit was entered on 2026-01-01, so nothing begins before
 Line 6: “Date”: 2026-11-30 has not come yet
 Line 7: “many” is no fitting number for “Full members”; “perhaps” is no value of “Willing”; the template's second sheet lists them
 

@@ -84,8 +84,8 @@ These rows are wrong and would be left out:
 Line 2: “restaurant” is no value of “Kind”; the template's second sheet lists them
 Line 3: “2026-02-30” is no date (“Entered on”); please write 2026-11-22
 Line 4: the same as line 3
-Line 5: “Market”: there is no market U9
-Line 6: “Market”: there is no market U5
+Line 5: “Market”: there is no market U9; import it among the units first
+Line 6: “Market”: there is no market U5; import it among the units first
 2 more are wrong.`);
   await presses("Apply 1 rows");
   expect(await register()).toMatchObject([{ code: "U7" }]);
@@ -174,4 +174,9 @@ test("what is no table is told so", async () => {
   bench.emulator.upload(at.lead, at.lead, { name: "big.csv", bytes: new Uint8Array([65]), claimedSize: 25 * 1024 * 1024 });
   await bench.run();
   expect(bench.as(at.lead).reads().text).toBe("The file is too large (at most 10 MB, and 80 MB unpacked). Please split it.");
+});
+
+test("a table that fits no template is told which one it is most like, and what it lacks", async () => {
+  expect(await sends("编号,片区,备注\nU1,A,x")).toBe("This table is most like “Units”, but it lacks “Kind”. Please add that and send it again, or take the template.");
+  expect(await sends("Unit,From,Through\nU1,2026-01-01,")).toContain("is most like “Coverage links”, but it lacks “Organization”");
 });

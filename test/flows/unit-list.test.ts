@@ -182,3 +182,9 @@ test("where hardly anything is found among thousands, the search stops and can b
   expect(codesIn(lead().reads().text)).toEqual(["W02499", "W02500"]);
   bench.emulator.markAllSeen();
 });
+
+test("an open list is nothing that /cancel could drop", async () => {
+  await example();
+  await leadSays("/units area B");
+  expect(await leadSays("/cancel")).toBe("There is nothing being filled in at the moment.");
+});

@@ -3,13 +3,13 @@ import type { BotContext } from "../../context.ts";
 import { onCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { writeTables } from "../../workbook/write.ts";
-import { isOpen, type OpenSheet } from "../sheet/rules.ts";
+import { isSheet, type SheetName } from "../sheet/rules.ts";
 import { mayExport, openExport } from "./actions.ts";
 import { askMessage, DATA, exportSheet, fileName } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 
-async function send(ctx: BotContext, sheet: OpenSheet): Promise<void> {
+async function send(ctx: BotContext, sheet: SheetName): Promise<void> {
   const opened = ctx.station && await openExport(ctx.station, sheet);
   if (!opened?.ok) return say(ctx, (t) => t.exporting.refusals.notForYou);
   const bytes = await writeTables([exportSheet(ctx.t, sheet, opened.pages)]);
@@ -20,12 +20,12 @@ onCommand(bot, "export", async (ctx, rest) => {
   if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
   if (!await mayExport(ctx.station)) return say(ctx, (t) => t.exporting.refusals.notForYou);
   const sheet = rest.toLowerCase();
-  if (isOpen(sheet)) return send(ctx, sheet);
+  if (isSheet(sheet)) return send(ctx, sheet);
   await ctx.answer.reply(askMessage(ctx.t));
 });
 
 bot.filter((ctx) => ctx.place.kind === "private").callbackQuery(DATA, async (ctx) => {
   const sheet = ctx.match[1] ?? "";
   await ctx.answer.toast("");
-  if (isOpen(sheet)) await send(ctx, sheet);
+  if (isSheet(sheet)) await send(ctx, sheet);
 });

@@ -1,36 +1,42 @@
 import type { Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import { COLUMNS, OPEN_SHEETS, type Column, type OpenSheet } from "../sheet/rules.ts";
+import { COLUMNS, SHEET_NAMES, type Column, type SheetName } from "../sheet/rules.ts";
+import { assignmentCells, type AssignmentFacts } from "../assignmentsheet/rules.ts";
+import { instructorCells, type InstructorFacts } from "../instructorsheet/rules.ts";
 import { linkCells, type LinkFacts } from "../linksheet/rules.ts";
+import { orgCells, type OrgFacts } from "../orgsheet/rules.ts";
 import { surveyCells, type SurveyFacts } from "../surveysheet/rules.ts";
 import { unitCells, type UnitFacts } from "../unitsheet/rules.ts";
 
 export const DATA = /^exporting:(\w{1,16})$/;
 
 export function askMessage(t: Messages): Outgoing {
-  return { text: t.exporting.ask, buttons: OPEN_SHEETS.map((sheet) => [{ text: t.sheet.names[sheet], data: `exporting:${sheet}` }]) };
+  return { text: t.exporting.ask, buttons: SHEET_NAMES.map((sheet) => [{ text: t.sheet.names[sheet], data: `exporting:${sheet}` }]) };
 }
 
-const CELLS: Record<OpenSheet, (t: Messages, facts: never) => Partial<Record<Column, string>>> = {
+const CELLS: Record<SheetName, (t: Messages, facts: never) => Partial<Record<Column, string>>> = {
   units: (t, facts: UnitFacts) => unitCells(facts, t.unit),
-  links: (_, facts: LinkFacts) => linkCells(facts),
+  organizations: (t, facts: OrgFacts) => orgCells(facts, { ...t.organization, term: t.sheet.term }),
+  links: (t, facts: LinkFacts) => linkCells(facts, t.sheet.endReasons),
+  instructors: (t, facts: InstructorFacts) => instructorCells(facts, t.instructor.names),
+  assignments: (t, facts: AssignmentFacts) => assignmentCells(facts, t.sheet),
   surveys: (t, facts: SurveyFacts) => surveyCells(facts, { ...t.survey, statuses: t.unit.statuses, sources: t.sheet.sources }),
 };
 
-function rowOf(t: Messages, sheet: OpenSheet, facts: unknown): string[] {
+function rowOf(t: Messages, sheet: SheetName, facts: unknown): string[] {
   const cells = CELLS[sheet](t, facts as never);
   return COLUMNS[sheet].map((column) => cells[column] ?? "");
 }
 
 /** The rows of the file, heading first. */
-async function* rowsOf(t: Messages, sheet: OpenSheet, pages: AsyncIterable<readonly unknown[]>): AsyncGenerator<string[][]> {
+async function* rowsOf(t: Messages, sheet: SheetName, pages: AsyncIterable<readonly unknown[]>): AsyncGenerator<string[][]> {
   const words: Readonly<Record<string, string>> = t.sheet.columns[sheet];
   yield [COLUMNS[sheet].map((column) => words[column] ?? column)];
   for await (const page of pages) yield page.map((facts) => rowOf(t, sheet, facts));
 }
 
-export function exportSheet(t: Messages, sheet: OpenSheet, pages: AsyncIterable<readonly unknown[]>) {
+export function exportSheet(t: Messages, sheet: SheetName, pages: AsyncIterable<readonly unknown[]>) {
   return { name: t.sheet.names[sheet], widths: COLUMNS[sheet].map(() => 16), rows: rowsOf(t, sheet, pages) };
 }
 
-export const fileName = (sheet: OpenSheet) => `${sheet}.xlsx`;
+export const fileName = (sheet: SheetName) => `${sheet}.xlsx`;

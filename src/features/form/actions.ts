@@ -1,4 +1,4 @@
-import { and, eq, gt, sql, type SQL } from "drizzle-orm";
+import { and, eq, gt, notInArray, sql, type SQL } from "drizzle-orm";
 import type { AccountId } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
 import { draft } from "../../db/schema.ts";
@@ -27,10 +27,13 @@ export function isAwaited(accountId: AccountId, kind: string, now: Date): SQL | 
   return and(eq(draft.accountId, accountId), eq(draft.kind, kind), gt(draft.expiresAt, now), sql`${draft.askedNo} = ${newest}`);
 }
 
+/** Kept only so that the buttons under a list know what it shows: nothing that anybody has begun. */
+const LISTS = ["units"];
+
 /** Forgets what was asked last, or where nothing asks for text, what waits for a button; how many others stay, null where there was nothing. */
 export async function dropNewest(tx: Tx, accountId: AccountId, now: Date): Promise<number | null> {
   const open = await tx.select({ kind: draft.kind, askedNo: draft.askedNo }).from(draft)
-    .where(and(eq(draft.accountId, accountId), gt(draft.expiresAt, now))).orderBy(sql`${draft.askedNo} desc nulls last`, draft.kind).for("update");
+    .where(and(eq(draft.accountId, accountId), gt(draft.expiresAt, now), notInArray(draft.kind, LISTS))).orderBy(sql`${draft.askedNo} desc nulls last`, draft.kind).for("update");
   const [newest] = open;
   if (!newest) return null;
   await tx.delete(draft).where(and(eq(draft.accountId, accountId), eq(draft.kind, newest.kind)));

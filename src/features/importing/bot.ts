@@ -1,29 +1,27 @@
 import { Composer } from "grammy";
-import type { BotContext, Followed, StationScope } from "../../context.ts";
+import type { BotContext, Followed, Outgoing, StationScope } from "../../context.ts";
 import { onCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { UnreadableFile } from "../../workbook/decode.ts";
 import { MAX_FILE_BYTES } from "../../workbook/limit.ts";
 import { readTable } from "../../workbook/read.ts";
 import { writeTables } from "../../workbook/write.ts";
-import { isOpen } from "../sheet/rules.ts";
+import { isSheet } from "../sheet/rules.ts";
 import type { Of } from "../staging/actions.ts";
 import {
-  applyImport, beginImport, dropImport, judgeAgain, judgeImport, mayImport, readLatest, readWrong, takeRows, undoImport, type Heading, type Preview,
+  applyImport, beginImport, dropImport, judgeAgain, judgeImport, mayImport, readLatest, readWrong, takeRows, undoImport, type Heading,
 } from "./actions.ts";
 import {
   appliedMessage, askTemplateMessage, DATA, headerOf, notUndoneMessage, previewMessage, refusedMessage, TEMPLATE_DATA, templateName, templateSheets,
-  undoneMessage, usageMessage, wrongName, wrongSheet,
+  undoneMessage, unknownMessage, usageMessage, wrongName, wrongSheet,
 } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 
-type Unreadable = keyof BotContext["t"]["importing"]["unreadable"];
-
 const reading = (ctx: BotContext, { timeZone }: StationScope) => ({ locale: ctx.locale, now: ctx.scope.now, timeZone });
 
 async function sendTemplate(ctx: BotContext, sheet: string): Promise<void> {
-  if (!isOpen(sheet)) return ctx.answer.reply(askTemplateMessage(ctx.t));
+  if (!isSheet(sheet)) return ctx.answer.reply(askTemplateMessage(ctx.t));
   await ctx.answer.document(await writeTables(templateSheets(ctx.t, sheet)), templateName(sheet), ctx.t.importing.templateCaption);
 }
 
@@ -35,9 +33,11 @@ onCommand(bot, "import", async (ctx, rest) => {
   await ctx.answer.reply(usageMessage(ctx.t, await readLatest(ctx.station), reading(ctx, ctx.station)));
 });
 
-/** The rows of a file, kept as they come. */
-async function takeIn(ctx: BotContext, station: StationScope, bytes: Uint8Array, shown: Followed): Promise<{ of: Of; heading: Heading } | Unreadable> {
-  let taken: { of: Of; heading: Heading } | null = null;
+type Taken = { readonly of: Of; readonly heading: Heading };
+
+/** The rows of a file, kept as they come; or what is to be said of a file that is no table. */
+async function takeIn(ctx: BotContext, station: StationScope, bytes: Uint8Array, shown: Followed): Promise<Taken | Outgoing> {
+  let taken: Taken | null = null;
   let count = 0;
   for await (const { line, rows } of readTable(bytes)) {
     const filled = rows.map((cells, at) => ({ line: line + at, cells })).filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
@@ -45,8 +45,7 @@ async function takeIn(ctx: BotContext, station: StationScope, bytes: Uint8Array,
       const first = filled.shift();
       if (!first) continue;
       const header = headerOf(first.cells);
-      if (!header) return "unknownHeader";
-      if (!isOpen(header.sheet)) return "notYet";
+      if (!header) return unknownMessage(ctx.t, first.cells);
       const heading = { sheet: header.sheet, cells: first.cells, columns: header.columns };
       taken = { heading, of: await beginImport(station, heading) };
     }
@@ -54,16 +53,17 @@ async function takeIn(ctx: BotContext, station: StationScope, bytes: Uint8Array,
     count += filled.length;
     shown.show({ text: ctx.t.importing.readingRows(count) });
   }
-  return taken ?? "empty";
+  return taken ?? { text: ctx.t.importing.unreadable.empty };
 }
 
-async function readFile(ctx: BotContext, station: StationScope, bytes: Uint8Array, shown: Followed): Promise<Preview | Unreadable> {
+const comparing = (ctx: BotContext, shown: Followed) => (line: number, last: number) => shown.show({ text: ctx.t.importing.comparing(line, last) });
+
+async function readFile(ctx: BotContext, station: StationScope, bytes: Uint8Array, shown: Followed): Promise<Outgoing> {
   try {
     const taken = await takeIn(ctx, station, bytes, shown);
-    if (typeof taken === "string") return taken;
-    return await judgeImport(station, taken.of, taken.heading.sheet, (line, last) => shown.show({ text: ctx.t.importing.comparing(line, last) }));
+    return "text" in taken ? taken : previewMessage(ctx.t, await judgeImport(station, taken.of, taken.heading.sheet, comparing(ctx, shown)));
   } catch (error) {
-    if (error instanceof UnreadableFile) return error.reason;
+    if (error instanceof UnreadableFile) return { text: ctx.t.importing.unreadable[error.reason] };
     throw error;
   }
 }
@@ -79,8 +79,7 @@ bot.filter((ctx) => ctx.place.kind === "private" && ctx.message?.document !== un
   if (!received.ok) return say(ctx, () => t.importing.unreadable[received.reason]);
   const shown = await ctx.answer.follow({ text: t.importing.reading((file.file_name ?? "").slice(0, 60)) });
   try {
-    const read = await readFile(ctx, station, received.bytes, shown);
-    await shown.end(typeof read === "string" ? { text: t.importing.unreadable[read] } : previewMessage(t, read));
+    await shown.end(await readFile(ctx, station, received.bytes, shown));
   } finally {
     shown.stop();
   }
@@ -107,8 +106,13 @@ async function undo(ctx: BotContext, station: StationScope, importId: number): P
 }
 
 async function again(ctx: BotContext, station: StationScope, importId: number): Promise<void> {
-  const result = await judgeAgain(station, importId);
-  await ctx.answer.rewrite(result.ok ? previewMessage(ctx.t, result.preview) : refusedMessage(ctx.t, result.reason, importId));
+  const shown = await ctx.answer.follow({ text: ctx.t.importing.comparingAgain });
+  try {
+    const result = await judgeAgain(station, importId, comparing(ctx, shown));
+    await shown.end(result.ok ? previewMessage(ctx.t, result.preview) : refusedMessage(ctx.t, result.reason, importId));
+  } finally {
+    shown.stop();
+  }
 }
 
 async function drop(ctx: BotContext, station: StationScope, importId: number): Promise<void> {

@@ -1,13 +1,24 @@
 import type { Locale, Outgoing } from "../../context.ts";
 import { messages, type Messages } from "../../i18n/messages.ts";
-import { COLUMNS, OPEN_SHEETS, readHeader, type Column, type OpenSheet, type Reason, type SheetName } from "../sheet/rules.ts";
+import { COLUMNS, SHEET_NAMES, nearestSheet, readHeader, type Column, type Reason, type SheetName } from "../sheet/rules.ts";
 import { formatMoment } from "../time/rules.ts";
 import type { Applied, ImportRefusal, Preview, Undone, WrongFile } from "./actions.ts";
 
 export const DATA = /^importing:(apply|drop|again|undo|wrong):(\d{1,15})$/;
 
+const headings = () => [messages("zh-CN").sheet.columns, messages("en").sheet.columns];
+
 /** What a file's first line says, in either language, whatever the reader's own is. */
-export const headerOf = (cells: readonly string[]) => readHeader(cells, [messages("zh-CN").sheet.columns, messages("en").sheet.columns]);
+export const headerOf = (cells: readonly string[]) => readHeader(cells, headings());
+
+/** Which table a file of no table is most like, and what it lacks, with the button for that template. */
+export function unknownMessage(t: Messages, cells: readonly string[]): Outgoing {
+  const nearest = nearestSheet(cells, headings());
+  if (!nearest) return { text: t.importing.unreadable.unknownHeader };
+  const { sheet } = nearest;
+  const columns = nearest.missing.map((column) => columnWord(t, sheet, column));
+  return { text: t.importing.nearest(t.sheet.names[sheet], columns), buttons: [[{ text: t.importing.button.template(t.sheet.names[sheet]), data: `importing:template:${sheet}` }]] };
+}
 
 function columnWord(t: Messages, sheet: SheetName, column: Column | null): string {
   const words: Readonly<Record<string, string>> = t.sheet.columns[sheet];
@@ -75,13 +86,19 @@ export function usageMessage(t: Messages, latest: Applied | null, at: { locale: 
 export const TEMPLATE_DATA = /^importing:template:(\w{1,16})$/;
 
 export function askTemplateMessage(t: Messages): Outgoing {
-  return { text: t.importing.whichTemplate, buttons: OPEN_SHEETS.map((sheet) => [{ text: t.sheet.names[sheet], data: `importing:template:${sheet}` }]) };
+  return { text: t.importing.whichTemplate, buttons: SHEET_NAMES.map((sheet) => [{ text: t.sheet.names[sheet], data: `importing:template:${sheet}` }]) };
 }
 
 /** What may stand in the columns that take nothing else. */
-const CHOICES: Record<OpenSheet, (t: Messages) => Partial<Record<Column, readonly string[]>>> = {
+const CHOICES: Record<SheetName, (t: Messages) => Partial<Record<Column, readonly string[]>>> = {
   units: (t) => ({ kind: Object.values(t.unit.kinds), employees: EMPLOYEES, status: Object.values(t.unit.statuses) }),
-  links: () => ({}),
+  organizations: (t) => ({
+    level: Object.values(t.organization.levels), formation: Object.values(t.organization.formations), status: Object.values(t.organization.statuses),
+    counts: [t.organization.counts(true), t.organization.counts(false)],
+  }),
+  links: (t) => ({ endReason: Object.values(t.sheet.endReasons) }),
+  instructors: (t) => ({ role: Object.values(t.instructor.names) }),
+  assignments: (t) => ({ endReason: Object.values(t.sheet.endReasons) }),
   surveys: (t) => ({
     source: Object.values(t.sheet.sources), found: Object.values(t.unit.statuses), willing: Object.values(t.survey.willing),
     secretary: Object.values(t.survey.secretary), notFormed: Object.values(t.survey.reason),
@@ -90,7 +107,7 @@ const CHOICES: Record<OpenSheet, (t: Messages) => Partial<Record<Column, readonl
 const EMPLOYEES: readonly string[] = ["0-2", "3-9", "10-49", "50+"];
 
 /** An empty table with its headings, and a second sheet that says what may stand in each column. */
-export function templateSheets(t: Messages, sheet: OpenSheet) {
+export function templateSheets(t: Messages, sheet: SheetName) {
   const columns: readonly Column[] = COLUMNS[sheet];
   const choices = CHOICES[sheet](t);
   const hints: Readonly<Record<string, string>> = t.sheet.hints[sheet];
@@ -116,5 +133,5 @@ export function wrongSheet(t: Messages, file: WrongFile) {
   return { name: t.sheet.names[file.sheet], widths: [...file.header.map(() => 16), 60], rows: wrongRowsOf(t, file) };
 }
 
-export const templateName = (sheet: OpenSheet) => `${sheet}-template.xlsx`;
+export const templateName = (sheet: SheetName) => `${sheet}-template.xlsx`;
 export const wrongName = (sheet: SheetName) => `${sheet}-wrong.xlsx`;

@@ -61,9 +61,18 @@ const LISTS: readonly (readonly ["areas" | "industries" | "languages", RegExp])[
 const ROLES: readonly (readonly [InstructorRole, RegExp])[] = [["liaison", /^(?:联络员|liaison)$/iu], ["instructor", /^(?:指导员|instructor)$/iu]];
 
 /** The words of a list, each once, in the order in which they came. */
-function readWords(text: string): string[] {
+export function readWords(text: string): string[] {
   const words = text.split(/[、，,;；/]|\band\b|(?<=\p{Script=Han})和(?=\p{Script=Han})/u).map((word) => oneLine(word).slice(0, MAX_WORD_LENGTH)).filter(Boolean);
   return [...new Set(words)].slice(0, MAX_WORDS);
+}
+
+/** “every month”, “每季”, or a number of days. */
+export function readCadenceDays(text: string): number | null {
+  return readCadence(/^\d{1,3}$/.test(text) ? `every ${text} days` : text) ?? null;
+}
+
+export function readRole(text: string): InstructorRole | null {
+  return ROLES.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
 }
 
 function readCadence(part: string): number | null | undefined {
@@ -82,8 +91,8 @@ function readField(part: string): Partial<InstructorFields> | Unclear {
     const number = /^\d{1,3}$/.test(capacity[1] ?? "") ? Number(capacity[1]) : 0;
     return number >= 1 ? { capacity: number } : unclear("badCapacity", part);
   }
-  const role = ROLES.find(([, pattern]) => pattern.test(part));
-  if (role) return { role: role[0] };
+  const role = readRole(part);
+  if (role) return { role };
   const days = readCadence(part);
   if (days !== undefined) return days === null ? unclear("badCadence", part) : { visitEveryDays: days };
   const list = LISTS.find(([, pattern]) => pattern.test(part));

@@ -1,21 +1,27 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import { readRows, type Tx } from "../../db/client.ts";
-import { inLines, PAGE, refuseRows, type Lines, type Of, type SheetTable } from "../staging/actions.ts";
+import { inLines, PAGE, readKeys, refuseRows, type Lines, type Of, type SheetTable } from "../staging/actions.ts";
 import { judgeLink, linkKey, readLinkRow, type LinkFacts } from "./rules.ts";
 
-const LINK_FACTS = sql`jsonb_build_object('organization', o.code, 'unit', u.code, 'from', l.from_on, 'through', l.through_on)`;
+const LINK_FACTS = sql`jsonb_build_object('organization', o.code, 'unit', u.code, 'from', l.from_on, 'through', l.through_on, 'endReason', l.end_reason)`;
 const NAMED = sql`coverage_link l
   join organization o on o.station_id = l.station_id and o.id = l.organization_id
   join unit u on u.station_id = l.station_id and u.id = l.unit_id`;
 
+const KEY = sql`(o.code || '|' || u.code || '|' || l.from_on)`;
+
 const said = (name: string) => sql`r.said ->> ${name}`;
 const good = (of: Of, lines: Lines, verdict: "new" | "changed") => sql`${inLines(of, lines)} and r.verdict = ${verdict}`;
+const after = (name: string) => sql`r.after ->> ${name}`;
 const isTarget = sql`l.station_id = r.station_id and l.id = r.target_id`;
+/** One that ended on the day on which it began holds no day at all. */
+const isEmpty = sql`coalesce(l.through_on < l.from_on, false)`;
+const saysEmpty = sql`coalesce(nullif(${said("through")}, '')::date < nullif(${said("from")}, '')::date, false)`;
 
 function setThrough(from: "before" | "after") {
   return async (tx: Tx, of: Of, lines: Lines): Promise<void> => {
-    const through = sql`(r.${sql.identifier(from)} ->> 'through')::date`;
-    await tx.execute(sql`update coverage_link l set through_on = ${through}, end_reason = case when ${through} is null then null else 'ended' end
+    const row = sql`r.${sql.identifier(from)}`;
+    await tx.execute(sql`update coverage_link l set through_on = (${row} ->> 'through')::date, end_reason = ${row} ->> 'endReason'
       from import_row r where ${good(of, lines, "changed")} and ${isTarget}`);
   };
 }
@@ -26,8 +32,7 @@ async function numberLinks(tx: Tx, of: Of, lines: Lines): Promise<void> {
 
 async function insertLinks(tx: Tx, of: Of, lines: Lines): Promise<void> {
   await tx.execute(sql`insert into coverage_link (station_id, id, organization_id, formation, unit_id, from_on, through_on, end_reason) overriding system value
-    select r.station_id, r.target_id, o.id, o.formation, u.id, (${said("from")})::date, (${said("through")})::date,
-      case when ${said("through")} is null then null else 'ended' end
+    select r.station_id, r.target_id, o.id, o.formation, u.id, (${after("from")})::date, (${after("through")})::date, ${after("endReason")}
     from import_row r join organization o on o.station_id = r.station_id and o.code = ${said("organization")}
       join unit u on u.station_id = r.station_id and u.code = ${said("unit")}
     where ${good(of, lines, "new")} order by r.line`);
@@ -37,37 +42,56 @@ async function takeLinksBack(tx: Tx, of: Of, lines: Lines): Promise<void> {
   await tx.execute(sql`delete from coverage_link l using import_row r where ${good(of, lines, "new")} and ${isTarget}`);
 }
 
-const days = (row: "r" | "p") => sql`daterange((${sql.raw(row)}.after ->> 'from')::date, (${sql.raw(row)}.after ->> 'through')::date + 1)`;
-/** A good row before this one that covers the same days with the same organization. */
-const earlier = (more: ReturnType<typeof sql>) => sql`exists (select 1 from import_row p where p.station_id = r.station_id and p.import_id = r.import_id and p.line < r.line
-  and p.verdict in ('new', 'changed') and p.after ->> 'organization' = r.after ->> 'organization' and ${more} and ${days("p")} && ${days("r")})`;
-/** The same in the register, of links that this file does not change. */
-const held = (more: ReturnType<typeof sql>) => sql`exists (select 1 from ${NAMED} where l.station_id = r.station_id and o.code = r.after ->> 'organization' and ${more}
-  and daterange(l.from_on, l.through_on + 1) && ${days("r")}
-  and not exists (select 1 from import_row p where p.station_id = r.station_id and p.import_id = r.import_id and p.target_id = l.id and p.verdict = 'changed'))`;
+const days = (row: string) => sql.raw(`daterange((${row}.after ->> 'from')::date, (${row}.after ->> 'through')::date + 1)`);
+
+/** Lines on whose days an earlier good row has the same organization, and the same unit where it is not a separate one. */
+const meetsEarlier = (of: Of, more: SQL) => sql`r.line in (select q.line from import_row p join import_row q
+    on q.after ->> 'organization' = p.after ->> 'organization' and ${more} and q.line > p.line and ${days("p")} && ${days("q")}
+  where p.station_id = ${of.stationId} and p.import_id = ${of.importId} and p.verdict in ('new', 'changed')
+    and q.station_id = ${of.stationId} and q.import_id = ${of.importId} and q.verdict = 'new')`;
+/** The same in the register, as it will be once this file is through. */
+const meetsHeld = (more: SQL) => sql`r.verdict = 'new' and exists (select 1 from ${NAMED}
+    left join import_row p on p.station_id = r.station_id and p.import_id = r.import_id and p.verdict = 'changed' and p.key in (${KEY}, ${KEY} || '|0')
+  where l.station_id = r.station_id and o.code = ${after("organization")} and ${more}
+    and daterange(l.from_on, coalesce((p.after ->> 'through')::date, l.through_on) + 1) && ${days("r")})`;
 
 async function settleLinks(db: Parameters<SheetTable["settle"]>[0], of: Of): Promise<number> {
-  const unit = (more: ReturnType<typeof sql>) => sql`exists (select 1 from unit u where u.station_id = r.station_id and u.code = ${said("unit")} and ${more})`;
-  const organization = sql`exists (select 1 from organization o where o.station_id = r.station_id and o.code = ${said("organization")} and o.formation is not null)`;
-  const isSeparate = sql`exists (select 1 from organization o where o.station_id = r.station_id and o.code = ${said("organization")} and o.formation = 'separate')`;
-  const sameUnit = sql`p.after ->> 'unit' = r.after ->> 'unit'`;
+  const unit = sql`select 1 from unit u where u.station_id = r.station_id and u.code = ${said("unit")}`;
+  const organization = sql`select 1 from organization o where o.station_id = r.station_id and o.code = ${said("organization")}`;
+  const through = sql`(${after("through")})::date`;
+  const separate = sql`exists (select 1 from organization o where o.station_id = ${of.stationId} and o.code = p.after ->> 'organization' and o.formation = 'separate')`;
   const checks = [
-    [{ why: "noSuchOrganization", column: "organization" }, said("organization"), sql`not ${organization}`],
-    [{ why: "noSuchUnit", column: "unit" }, said("unit"), sql`not ${unit(sql`true`)}`],
-    [{ why: "beforeFirstDay", column: "from" }, said("from"), unit(sql`u.entered_on > (${said("from")})::date`)],
-    [{ why: "overlaps", column: "from" }, said("from"), sql`(${earlier(sameUnit)} or ${held(sql`u.code = r.after ->> 'unit'`)})`],
-    [{ why: "oneUnitOnly", column: "organization" }, said("organization"), sql`${isSeparate} and (${earlier(sql`true`)} or ${held(sql`true`)})`],
+    [{ why: "noSuchOrganization", column: "organization" }, said("organization"), sql`not exists (${organization})`],
+    [{ why: "noSuchUnit", column: "unit" }, said("unit"), sql`not exists (${unit})`],
+    [{ why: "beforeUnit", column: "from" }, sql`(select u.entered_on::text from unit u where u.station_id = r.station_id and u.code = ${said("unit")})`, sql`exists (${unit} and u.entered_on > (${said("from")})::date)`],
+    [{ why: "dissolved", column: "organization" }, said("organization"), sql`r.verdict = 'new' and exists (select 1 from organization o
+      join organization_status s on s.station_id = o.station_id and s.organization_id = o.id and s.through_on is null and s.status = 'dissolved'
+      where o.station_id = r.station_id and o.code = ${said("organization")} and coalesce(${through} >= s.from_on, true))`],
+    [{ why: "notInOperation", column: "unit" }, said("unit"), sql`r.verdict = 'new' and exists (select 1 from unit u
+      join unit_status s on s.station_id = u.station_id and s.unit_id = u.id and s.through_on is null and s.status in ('closed', 'moved_out', 'not_found')
+      where u.station_id = r.station_id and u.code = ${said("unit")} and coalesce(${through} >= s.from_on, true))`],
+    [{ why: "overlaps", column: "from" }, said("from"), sql`(${meetsEarlier(of, sql`q.after ->> 'unit' = p.after ->> 'unit'`)} or ${meetsHeld(sql`u.code = ${after("unit")}`)})`],
+    [{ why: "oneUnitOnly", column: "organization" }, said("organization"), sql`(${meetsEarlier(of, separate)} or ${meetsHeld(sql`o.formation = 'separate'`)})`],
   ] as const;
   let refused = 0;
   for (const [reason, text, where] of checks) refused += await refuseRows(db, of, reason, text, where);
   return refused;
 }
 
+/** Ended ones in whose place there is another by now. */
+function linksInUse(tx: Tx, of: Of): Promise<string[]> {
+  return readKeys(tx, of, sql`r.verdict = 'changed' and exists (select 1 from coverage_link l join coverage_link n
+      on n.station_id = l.station_id and n.organization_id = l.organization_id and (n.unit_id = l.unit_id or l.formation = 'separate') and n.id <> l.id
+    where ${isTarget} and daterange(n.from_on, n.through_on + 1) && daterange(l.from_on, (r.before ->> 'through')::date + 1)
+      and not exists (select 1 from import_row p where p.station_id = r.station_id and p.import_id = r.import_id and p.verdict = 'new' and p.target_id = n.id))`,
+  sql`(${said("organization")}) || ' ' || (${said("unit")})`);
+}
+
 export const linkSheet: SheetTable = {
   sheet: "links",
   current: sql`select l.id, ${LINK_FACTS} as facts, ${LINK_FACTS} as held from ${NAMED}
     where l.station_id = r.station_id and o.code = ${said("organization")} and u.code = ${said("unit")} and l.from_on = nullif(${said("from")}, '')::date
-    order by l.id desc limit 1`,
+      and (${saysEmpty} or not ${isEmpty}) order by ${isEmpty} = ${saysEmpty} desc, l.id desc limit 1`,
   read(cells) {
     const row = readLinkRow(cells);
     return { said: row.said, key: linkKey(row.said), faults: row.faults };
@@ -76,10 +100,11 @@ export const linkSheet: SheetTable = {
   settle: settleLinks,
   async page(db, stationId, after) {
     const rows = await readRows(db, sql`select l.id as at, ${LINK_FACTS} as facts from ${NAMED}
-      where l.station_id = ${stationId} and l.id > ${Number(after ?? 0)} order by l.id limit ${PAGE}`);
+      where l.station_id = ${stationId} and not (${isEmpty} and exists (select 1 from coverage_link e where e.station_id = l.station_id and e.unit_id = l.unit_id
+        and e.organization_id = l.organization_id and e.from_on = l.from_on and e.through_on < e.from_on and e.id > l.id)) and l.id > ${Number(after ?? 0)} order by l.id limit ${PAGE}`);
     return rows.map((row) => ({ at: String(row["at"]), facts: row["facts"] }));
   },
   write: [setThrough("after"), numberLinks, insertLinks],
   undo: [takeLinksBack, setThrough("before")],
-  inUse: async () => [],
+  inUse: linksInUse,
 };

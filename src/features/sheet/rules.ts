@@ -7,19 +7,17 @@ export type SheetName = (typeof SHEETS)[number];
 export const COLUMNS = {
   units: ["code", "name", "kind", "area", "market", "industry", "chain", "employees", "entered", "status"],
   organizations: ["code", "name", "level", "formation", "status", "counts", "area", "market", "industry", "parent", "terms", "approvedBy"],
-  links: ["organization", "unit", "from", "through"],
-  instructors: ["code", "role", "capacity", "areas", "industries", "languages", "visitEvery", "from", "through", "away"],
+  links: ["organization", "unit", "from", "through", "endReason"],
+  instructors: ["code", "role", "capacity", "areas", "industries", "languages", "visitEvery", "from", "through"],
   assignments: ["instructor", "unit", "from", "through", "endReason", "overCapacity"],
   surveys: ["unit", "on", "source", "found", "members", "willing", "secretary", "notFormed"],
 } as const satisfies Record<SheetName, readonly string[]>;
 
 export type Column = (typeof COLUMNS)[SheetName][number];
 
-/** Those that can be taken in and given out. */
-export const OPEN_SHEETS = ["units", "links", "surveys"] as const satisfies readonly SheetName[];
-export type OpenSheet = (typeof OPEN_SHEETS)[number];
+export const SHEET_NAMES = Object.keys(COLUMNS) as SheetName[];
 
-export const isOpen = (sheet: string): sheet is OpenSheet => (OPEN_SHEETS as readonly string[]).includes(sheet);
+export const isSheet = (name: string): name is SheetName => (SHEET_NAMES as readonly string[]).includes(name);
 
 /** A table without one of these is none of this sheet. */
 const NEEDED: Record<SheetName, readonly Column[]> = {
@@ -32,7 +30,8 @@ export type Why =
   | "missing" | "unreadable" | "notInList" | "badCode" | "badDate" | "badNumber" | "future" | "tooLong" | "twice" | "backwards"
   | "noSuchUnit" | "noSuchMarket" | "notAMarket" | "itself" | "noSuchOrganization" | "noSuchInstructor"
   | "firstDayStays" | "otherHistory" | "statusToday" | "beforeFirstDay" | "hasStalls" | "stillCovered" | "notInOperation" | "overlaps"
-  | "formulaOnly" | "parentBelow" | "oneUnitOnly" | "nameTaken" | "overCapacity" | "extendedTooFar" | "alreadyRecorded" | "needsBoth";
+  | "parentBelow" | "oneUnitOnly" | "nameTaken" | "overCapacity" | "extendedTooFar" | "alreadyRecorded" | "needsBoth"
+  | "staysAsItIs" | "stillServes" | "stillCovers" | "dissolved" | "notServing" | "renewInstead" | "beforeUnit";
 
 export interface Reason {
   readonly why: Why;
@@ -42,17 +41,33 @@ export interface Reason {
 
 const plain = (text: string) => text.normalize("NFKC").trim().toLowerCase().replaceAll(/[\s*_]+/g, " ").trim();
 
-/** What the headings of a file mean, for every language at once; `words` says what each column is called. */
-export function readHeader(cells: readonly string[], words: readonly Record<SheetName, Readonly<Record<string, string>>>[]): { sheet: SheetName; columns: (Column | null)[] } | null {
-  const read = (sheet: SheetName) => {
+type HeadingWords = readonly Record<SheetName, Readonly<Record<string, string>>>[];
+interface Headed {
+  readonly sheet: SheetName;
+  readonly columns: (Column | null)[];
+}
+
+/** What the headings of a file mean as each of the sheets, those first of which the most is known; `words` says what each column is called. */
+function readAs(cells: readonly string[], words: HeadingWords): Headed[] {
+  const read = (sheet: SheetName): Headed => {
     const columns = cells.map((cell): Column | null =>
       (COLUMNS[sheet] as readonly Column[]).find((column) => words.some((language) => plain(language[sheet][column] ?? "") === plain(cell)) || plain(column) === plain(cell)) ?? null);
     return { sheet, columns: columns.map((column, at) => (column !== null && columns.indexOf(column) === at ? column : null)) };
   };
-  const fits = (Object.keys(COLUMNS) as SheetName[]).map(read)
-    .filter(({ sheet, columns }) => NEEDED[sheet].every((needed) => columns.includes(needed)));
-  const known = ({ columns }: { columns: readonly unknown[] }) => columns.filter((column) => column !== null).length;
-  return fits.toSorted((a, b) => known(b) - known(a))[0] ?? null;
+  const known = ({ columns }: Headed) => columns.filter((column) => column !== null).length;
+  return SHEET_NAMES.map(read).filter((one) => known(one) > 0).toSorted((a, b) => known(b) - known(a));
+}
+
+const missing = ({ sheet, columns }: Headed) => NEEDED[sheet].filter((needed) => !columns.includes(needed));
+
+/** What the headings of a file mean, for every language at once. */
+export const readHeader = (cells: readonly string[], words: HeadingWords): Headed | null =>
+  readAs(cells, words).find((one) => missing(one).length === 0) ?? null;
+
+/** Which sheet a file of no sheet is most like, and what it lacks to be that one; null where nothing of it is known. */
+export function nearestSheet(cells: readonly string[], words: HeadingWords): { sheet: SheetName; missing: readonly Column[] } | null {
+  const [nearest] = readAs(cells, words);
+  return nearest ? { sheet: nearest.sheet, missing: missing(nearest) } : null;
 }
 
 /** “-” in a cell takes away what stood there; an empty cell leaves it. */

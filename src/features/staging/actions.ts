@@ -1,5 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { readRows, type Database, type Tx } from "../../db/client.ts";
+import { freeCode } from "../code/actions.ts";
+import { nextCode } from "../code/rules.ts";
 import type { Column, Judged, Reason, SheetName, Verdict } from "../sheet/rules.ts";
 
 /** Which import of which station. */
@@ -32,7 +34,7 @@ export interface SheetTable {
   /** The first code that is free, for rows that name none. */
   firstFree?(db: Database | Tx, of: Of): Promise<(given: number) => string>;
   /** Looks for what rows name that is neither in the register nor in a good row of the file; returns how many became wrong. */
-  settle(db: Database | Tx, of: Of): Promise<number>;
+  settle(db: Database | Tx, of: Of, today: string): Promise<number>;
   /** Statements that carry the good rows over, each for a range of lines; a later one runs once the earlier ones are through. */
   readonly write: readonly ((tx: Tx, of: Of, lines: Lines) => Promise<void>)[];
   readonly undo: readonly ((tx: Tx, of: Of, lines: Lines) => Promise<void>)[];
@@ -132,14 +134,34 @@ export async function judgeRows(db: Database, of: Of, table: SheetTable, today: 
     if (rows.length > 0) await keepVerdicts(db, of, rows.map((row) => judge.row(row)));
   }, done);
   // What is wrong may be what another row leans on.
-  while (await table.settle(db, of) > 0);
+  while (await table.settle(db, of, today) > 0);
+}
+
+/** The codes that follow the highest one of the register and of the file. */
+export function firstFreeIn(letter: "U" | "G" | "I"): NonNullable<SheetTable["firstFree"]> {
+  return async (db, of) => {
+    const next = await freeCode(db, of.stationId, letter);
+    const [row] = await readRows(db, sql`select coalesce(max(substring(r.said ->> 'code' from 2)::bigint), 0) as n from import_row r
+      where ${ofImport(of)} and r.said ->> 'code' ~ ${`^${letter}[0-9]{1,9}$`}`);
+    const highest = Math.max(Number(next.slice(1)) - 1, Number(row?.["n"] ?? 0));
+    return (given) => nextCode(letter, highest + given);
+  };
+}
+
+/** How many things an answer names at most. */
+const SHOWN_KEYS = 6;
+
+/** By what the register knows the things of some rows. */
+export async function readKeys(tx: Tx, of: Of, where: SQL, key = sql`r.key`): Promise<string[]> {
+  const rows = await readRows(tx, sql`select ${key} as key from import_row r where ${ofImport(of)} and (${where}) order by r.line limit ${SHOWN_KEYS}`);
+  return rows.map((row) => String(row["key"]));
 }
 
 /** Makes rows wrong for one reason; `text` says with what. */
 export async function refuseRows(db: Database | Tx, of: Of, reason: Omit<Reason, "text">, text: SQL, where: SQL): Promise<number> {
   const rows = await readRows(db, sql`update import_row r
     set verdict = 'wrong', after = null, reasons = jsonb_build_array(jsonb_build_object('why', ${reason.why}::text, 'column', ${reason.column}::text, 'text', ${text}))
-    where ${ofImport(of)} and r.verdict in ('new', 'changed') and ${where} returning r.line`);
+    where ${ofImport(of)} and r.verdict in ('new', 'changed') and (${where}) returning r.line`);
   return rows.length;
 }
 

@@ -49,7 +49,7 @@ export const surveySheet: SheetTable = {
   async settle(db, of) {
     const unit = sql`select 1 from unit u where u.station_id = r.station_id and u.code = ${said("unit")}`;
     const unknown = await refuseRows(db, of, { why: "noSuchUnit", column: "unit" }, said("unit"), sql`not exists (${unit})`);
-    return unknown + await refuseRows(db, of, { why: "beforeFirstDay", column: "on" }, said("on"), sql`exists (${unit} and u.entered_on > (${said("on")})::date)`);
+    return unknown + await refuseRows(db, of, { why: "beforeUnit", column: "on" }, sql`(select u.entered_on::text from unit u where u.station_id = r.station_id and u.code = ${said("unit")})`, sql`exists (${unit} and u.entered_on > (${said("on")})::date)`);
   },
   async page(db, stationId, after) {
     const rows = await readRows(db, sql`select s.id as at, ${SURVEY_FACTS} as facts from survey s join unit u on u.station_id = s.station_id and u.id = s.unit_id

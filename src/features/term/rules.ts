@@ -10,7 +10,7 @@ import { numberFrom } from "../wording/rules.ts";
 
 /** From this many days before its end a term is said to be due. */
 const DUE_SOON_DAYS = 90;
-const MAX_YEARS = 10;
+export const MAX_YEARS = 10;
 
 /** Committees are elected for five years, branches for three; where it is otherwise, it is said. */
 export function usualYears(level: Level): number {

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { readRows, type Tx } from "../../db/client.ts";
-import { freeCode } from "../code/actions.ts";
-import { inLines, PAGE, refuseRows, type Lines, type Of, type SheetTable } from "../staging/actions.ts";
+import { pastSteps } from "../past/actions.ts";
+import { firstFreeIn, inLines, PAGE, readKeys, refuseRows, type Lines, type Of, type SheetTable } from "../staging/actions.ts";
 import { judgeUnit, readUnitRow, type UnitHeld, type UnitSaid } from "./rules.ts";
 
 /** All that the register says of a unit `u`, as one value. */
@@ -52,31 +52,7 @@ function setMarkets(from: "before" | "after") {
   };
 }
 
-const statuses = (from: "before" | "after") => sql`jsonb_to_recordset(r.${sql.identifier(from)} -> 'status') as x(status text, "fromOn" date)`;
-const isLonger = sql`r.verdict in ('new', 'changed') and jsonb_array_length(r.after -> 'status') > coalesce(jsonb_array_length(r.before -> 'status'), 0)`;
-
-async function endStatuses(tx: Tx, of: Of, lines: Lines): Promise<void> {
-  await tx.execute(sql`update unit_status s set through_on = (select min(x."fromOn") - 1 from ${statuses("after")} where x."fromOn" > s.from_on)
-    from import_row r where ${inLines(of, lines)} and ${isLonger} and r.verdict = 'changed'
-      and s.station_id = r.station_id and s.unit_id = r.target_id and s.through_on is null`);
-}
-
-async function beginStatuses(tx: Tx, of: Of, lines: Lines): Promise<void> {
-  await tx.execute(sql`insert into unit_status (station_id, unit_id, status, from_on, through_on)
-    select p.station_id, p.target_id, p.status, p.from_on, p.through_on from (
-      select r.station_id, r.target_id, x.status, x."fromOn" as from_on, lead(x."fromOn") over (partition by r.line order by x."fromOn") - 1 as through_on
-      from import_row r cross join lateral ${statuses("after")} where ${inLines(of, lines)} and ${isLonger}) p
-    where not exists (select 1 from unit_status s where s.station_id = p.station_id and s.unit_id = p.target_id and s.from_on = p.from_on)`);
-}
-
-async function takeStatusesBack(tx: Tx, of: Of, lines: Lines): Promise<void> {
-  await tx.execute(sql`delete from unit_status s using import_row r where ${inLines(of, lines)} and ${isLonger}
-    and s.station_id = r.station_id and s.unit_id = r.target_id
-    and not exists (select 1 from ${statuses("before")} where x."fromOn" = s.from_on)`);
-  await tx.execute(sql`update unit_status s set through_on = null from import_row r where ${inLines(of, lines)} and ${isLonger} and r.verdict = 'changed'
-    and s.station_id = r.station_id and s.unit_id = r.target_id
-    and s.from_on = (select max(x."fromOn") from ${statuses("before")})`);
-}
+const status = pastSteps("unit_status", "unit_id");
 
 async function takeUnitsBack(tx: Tx, of: Of, lines: Lines): Promise<void> {
   await tx.execute(sql`delete from unit u using import_row r where ${good(of, lines, "new")} and ${isTarget}`);
@@ -89,14 +65,12 @@ export const LEANING = [
   ["unit_contact", "unit_id"], ["unit_head_count", "unit_id"],
 ] as const;
 
-async function unitsInUse(tx: Tx, of: Of): Promise<string[]> {
+function unitsInUse(tx: Tx, of: Of): Promise<string[]> {
   const leaning = LEANING.map(([table, column]) =>
     sql`exists (select 1 from ${sql.identifier(table)} l where l.station_id = r.station_id and l.${sql.identifier(column)} = r.target_id)`);
   const stalls = sql`exists (select 1 from unit l where l.station_id = r.station_id and l.market_id = r.target_id
     and not exists (select 1 from import_row o where o.station_id = r.station_id and o.import_id = r.import_id and o.key = l.code and o.verdict in ('new', 'changed')))`;
-  const rows = await readRows(tx, sql`select r.key from import_row r where r.station_id = ${of.stationId} and r.import_id = ${of.importId}
-    and r.verdict = 'new' and (${sql.join([...leaning, stalls], sql` or `)}) order by r.line limit 6`);
-  return rows.map((row) => String(row["key"]));
+  return readKeys(tx, of, sql`r.verdict = 'new' and (${sql.join([...leaning, stalls], sql` or `)})`);
 }
 
 async function settleMarkets(db: Parameters<SheetTable["settle"]>[0], of: Of): Promise<number> {
@@ -123,15 +97,9 @@ export const unitSheet: SheetTable = {
       where u.station_id = ${stationId} and u.code > ${after ?? ""} order by u.code limit ${PAGE}`);
     return rows.map((row) => ({ at: String(row["at"]), facts: row["facts"] }));
   },
-  async firstFree(db, { stationId, importId }) {
-    const next = await freeCode(db, stationId, "U");
-    const [row] = await readRows(db, sql`select coalesce(max(substring(r.said ->> 'code' from 2)::bigint), 0) as n from import_row r
-      where r.station_id = ${stationId} and r.import_id = ${importId} and r.said ->> 'code' ~ '^U[0-9]{1,9}$'`);
-    const first = Math.max(Number(next.slice(1)), Number(row?.["n"] ?? 0) + 1);
-    return (given) => `U${String(first + given).padStart(2, "0")}`;
-  },
+  firstFree: firstFreeIn("U"),
   settle: settleMarkets,
-  write: [insertUnits, setFields("after"), setMarkets("after"), endStatuses, beginStatuses],
-  undo: [takeStatusesBack, setMarkets("before"), setFields("before"), takeUnitsBack],
+  write: [insertUnits, setFields("after"), setMarkets("after"), status.end, status.begin],
+  undo: [status.takeBack, setMarkets("before"), setFields("before"), takeUnitsBack],
   inUse: unitsInUse,
 };

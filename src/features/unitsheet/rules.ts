@@ -1,16 +1,12 @@
 import { readCode } from "../code/rules.ts";
-import { isCleared, partsOf, readDay, RowReader, withSaid, type Column, type Judged, type Reason } from "../sheet/rules.ts";
+import { continued, pastCell, readPast, type PastSaid, type Since } from "../past/rules.ts";
+import { isCleared, RowReader, withSaid, type Column, type Judged, type Reason } from "../sheet/rules.ts";
 import { readArea, readEmployees, readKind, readStatus, readWords, type Employees, type UnitKind, type UnitStatus } from "../unit/rules.ts";
 
 /** How the person's language says what stands in the cells. */
 export interface UnitWords {
   readonly kinds: Readonly<Record<UnitKind, string>>;
   readonly statuses: Readonly<Record<UnitStatus, string>>;
-}
-
-interface Since {
-  readonly status: UnitStatus;
-  readonly fromOn: string;
 }
 
 /** What the register says of a unit, with all that it ever was. */
@@ -24,7 +20,7 @@ export interface UnitFacts {
   readonly chain: string | null;
   readonly employees: Employees | null;
   readonly enteredOn: string;
-  readonly status: readonly Since[];
+  readonly status: readonly Since<UnitStatus>[];
 }
 
 /** What a row says: what it leaves out stays, null takes it away. */
@@ -38,8 +34,7 @@ export interface UnitSaid {
   readonly chain?: string | null | undefined;
   readonly employees?: Employees | null | undefined;
   readonly enteredOn?: string | undefined;
-  /** One status without a day, or each with its first day. */
-  readonly status?: readonly { readonly status: UnitStatus; readonly fromOn: string | null }[] | undefined;
+  readonly status?: PastSaid<UnitStatus> | undefined;
 }
 
 /** What hangs on a unit that is there already. */
@@ -52,24 +47,6 @@ export interface UnitHeld {
 
 const ENDED: readonly UnitStatus[] = ["closed", "moved_out", "not_found"];
 
-function readHistory(reader: RowReader): UnitSaid["status"] {
-  const parts = partsOf(reader.text("status"));
-  if (parts.length === 0) return undefined;
-  const read = parts.map((part) => {
-    const found = /^(.*?)[\s:：]*(\d{4}\s*[-/.年].*)?$/u.exec(part);
-    const status = readStatus(found?.[1] ?? "");
-    const fromOn = found?.[2] === undefined ? null : readDay(found[2].replace(/\s*起$/u, ""));
-    const isDayBad = found?.[2] !== undefined && fromOn === null;
-    if (status === null) return reader.refuse("notInList", "status", part);
-    if (isDayBad || (fromOn === null && parts.length > 1)) return reader.refuse("badDate", "status", part);
-    return { status, fromOn };
-  });
-  const known = read.filter((one) => one !== undefined);
-  if (known.length < parts.length) return undefined;
-  const isOrdered = known.every((one, at) => at === 0 || (one.fromOn ?? "") > (known[at - 1]?.fromOn ?? ""));
-  return isOrdered ? known : reader.refuse("backwards", "status");
-}
-
 /** What the cells of a row say of a unit. */
 export function readUnitRow(cells: ReadonlyMap<Column, string>): { said: UnitSaid; faults: readonly Reason[] } {
   const reader = new RowReader(cells);
@@ -77,7 +54,7 @@ export function readUnitRow(cells: ReadonlyMap<Column, string>): { said: UnitSai
   const said: UnitSaid = {
     code: reader.code("code"), name: words("name"), kind: reader.take("kind", readKind, "notInList"), area: reader.take("area", readArea, "tooLong"),
     market: reader.takeOrClear("market", readCode, "badCode"), industry: words("industry"), chain: words("chain"),
-    employees: reader.takeOrClear("employees", (text) => readEmployees(text)?.bucket ?? null, "notInList"), enteredOn: reader.day("entered"), status: readHistory(reader),
+    employees: reader.takeOrClear("employees", (text) => readEmployees(text)?.bucket ?? null, "notInList"), enteredOn: reader.day("entered"), status: readPast(reader, readStatus),
   };
   if (isCleared(reader.text("area"))) reader.refuse("missing", "area");
   return { said, faults: reader.reasons };
@@ -91,7 +68,7 @@ function judgeNew(said: UnitSaid, code: string, today: string): Judged<UnitFacts
   if (kind === undefined) reasons.push({ why: "missing", column: "kind", text: "" });
   if (area === undefined) reasons.push({ why: "missing", column: "area", text: "" });
   if (enteredOn > today) reasons.push({ why: "future", column: "entered", text: enteredOn });
-  const history = status.map((one, at): Since => ({ status: one.status, fromOn: at === 0 ? one.fromOn ?? enteredOn : one.fromOn ?? today }));
+  const history = status.map((one, at): Since<UnitStatus> => ({ status: one.status, fromOn: at === 0 ? one.fromOn ?? enteredOn : one.fromOn ?? today }));
   const first = history[0]?.fromOn ?? enteredOn;
   if (first !== enteredOn) reasons.push({ why: "beforeFirstDay", column: "status", text: enteredOn });
   const last = history.at(-1)?.fromOn ?? enteredOn;
@@ -102,26 +79,10 @@ function judgeNew(said: UnitSaid, code: string, today: string): Judged<UnitFacts
   return { verdict: "new", after: { code, name, kind, area, market, industry, chain, employees, enteredOn, status: history }, reasons };
 }
 
-/** What came after what is known already: nothing of it may be said otherwise, for nothing is overwritten. */
-function continued(history: readonly Since[], said: UnitSaid["status"], today: string): readonly Since[] | Reason {
-  let status = history;
-  for (const one of said ?? []) {
-    const last = status.at(-1);
-    if (!last) continue;
-    if (one.fromOn === null ? one.status === last.status : status.some((period) => period.fromOn === one.fromOn && period.status === one.status)) continue;
-    const fromOn = one.fromOn ?? today;
-    if (fromOn > today) return { why: "future", column: "status", text: fromOn };
-    if (one.fromOn === null && fromOn === last.fromOn) return { why: "statusToday", column: "status", text: today };
-    if (fromOn <= last.fromOn) return { why: "otherHistory", column: "status", text: fromOn };
-    if (one.status !== last.status) status = [...status, { status: one.status, fromOn }];
-  }
-  return status;
-}
-
 function judgeHeld(said: UnitSaid, { facts, hasStalls, coveredThrough }: UnitHeld, today: string): Judged<UnitFacts> {
   const status = continued(facts.status, said.status, today);
   if (!Array.isArray(status)) return { verdict: "wrong", after: null, reasons: [status as Reason] };
-  const after = { ...withSaid(facts, { ...said, status: undefined }), status: status as readonly Since[] };
+  const after = { ...withSaid(facts, { ...said, status: undefined }), status: status as readonly Since<UnitStatus>[] };
   const reasons: Reason[] = [];
   if (after.enteredOn !== facts.enteredOn) reasons.push({ why: "firstDayStays", column: "entered", text: facts.enteredOn });
   if (hasStalls && after.kind !== "market") reasons.push({ why: "hasStalls", column: "kind", text: facts.code });
@@ -142,6 +103,6 @@ export function unitCells(facts: UnitFacts, words: UnitWords): Partial<Record<Co
   const { code, name, kind, area, market, industry, chain, employees, enteredOn, status } = facts;
   return {
     code, name: name ?? "", kind: words.kinds[kind], area, market: market ?? "", industry: industry ?? "", chain: chain ?? "", employees: employees ?? "",
-    entered: enteredOn, status: status.map((one) => `${words.statuses[one.status]} ${one.fromOn}`).join("; "),
+    entered: enteredOn, status: pastCell(status, words.statuses),
   };
 }

@@ -2,6 +2,8 @@ import type { Messages } from "../messages.ts";
 
 export const importing: Messages["importing"] = {
   usage: "Send me a table, and I enter its rows all at once:\nunits first, then organizations, coverage links, instructors, assignments, surveys.\nExcel (.xlsx) or CSV in UTF-8, GBK or UTF-16 will do: column names in the first line, one thing in each line. At most 50,000 rows and 10 MB.\n/import template gives you an empty table.\nYou see first what would change; nothing is written until you press Apply, and it can be undone for 24 hours.",
+  nearest: (sheet, columns) => `This table is most like “${sheet}”, but it lacks ${columns.map((column) => `“${column}”`).join(" and ")}. Please add that and send it again, or take the template.`,
+  comparingAgain: "Comparing again …",
   reading: (name) => `Reading ${name} …`,
   readingRows: (rows) => `Reading: ${rows} rows so far …`,
   comparing: (done, all) => `Comparing with the register: ${done} of ${all} rows …`,
@@ -22,7 +24,7 @@ export const importing: Messages["importing"] = {
   templateCaption: "Fill in the first sheet; the second says what may stand in each column. Then send it to me.",
   wrongCaption: "The reason is in the last column of each row. Mend them and send the file to me.",
   changedSince: "It cannot be undone: some of it has changed since. Please correct it piece by piece, with /unit and the like.",
-  button: { wrong: (rows) => `The ${rows} wrong rows (file)`, apply: (rows) => `Apply ${rows} rows`, drop: "Throw away", again: "Compare again", undo: "Undo" },
+  button: { template: (sheet) => `Template for “${sheet}”`, wrong: (rows) => `The ${rows} wrong rows (file)`, apply: (rows) => `Apply ${rows} rows`, drop: "Throw away", again: "Compare again", undo: "Undo" },
   refusals: {
     notForYou: "Not found, or not yours to use.",
     gone: "This file is done with, or was thrown away. Please send it again.",
@@ -45,7 +47,6 @@ export const importing: Messages["importing"] = {
     tooSlow: "Reading took too long, so I stopped. Please split the file.",
     gone: "Telegram no longer has this file. Please send it again.",
     unknownHeader: "I do not recognize this table: its first line must name the columns. /import says which.",
-    notYet: "This kind of table cannot be imported yet.",
     needsStation: "No station is chosen yet. /station chooses one.",
   },
 };

@@ -1,5 +1,7 @@
 export const importing = {
   usage: "把表格文件发给我，就能批量登记：\n先单位，再党组织、覆盖关系、指导员、选派、摸排。\n可以用 Excel（.xlsx）或 CSV（UTF-8、GBK 或 UTF-16）：第一行写列名，每行一项。最多 5 万行、10 MB。\n发送 /import template 领取模板。\n我会先给您看会变什么，您点“应用”才会写入；24 小时内可以撤销。",
+  nearest: (sheet: string, columns: readonly string[]) => `这张表最像“${sheet}”，但缺少${columns.map((column) => `“${column}”`).join("、")}。请补上再发，或领取模板。`,
+  comparingAgain: "正在重新比对 …",
   reading: (name: string) => `正在读取 ${name} …`,
   readingRows: (rows: number) => `正在读取：已读 ${rows} 行 …`,
   comparing: (done: number, all: number) => `正在与现有登记比对：${done} / ${all} 行 …`,
@@ -20,7 +22,7 @@ export const importing = {
   templateCaption: "第一张表填写，第二张表是可选值。填好后发给我。",
   wrongCaption: "每行的原因在最后一列。改好后直接发给我就行。",
   changedSince: "不能撤销：这些登记后来有了变化。请改用 /unit 等命令逐项修改。",
-  button: { wrong: (rows: number) => `有误的 ${rows} 行（文件）`, apply: (rows: number) => `应用 ${rows} 行`, drop: "不要了", again: "重新比对", undo: "撤销" },
+  button: { template: (sheet: string) => `领取“${sheet}”模板`, wrong: (rows: number) => `有误的 ${rows} 行（文件）`, apply: (rows: number) => `应用 ${rows} 行`, drop: "不要了", again: "重新比对", undo: "撤销" },
   refusals: {
     notForYou: "没有找到，或您没有这项权限。",
     gone: "这个文件已经处理过，或已经丢弃。请再发一次文件。",
@@ -43,7 +45,6 @@ export const importing = {
     tooSlow: "文件读得太久，已经停下。请分成几个文件。",
     gone: "Telegram 已经不再保存这个文件。请再发一次。",
     unknownHeader: "没有认出这张表：第一行要写列名。发送 /import 看需要哪些列。",
-    notYet: "这种表还不能导入。",
     needsStation: "还没有选指导站。发送 /station 选择。",
   },
 };
