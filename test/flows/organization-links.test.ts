@@ -110,13 +110,21 @@ describe("/link", () => {
     expect(await links()).toEqual([
       { unit: "U02", from: "2026-01-02", through: null }, { unit: "U03", from: "2026-03-01", through: null }, { unit: "U04", from: "2026-01-02", through: null },
     ]);
-    expect(await says("/link G2 市场 U11")).toContain("Linked in that time already: U11");
+    expect(await says("/link G2 市场 U11")).toContain("Market U11 has no more stalls to link");
     expect(await says("/link G2 market U05")).toContain("There is no market U05");
     bench.emulator.markAllSeen();
   });
 
+  test("leaves out stalls of a market that are gone by now, and links the others since a day in the past", async () => {
+    await says("/unit U03 closed 2026-11-10");
+    expect(await says("/link G2 market U11 from 2026-01-02")).toBe("Market U11 has 3 stalls in operation on 2026-01-02, 1 gone since then and left out.\n2 would be linked to G2 from 2026-01-02.");
+    await answers(lead(), "✅ Link these 2");
+    expect((await links()).map((link) => link.unit)).toEqual(["U02", "U04"]);
+    bench.emulator.markAllSeen();
+  });
+
   test.each([
-    ["/link", "You can use:"], ["/link G9 U02", "There is no organization G9"], ["/link G2 U77 U02", "There is no unit U77. Nothing was changed."],
+    ["/link", "You can use:"], ["/link G2 market U11 through 2026-12-31", "are linked together without a last day"], ["/link G9 U02", "There is no organization G9"], ["/link G2 U77 U02", "There is no unit U77. Nothing was changed."],
     ["/link G2 U02 from 2026-02-30", "There is no such day"], ["/link G2 U02 from sometime", "I did not understand the day"],
     ["/link G2 U02 from 5/6/2026", "can be read in two ways"], ["/link G2 U02 from 2026-05-01 through 2026-04-01", "The last day is before the first one"],
     ["/link G2 店铺", "“店铺” is not a code"],

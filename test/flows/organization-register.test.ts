@@ -154,6 +154,32 @@ describe("the state of an organization", () => {
   });
 });
 
+describe("a state that was recorded by mistake", () => {
+  const history = async () => (await bench.database.db.select().from(organizationStatus).orderBy(asc(organizationStatus.fromOn)))
+    .map(({ status, fromOn, throughOn }) => [status, fromOn, throughOn]);
+
+  test("is taken back on its day: what was before goes on, and the links that ended are named with what links them again", async () => {
+    await enterUnits(bench, at, { code: "U02" }, { code: "U03" });
+    await says("/org add G2 | Market branch | joint | branch | since 2024-01-01 | units U02 U03");
+    await says("/org G2 dissolve");
+    const told = await says("/org G2 active");
+    expect(told).toBe("✅ G2 is active from 2026-11-23.\nLinks that ended when it was dissolved do not come back by themselves. To link them again: /link G2 U02 U03 from 2026-11-23");
+    expect(await history()).toEqual([["active", "2024-01-01", null]]);
+    expect(await says(told.slice(told.indexOf("/link")))).toBe("✅ Linked to G2 (2): U02 U03\nfrom 2026-11-23");
+    bench.emulator.markAllSeen();
+  });
+
+  test("gives way to another one on its day, and says nothing of links where none were lost", async () => {
+    await says("/org add G2 | Market branch | joint | branch | since 2024-01-01");
+    await says("/org G2 suspend 2026-11-20");
+    await says("/org G2 dissolve 2026-11-20");
+    expect(await history()).toEqual([["active", "2024-01-01", "2026-11-19"], ["dissolved", "2026-11-20", null]]);
+    expect(await says("/org G2 active 2026-11-22")).toBe("✅ G2 is active from 2026-11-22.");
+    expect(await history()).toHaveLength(3);
+    bench.emulator.markAllSeen();
+  });
+});
+
 describe("what has no history of its own", () => {
   test("is changed in one line", async () => {
     await says("/org add G0 | The street | separate | committee");
@@ -163,6 +189,7 @@ describe("what has no history of its own", () => {
     expect(card).toContain("G6 Riders of the harbour\nKind: Branch · functional\nArea: B\nSuperior: G0 The street\n");
     expect(card).not.toContain("does not count");
     expect(await says("/org G6 no parent")).not.toContain("Superior");
+    expect(await says("/org G6 片区 无 | industry none | market none | approved by none")).toContain("G6 Riders of the harbour\nKind: Branch · functional\n\n");
     expect(await says("/org G0 parent G6")).toContain("stands a level above");
     expect(await says("/org G6 name the street")).toContain("Another organization has this name");
     expect(await says("/org G6 joint")).toContain("I did not understand “joint”");

@@ -62,6 +62,36 @@ describe("/term", () => {
     bench.emulator.markAllSeen();
   });
 
+  test("a newest term that was recorded wrongly is put right, and the refusal of an earlier one says how", async () => {
+    await register("G2 | Two | joint | branch | term 2023-11-16 3 years");
+    await says("/term G2 2027-10-16 3 years");
+    expect(await says("/term G2 2026-10-16")).toContain("If that day is wrong, write: /term G2 correct and the right day");
+    expect(await says("/term G2 correct 2026-10-16")).toContain("✅ Recorded\nG2 Two: 1057 days left (last day 2029-10-15)");
+    expect(await says("/term G2 correct 2023-11-16")).toContain("The term before began on 2023-11-16");
+    expect(await says("/term G2 correct 2030-01-01")).toContain("more than a year ahead");
+    expect((await terms()).map(({ startedOn, endsOn }) => [startedOn, endsOn])).toEqual([["2023-11-16", "2026-11-15"], ["2026-10-16", "2029-10-15"]]);
+    await register("G3 | Three | joint | branch");
+    expect(await says("/term G3 更正 2026-10-16")).toContain("No term of G3 is recorded yet");
+    bench.emulator.markAllSeen();
+  });
+
+  test("an extension stays when its term is recorded once more or put right, where it still fits", async () => {
+    await register("G2 | Two | joint | branch | term 2023-11-16 3 years");
+    await says("/term G2 extend through 2027-05-15");
+    expect(await says("/term G2 2023-11-16起3年")).toContain("extended through 2027-05-15");
+    expect(await says("/term G2 correct 2023-10-16 3 years")).toContain("extended through 2027-05-15");
+    expect(await says("/term G2 correct 2023-10-16 2 years")).toContain("last day 2025-10-15");
+    bench.emulator.markAllSeen();
+  });
+
+  test("no button begins a term on a day that would be refused", async () => {
+    await register("G2 | Two | joint | branch | term 2026-01-01 3 years");
+    await says("/org G2");
+    await answers(lead(), "New term");
+    expect(labels(lead().reads())).toEqual([["3 years from 2026-11-23"], ["Look at it"]]);
+    bench.emulator.markAllSeen();
+  });
+
   test("begins a first term by button, with the usual years of its level", async () => {
     await register("G0 | Above | separate | committee");
     expect(await says("/term G0")).toBe("No term of G0 is recorded yet.");

@@ -62,7 +62,7 @@ describe("the lead", () => {
     expect(await bench.database.db.select().from(organization)).toEqual([]);
     expect(await statuses()).toEqual(["joint U10+U09 accepted"]);
     const trail = await bench.database.db.select({ action: auditEvent.action }).from(auditEvent).where(eq(auditEvent.objectKind, "suggestion"));
-    expect(trail).toEqual([{ action: "suggestion.taken_up" }]);
+    expect(trail).toEqual([{ action: "unit.members_read" }, { action: "suggestion.taken_up" }]);
     const again = await lead().forges(card, `suggestion:decide:${at.stationId}:${(await rows())[0]?.id}:declined`);
     expect(again.toast).toBe("This was decided already, or something has changed. Please open it anew: /suggest");
     expect(await statuses()).toEqual(["joint U10+U09 accepted"]);
@@ -248,6 +248,9 @@ describe("who may", () => {
     expect(bench.as(ben).reads().text).toContain("Tap a number for the reasons. The station lead decides.");
     await answers(bench.as(ben), "1");
     expect(labels(bench.as(ben).reads())).toEqual([["Back to the list"]]);
+    expect(bench.as(ben).reads().text).toContain("• U09 · B · catering · Last surveyed: Fri 20 Nov · willing\n");
+    expect(bench.as(ben).reads().text).not.toMatch(/\d full member(?:s? ·|$)/m);
+    expect(await bench.database.db.$count(auditEvent, eq(auditEvent.action, "unit.members_read"))).toBe(0);
     const id = (await rows())[0]?.id;
     for (const decision of ["accepted", "declined"]) {
       expect((await bench.as(ben).forges(bench.as(ben).reads(), `suggestion:decide:${at.stationId}:${id}:${decision}`)).toast).toBe("The station lead decides.");

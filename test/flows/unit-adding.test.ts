@@ -83,10 +83,11 @@ test("a unit of another station is not found, and a member finds none at all", a
   bench.emulator.markAllSeen();
 });
 
-test("in the organizers' group a self-employed unit is known by its code", async () => {
-  await leadSays("/unit add U01 | Wang's noodles | self-employed | area A");
+test("in the organizers' group a self-employed unit is known by its code, and how many work there is not said", async () => {
+  expect(await leadSays("/unit add U01 | Wang's noodles | self-employed | area A | 0-2 people")).toContain("People working there: 0-2");
   await bench.as(at.lead, at.organizerGroup).types("/unit u01");
   expect(bench.as(at.lead, at.organizerGroup).reads().text).toContain("🏪 U01\n");
+  expect(bench.as(at.lead, at.organizerGroup).reads().text).not.toContain("0-2");
   bench.emulator.markAllSeen();
 });
 
@@ -103,6 +104,23 @@ test("two who enter a unit without a code at once get different codes", async ()
   expect(await addUnit(scope, { kind: "market", area: "A" })).toEqual({ ok: false, reason: "notForYou" });
 });
 
+test("a button of another unit's questions, or of questions that are an hour old, enters nothing", async () => {
+  await leadSays("/unit add U01 | firm | area A | industry food");
+  const lead = bench.as(at.lead);
+  await leadSays("/unit add Corner shop");
+  await answers(lead, "self-employed business");
+  const old = lead.reads();
+  await leadSays("/unit add Other shop");
+  await answers(lead, "specialised market");
+  expect((await lead.taps(old, "A")).toast).toBe("That question is over. /unit add begins anew.");
+  await answers(lead, "A");
+  const asked = lead.reads();
+  await bench.advance(61 * 60_000);
+  expect((await lead.taps(asked, "food")).toast).toBe("That question is over. /unit add begins anew.");
+  expect(await unitsOf(at.stationId)).toHaveLength(1);
+  bench.emulator.markAllSeen();
+});
+
 test("a unit is entered question by question in private, with what the station knows to tap", async () => {
   await leadSays("/unit add U01 | firm | area A | industry food");
   const lead = bench.as(at.lead);
@@ -117,7 +135,7 @@ test("a unit is entered question by question in private, with what the station k
   expect(lead.reads().text).toBe("✅ U02 Corner shop is entered.");
   await answers(lead, "Back to the unit");
   expect(lead.reads().text).toContain("self-employed business · area B\nIndustry: food");
-  expect((await lead.forges(asked, "unitdraft:skip:industry")).toast).toBe("That question is over. /unit add begins anew.");
+  expect((await lead.taps(asked, "Leave it out")).toast).toBe("That question is over. /unit add begins anew.");
   expect(await leadSays("/unit add U77")).toBe("What is the new unit called?");
   await answers(lead, "Leave it out", "specialised market", "A", "Leave it out");
   expect(lead.reads().text).toBe("✅ U77 is entered.");

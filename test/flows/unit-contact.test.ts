@@ -220,14 +220,32 @@ describe("the organizer", () => {
     bench.emulator.markAllSeen();
   });
 
+  test("in a group, closing a unit does not say whether it has contacts", async () => {
+    await contactOf(bench, at, "U06");
+    const group = bench.as(at.lead, at.organizerGroup);
+    const said: string[] = [];
+    for (const unit of ["U06", "U07"]) {
+      await group.types(`/unit ${unit}`);
+      await answers(group, "Change status", "closed", "Today");
+      said.push(group.reads().text);
+      await answers(group, "Confirm");
+      said.push(group.reads().text);
+    }
+    expect(said.map((text) => text.replaceAll("U07", "U06"))).toEqual([said[0], said[1], said[0], said[1]]);
+    expect(said[0]).toContain("If it has contacts, that ends too, and they are told.");
+    expect(await trail("contact.read")).toBe(0);
+    bench.emulator.markAllSeen();
+  });
+
   test("closing the unit ends its contacts, tells them, and tells the organizer before and after", async () => {
     const wen = await contactOf(bench, at, "U06");
     await contactOf(bench, at, "U07", wen);
     await lead().types("/unit U06");
     await answers(lead(), "Change status", "closed", "Today");
-    expect(lead().reads().text).toContain("· its contact (told, and at once)");
+    expect(lead().reads().text).toContain("· its contact, at once (they are told)");
+    expect(await trail("contact.read")).toBe(2);
     await answers(lead(), "Confirm");
-    expect(lead().reads().text).toContain("· its contact (told, and at once)");
+    expect(lead().reads().text).toContain("· its contact, at once (they are told)");
     await bench.settle();
     expect(bench.as(wen).reads().text).toContain("unit U06 is no longer there, so you are no longer its contact");
     expect(await rows()).toMatchObject([{ unitId: await unitId(bench, at, "U07") }]);

@@ -35,12 +35,22 @@ test("one line changes several things that are said of a unit, in either languag
 
 test.each([
   ["/unit U06 blue", "I did not understand “blue”."], ["/unit U06 area none | blue", "I did not understand “blue”."], ["/unit U06 market U77", "There is no such market"],
-  ["/unit U06 market U06", "cannot be its own market"], ["/unit U11 self-employed", "This is a market; its kind stays."], ["/unit U99 area B", "There is no such unit"],
+  ["/unit U06 market U06", "cannot be its own market"], ["/unit U11 self-employed", "so its kind stays"], ["/unit U99 area B", "There is no such unit"],
   ["/unit U06 since 2024-01-01", "I did not understand"],
 ])("“%s” changes nothing and says what would be right", async (line, told) => {
+  await addUnit(await leadScope(bench, at), { code: "U12", kind: "micro_enterprise", area: "A", market: "U11" });
   const before = [await factsOf("U06"), await factsOf("U11")];
   expect(await leadSays(line)).toContain(told);
   expect([await factsOf("U06"), await factsOf("U11")]).toEqual(before);
+  bench.emulator.markAllSeen();
+});
+
+test("a unit that was entered as a market by mistake becomes what it is, as long as nothing is in it", async () => {
+  expect(await leadSays("/unit U11 self-employed")).toBe("✅ U11: saved.");
+  expect(await factsOf("U11")).toMatchObject({ kind: "self_employed" });
+  await leadSays("/unit U11 market");
+  await leadSays("/org add G2 | Two | joint | branch | market U11");
+  expect(await leadSays("/unit U11 self-employed")).toContain("so its kind stays");
   bench.emulator.markAllSeen();
 });
 

@@ -91,5 +91,8 @@ test.each([
 
 test("a filter takes kinds, states and terms, and looks for the other words", () => {
   expect(readFilter("联合支部 A 超期 海港")).toEqual({ formation: "joint", level: "branch", status: null, term: "overdue", isVacant: false, words: ["a", "海港"] });
+  for (const said of ["片区 A", "A 片区", "A片区", "area A", "industry A"]) expect(readFilter(said)).toMatchObject({ words: ["a"], formation: null });
+  expect(readFilter("area")).toMatchObject({ words: [], formation: "area" });
+  expect(readFilter("area joint A")).toMatchObject({ words: ["a"], formation: "joint" });
   expect(readFilter("Dissolved empty")).toEqual({ formation: null, level: null, status: "dissolved", term: null, isVacant: true, words: [] });
 });

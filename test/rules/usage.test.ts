@@ -46,7 +46,7 @@ function readOrg(rest: string): string | null {
 
 function readTerm(rest: string): string | null {
   const command = parseTermCommand(rest);
-  if (command.verb === "begin") return readTermWords(command.text, clock) && "begin";
+  if (command.verb === "begin" || command.verb === "correct") return readTermWords(command.text, clock) && command.verb;
   return command.verb === "extend" && dayIn(command.text, clock) === null ? null : unless(command.verb, "unclear");
 }
 

@@ -16,7 +16,7 @@ export const AUDIT_ACTIONS = [
   "assignment.made", "assignment.ended", "assignment.renewed", "assignment.handed_over", "assignment.offered", "assignment.offer_stopped",
   "visit.recorded", "visit.followed_up",
   "contact.invited", "contact.link_withdrawn", "contact.began", "contact.ended", "contact.read", "contact.counted",
-  "organization.added", "organization.changed", "organization.status_changed", "term.begun", "term.extended",
+  "organization.added", "organization.changed", "organization.status_changed", "term.begun", "term.corrected", "term.extended",
   "link.added", "link.ended", "massorg.added", "massorg.ended",
   "survey.recorded", "suggestion.taken_up", "suggestion.put_off",
   "register.imported", "register.import_undone", "register.exported",

@@ -12,7 +12,7 @@ import type { Validity } from "../validity/rules.ts";
 
 export type LinkRefusal =
   | "notForYou" | "noSuchOrganization" | "noSuchUnit" | "noSuchMarket" | "dissolved" | "unitGone" | "separateTaken" | "separateOne" | "daysTurned"
-  | "alreadyLinked" | "notLinked" | "noStalls" | "tooManyStalls";
+  | "alreadyLinked" | "notLinked" | "noStalls" | "noMoreStalls" | "tooManyStalls";
 
 /** A link of a unit that stood in the way of a new one. */
 export interface Held extends Validity {

@@ -8,7 +8,7 @@ import { readValidity, type DayRefusal, type Validity } from "../validity/rules.
 /** As many as fit into a line that somebody writes. */
 const MAX_CODES = 50;
 
-export type LineDoubt = DayRefusal | "badCode" | "tooManyCodes";
+export type LineDoubt = DayRefusal | "badCode" | "tooManyCodes" | "noLastDay";
 
 export type LinkCommand =
   | { readonly verb: "usage" }
@@ -46,6 +46,7 @@ export function parseLinkCommand(rest: string, clock: Clock): LinkCommand {
   const market = MARKET.exec(others)?.[1];
   const code = readCode(word);
   const marketCode = market === undefined ? null : readCode(market);
+  if (!isEnd && marketCode !== null && throughOn !== null) return { verb: "doubt", reason: "noLastDay", text: marketCode };
   if (!isEnd && code !== null && marketCode !== null) return { verb: "market", code, market: marketCode, fromOn: fromOn ?? endOn ?? today };
   const read = readHead(head);
   if (read === null) return { verb: "usage" };

@@ -85,7 +85,18 @@ const LABELS: readonly (readonly [RegExp, (text: string, clock: Clock) => Read])
 ];
 
 const COUNTS = /^(?:计入(?:组织)?覆盖|计入|counts(?: for coverage)?)$/iu;
-const NO_PARENT = /^(?:无上级|上级\s*[:：]?\s*(?:无|没有)|no parent|parent\s*[:：]?\s*none)$/iu;
+const NO_PARENT = /^(?:无上级|no parent)$/iu;
+const CLEARABLE = [
+  ["area", "片区|网格|area"], ["industry", "行业|industry"], ["market", "所在市场|市场|market"], ["approvedBy", "批准单位|批准机关|批准|批复|approved by"],
+  ["parent", "上级(?:党组织)?|隶属|parent|under"],
+] as const;
+
+/** The field of which a part says that there is none. */
+function clearedBy(text: string): (typeof CLEARABLE)[number][0] | null {
+  if (NO_PARENT.test(text)) return "parent";
+  return CLEARABLE.find(([, label]) => new RegExp(`^(?:${label})\\s*[:：]?\\s*(?:无|没有|none)$`, "iu").test(text))?.[0] ?? null;
+}
+
 const NOT_COUNTED = /^(?:不计入(?:组织)?覆盖|不计入|does not count|not counted|doesn't count)$/iu;
 
 /** Words that stand for themselves, wherever they stand. */
@@ -93,7 +104,8 @@ const isPlainWord = (text: string): boolean => readKinds(text) !== null || readS
 
 /** What a part says by itself; null where it is just words. */
 function readPart(text: string, clock: Clock): Read | null {
-  if (NO_PARENT.test(text)) return { patch: { parent: null } };
+  const cleared = clearedBy(text);
+  if (cleared) return { patch: { [cleared]: null } };
   const kinds = readKinds(text);
   if (kinds) return { patch: kinds };
   if (COUNTS.test(text) || NOT_COUNTED.test(text)) return { patch: { counts: COUNTS.test(text) } };
@@ -200,10 +212,10 @@ export function placedWord(sketch: Sketch, as: "area" | "industry" | "approvedBy
 /** The change that a line asks for in a registered organization: parts with a label only. */
 export interface Change {
   readonly name?: string;
-  readonly area?: string;
-  readonly industry?: string;
-  readonly market?: string;
-  readonly approvedBy?: string;
+  readonly area?: string | null;
+  readonly industry?: string | null;
+  readonly market?: string | null;
+  readonly approvedBy?: string | null;
   readonly counts?: boolean;
   readonly parent?: string | null;
 }

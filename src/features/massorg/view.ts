@@ -13,9 +13,11 @@ const inRows = (buttons: readonly Button[]): Button[][] =>
   Array.from({ length: Math.ceil(buttons.length / 2) }, (_, row) => buttons.slice(row * 2, (row + 1) * 2));
 
 /** What a unit has and had, with a button to begin each kind that it lacks and to end each that goes on. */
-export function cardMessage(t: Messages, { id, code, all }: MassCard): Outgoing {
-  const open = MASS_KINDS.filter((kind) => all.some((one) => one.kind === kind && one.throughOn === null));
-  const lines = all.map(({ kind, fromOn, throughOn }) => t.massorg.line(t.massorg.kinds[kind], fromOn, throughOn));
+export function cardMessage(t: Messages, { id, code, today, all }: MassCard): Outgoing {
+  // One that ended before it began never was.
+  const real = all.filter(({ fromOn, throughOn }) => throughOn === null || throughOn >= fromOn);
+  const open = MASS_KINDS.filter((kind) => real.some((one) => one.kind === kind && (one.throughOn === null || one.throughOn >= today)));
+  const lines = real.map(({ kind, fromOn, throughOn }) => t.massorg.line(t.massorg.kinds[kind], fromOn, throughOn));
   const button = (kind: MassOrganizationKind) => open.includes(kind)
     ? { text: t.massorg.button.end(t.massorg.kinds[kind]), data: `massorg:ask:${id}:${kind}` }
     : { text: t.massorg.button.add(t.massorg.kinds[kind]), data: `massorg:add:${id}:${kind}` };

@@ -17,14 +17,25 @@ const TERM_SAID: readonly (readonly ["overdue" | "dueSoon" | "extended", readonl
 ];
 const VACANT = ["无单位", "空", "没有单位", "empty", "vacant"];
 
+/** Said before or behind the name of an area or industry; it adds nothing to it. */
+const LABEL = /^(?:片区|网格|行业|area|industry)$/u;
+const isKnown = (word: string) => readKinds(word) !== null || readStatusWord(word) !== null || VACANT.includes(word) || TERM_SAID.some(([, said]) => said.includes(word));
+
+/** The words without what only says that another one is an area: “area a”, “a 片区”, “a片区”. */
+function withoutLabels(words: readonly string[]): string[] {
+  const isName = (word: string | undefined) => word !== undefined && !isKnown(word);
+  const left = words.filter((word, at) => !LABEL.test(word) || !(isName(words[at + 1]) || (!isKnown(word) && isName(words[at - 1]))));
+  return left.map((word) => /^(.+)(?:片区|网格)$/u.exec(word)?.[1] ?? word);
+}
+
 /** More words than this are no filter but a story. */
 const MAX_WORDS = 8;
 
 /** Reads what follows /orgs. */
 export function readFilter(text: string): Filter {
-  const words = oneLine(text.normalize("NFKC")).toLowerCase().split(/[\s,，、|]+/u).filter((word) => word !== "").slice(0, MAX_WORDS);
+  const words = oneLine(text.normalize("NFKC")).toLowerCase().split(/[\s,，、|]+/u).filter((word) => word !== "");
   let filter: Filter = { formation: null, level: null, status: null, term: null, isVacant: false, words: [] };
-  for (const word of words) {
+  for (const word of withoutLabels(words).slice(0, MAX_WORDS)) {
     const status = readStatusWord(word);
     const term = TERM_SAID.find(([, said]) => said.includes(word))?.[0];
     const kinds = readKinds(word);

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, desc, eq } from "drizzle-orm";
 import type { Result, StationScope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
 import { organizationStatus } from "../../db/schema-register.ts";
@@ -19,21 +19,36 @@ export interface StatusChanged {
   readonly on: string;
   /** The units whose links ended with it. */
   readonly ended: readonly string[];
+  /** The units that it had until it was dissolved, and since when it has been back. */
+  readonly lost: readonly string[];
 }
 
-/** Begins a new state on a day; the one before ends the day before. On the day on which a state began the newer word counts. */
-async function turn(tx: Tx, scope: StationScope, organizationId: number, status: OrganizationStatus, on: string): Promise<StatusRefusal | null> {
-  const isOpen = and(eq(organizationStatus.stationId, scope.stationId), eq(organizationStatus.organizationId, organizationId), isNull(organizationStatus.throughOn));
-  const [open] = await tx.select({ status: organizationStatus.status, fromOn: organizationStatus.fromOn }).from(organizationStatus).where(isOpen);
-  if (open && open.fromOn > on) return "beforeLast";
-  if (open?.status === status) return "sameStatus";
-  if (open?.fromOn === on) {
-    await tx.update(organizationStatus).set({ status }).where(isOpen);
-    return null;
+interface Period {
+  readonly status: OrganizationStatus;
+  readonly fromOn: string;
+}
+
+/**
+ * Begins a new state on a day; the one before ends the day before. On the day on which a state began the newer word counts,
+ * and where that is the state before, that one goes on as if nothing had been said. Returns what it was until now.
+ */
+async function turn(tx: Tx, scope: StationScope, organizationId: number, status: OrganizationStatus, on: string): Promise<StatusRefusal | Period | null> {
+  const own = and(eq(organizationStatus.stationId, scope.stationId), eq(organizationStatus.organizationId, organizationId));
+  const period = (fromOn: string) => and(own, eq(organizationStatus.fromOn, fromOn));
+  const [last, before] = await tx.select({ status: organizationStatus.status, fromOn: organizationStatus.fromOn }).from(organizationStatus)
+    .where(own).orderBy(desc(organizationStatus.fromOn)).limit(2);
+  if (last && last.fromOn > on) return "beforeLast";
+  if (last?.status === status) return "sameStatus";
+  if (last?.fromOn === on && before?.status === status) {
+    await tx.delete(organizationStatus).where(period(on));
+    await tx.update(organizationStatus).set({ throughOn: null }).where(period(before.fromOn));
+  } else if (last?.fromOn === on) {
+    await tx.update(organizationStatus).set({ status }).where(period(on));
+  } else {
+    if (last) await tx.update(organizationStatus).set({ throughOn: dayBefore(on) }).where(period(last.fromOn));
+    await tx.insert(organizationStatus).values({ stationId: scope.stationId, organizationId, status, fromOn: on });
   }
-  await tx.update(organizationStatus).set({ throughOn: dayBefore(on) }).where(isOpen);
-  await tx.insert(organizationStatus).values({ stationId: scope.stationId, organizationId, status, fromOn: on });
-  return null;
+  return last ?? null;
 }
 
 /** Records a new state of an organization from a day; dissolving it ends its links the day before, with that reason. */
@@ -48,11 +63,12 @@ export async function changeStatus(
     const held = await findOrganization(tx, scope, name, true);
     if (!held) return { ok: false, reason: "noSuchOrganization" };
     if (on > localDate(scope.now, scope.timeZone)) return { ok: false, reason: "inFuture" };
-    const refusal = await turn(tx, scope, held.id, status, on);
-    if (refusal) return { ok: false, reason: refusal };
+    const was = await turn(tx, scope, held.id, status, on);
+    if (typeof was === "string") return { ok: false, reason: was };
     const closed = status === "dissolved" ? await closeLinks(tx, scope, held.id, { lastOn: dayBefore(on), reason: "organization_dissolved" }) : [];
     await recordAudit(tx, scope, "organization.status_changed", { kind: "organization", id: held.id });
-    return { ok: true, id: held.id, code: held.code, status, on, ended: closed.map(({ code }) => code) };
+    const lost = was?.status === "dissolved" ? await readLinkedAt(tx, scope, held.id, dayBefore(was.fromOn)) : [];
+    return { ok: true, id: held.id, code: held.code, status, on, ended: closed.map(({ code }) => code), lost };
   });
 }
 

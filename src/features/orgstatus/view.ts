@@ -2,6 +2,7 @@ import type { Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { dayBefore } from "../date/rules.ts";
 import type { OrganizationStatus } from "../organization/rules.ts";
+import type { StatusChanged } from "./actions.ts";
 
 export const ASK_DATA = /^orgstatus:ask:(\d{1,15}):(active|suspended|dissolved)$/;
 export const SET_DATA = /^orgstatus:set:(\d{1,15}):(active|suspended|dissolved):(\d{4}-\d\d-\d\d)$/;
@@ -16,8 +17,14 @@ export function askMessage(t: Messages, about: { id: number; code: string; statu
   };
 }
 
-export function changedMessage(t: Messages, changed: { id: number; code: string; status: OrganizationStatus; on: string; ended: readonly string[] }): Outgoing {
-  const { id, code, status, on, ended } = changed;
-  const lines = [t.orgstatus.changed(code, t.organization.statuses[status], on), ...(ended.length > 0 ? [t.orgstatus.ended(ended.length, ended.slice(0, 60).join(" "))] : [])];
+/** As many as a line that somebody sends back may name. */
+const NAMED = 50;
+
+export function changedMessage(t: Messages, changed: StatusChanged): Outgoing {
+  const { id, code, status, on, ended, lost } = changed;
+  const lines = [
+    t.orgstatus.changed(code, t.organization.statuses[status], on), ...(ended.length > 0 ? [t.orgstatus.ended(ended.length, ended.slice(0, NAMED).join(" "))] : []),
+    ...(lost.length > 0 ? [t.orgstatus.staysEnded(code, lost.slice(0, NAMED).join(" "), on)] : []),
+  ];
   return { text: lines.join("\n"), buttons: [[{ text: t.orgstatus.card, data: `organization:show:${id}` }]] };
 }

@@ -21,12 +21,15 @@ export interface Bulk {
   readonly fromOn: string;
   readonly stalls: number;
   readonly fresh: number;
+  /** Those that were in operation then and are gone now. */
+  readonly gone: number;
 }
 
 interface Stalls {
   readonly marketCode: string;
   readonly marketId: number;
   readonly all: number;
+  readonly gone: number;
   readonly fresh: readonly UnitRef[];
 }
 
@@ -37,11 +40,13 @@ async function readStalls(tx: Tx, scope: StationScope, held: Organization, marke
   // Named by hand: a column that is selected from one table stands there without its table.
   const isLinked = sql<boolean>`exists (select 1 from coverage_link cl where cl.station_id = unit.station_id and cl.unit_id = unit.id
     and cl.organization_id = ${held.id} and (cl.through_on is null or cl.through_on >= greatest(${fromOn}::date, cl.from_on)))`;
-  const rows = await tx.select({ id: unit.id, code: unit.code, isLinked }).from(unit)
+  const isGone = sql<boolean>`exists (select 1 from unit_status us where us.station_id = unit.station_id and us.unit_id = unit.id and us.through_on is null
+    and us.status in ('closed', 'moved_out', 'not_found'))`;
+  const rows = await tx.select({ id: unit.id, code: unit.code, isLinked, isGone }).from(unit)
     .where(and(eq(unit.stationId, scope.stationId), eq(unit.marketId, found.id), isInOperation(fromOn))).orderBy(asc(unit.id)).limit(MAX_STALLS + 1).for("share");
   if (rows.length === 0) return refused("noStalls", found.code);
   if (rows.length > MAX_STALLS) return refused("tooManyStalls", String(MAX_STALLS));
-  return { marketCode: found.code, marketId: found.id, all: rows.length, fresh: rows.filter((row) => !row.isLinked) };
+  return { marketCode: found.code, marketId: found.id, all: rows.length, gone: rows.filter((row) => row.isGone && !row.isLinked).length, fresh: rows.filter((row) => !row.isLinked && !row.isGone) };
 }
 
 async function previewIn(tx: Tx, scope: StationScope, name: OrganizationName, market: MarketName, fromOn: string): Promise<(Bulk & { held: Organization; units: readonly UnitRef[] }) | Refused> {
@@ -49,11 +54,11 @@ async function previewIn(tx: Tx, scope: StationScope, name: OrganizationName, ma
   if ("ok" in held) return held;
   const stalls = await readStalls(tx, scope, held, market, fromOn);
   if ("ok" in stalls) return stalls;
-  if (stalls.fresh.length === 0) return refused("alreadyLinked", stalls.marketCode);
+  if (stalls.fresh.length === 0) return refused("noMoreStalls", stalls.marketCode);
   const problem = await refusePeriod(tx, scope, held, [], { fromOn, throughOn: null })
     ?? await refuseSeparate(tx, scope, held, stalls.fresh, { fromOn, throughOn: null });
-  const { marketCode, marketId, all, fresh } = stalls;
-  return problem ?? { ok: true, id: held.id, code: held.code, market: marketCode, marketId, fromOn, stalls: all, fresh: fresh.length, held, units: fresh };
+  const { marketCode, marketId, all, gone, fresh } = stalls;
+  return problem ?? { ok: true, id: held.id, code: held.code, market: marketCode, marketId, fromOn, stalls: all, gone, fresh: fresh.length, held, units: fresh };
 }
 
 /** How many stalls in operation of a market would be linked. */

@@ -5,10 +5,10 @@ export const ASK_DATA = /^stalls:ask:(\d{1,15}):(\d{1,15}):(\d{4}-\d\d-\d\d)$/;
 export const LINK_DATA = /^stalls:link:(\d{1,12}):(\d{1,12}):(\d{4}-\d\d-\d\d):(\d{1,4})$/;
 
 /** How many would be linked at once, before it is done. */
-export function previewMessage(t: Messages, bulk: { id: number; code: string; marketId: number; market: string; fromOn: string; stalls: number; fresh: number }): Outgoing {
-  const { id, code, marketId, market, fromOn, stalls, fresh } = bulk;
+export function previewMessage(t: Messages, bulk: { id: number; code: string; marketId: number; market: string; fromOn: string; stalls: number; gone: number; fresh: number }): Outgoing {
+  const { id, code, marketId, market, fromOn, stalls, gone, fresh } = bulk;
   return {
-    text: t.stalls.preview({ code, market, fromOn, stalls, already: stalls - fresh, fresh }),
+    text: t.stalls.preview({ code, market, fromOn, stalls, already: stalls - fresh - gone, gone, fresh }),
     buttons: [[{ text: t.stalls.link(fresh), data: `stalls:link:${id}:${marketId}:${fromOn}:${fresh}` }], [{ text: t.coverlink.button.card, data: `organization:show:${id}` }]],
   };
 }

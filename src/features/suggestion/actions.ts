@@ -110,6 +110,20 @@ export async function readSuggestions(scope: StationScope): Promise<Result<"notF
   });
 }
 
+/** One suggestion that waits. How many members its units have is for the lead alone, and that look is recorded. */
+export async function readSuggestion(scope: StationScope, id: number): Promise<Result<"notForYou" | "gone", { listed: Listed; shown: Open }>> {
+  return scope.act(async (tx): Promise<Result<"notForYou" | "gone", { listed: Listed; shown: Open }>> => {
+    if (!await isAllowed(tx, scope, "suggest")) return { ok: false, reason: "notForYou" };
+    const open = await refresh(tx, scope);
+    const shown = open.find((each) => each.id === id);
+    if (!shown) return { ok: false, reason: "gone" };
+    const mayDecide = await isLead(tx, scope);
+    const counts = shown.suggestion.units.some(({ survey }) => survey !== null && survey.fullMembers !== null);
+    if (mayDecide && counts) await recordAudit(tx, scope, "unit.members_read", { kind: "suggestion", id });
+    return { ok: true, listed: listed(scope, open, mayDecide), shown };
+  });
+}
+
 export type DecisionRefusal = "notForYou" | "leadDecides" | "gone";
 export type Decision = "accepted" | "declined";
 

@@ -1,8 +1,8 @@
 import { Composer } from "grammy";
-import type { BotContext, StationScope } from "../../context.ts";
+import type { BotContext } from "../../context.ts";
 import { onCommand, onStationButton } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
-import { decide, readSuggestions, type Listed } from "./actions.ts";
+import { decide, readSuggestion, readSuggestions } from "./actions.ts";
 import { CARD_DATA, cardMessage, DECIDE_DATA, decidedMessage, listMessage, PAGE_DATA } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
@@ -14,26 +14,18 @@ onCommand(bot, "suggest", async (ctx) => {
   await ctx.answer.tell(listMessage(ctx.t, result.listed, 0));
 });
 
-async function readListed(ctx: BotContext, station: StationScope): Promise<Listed | null> {
-  const result = await readSuggestions(station);
-  if (!result.ok) await say(ctx, (t) => t.suggestion.refusals[result.reason]);
-  return result.ok ? result.listed : null;
-}
-
 onStationButton(bot, PAGE_DATA, async (ctx, station, [page]) => {
-  const listed = await readListed(ctx, station);
-  if (!listed) return;
+  const result = await readSuggestions(station);
+  if (!result.ok) return say(ctx, (t) => t.suggestion.refusals[result.reason]);
   await ctx.answer.toast("");
-  await ctx.answer.rewrite(listMessage(ctx.t, listed, Number(page)));
+  await ctx.answer.rewrite(listMessage(ctx.t, result.listed, Number(page)));
 });
 
 onStationButton(bot, CARD_DATA, async (ctx, station, [suggestionId]) => {
-  const listed = await readListed(ctx, station);
-  const open = listed?.open.find(({ id }) => id === Number(suggestionId));
-  if (!listed) return;
-  if (!open) return say(ctx, (t) => t.suggestion.refusals.gone);
+  const result = await readSuggestion(station, Number(suggestionId));
+  if (!result.ok) return say(ctx, (t) => t.suggestion.refusals[result.reason]);
   await ctx.answer.toast("");
-  await ctx.answer.rewrite(cardMessage(ctx.t, listed, open, ctx.locale));
+  await ctx.answer.rewrite(cardMessage(ctx.t, result.listed, result.shown, ctx.locale));
 });
 
 onStationButton(bot, DECIDE_DATA, async (ctx, station, [suggestionId, decision]) => {

@@ -1,4 +1,5 @@
-import type { FORMATIONS, WILLING } from "../../db/schema-register.ts";
+import type { WILLING } from "../../db/schema-register.ts";
+import { FORMATION_ORDER, JOINT_MAX_UNITS, type Formation } from "../organization/rules.ts";
 
 export const NIGHTLY_AT = "02:00";
 /** A suggestion that was put off is not made again for so long while its facts are the same. */
@@ -7,7 +8,6 @@ export const SILENCE_DAYS = 180;
 export const TAKEN_UP_DAYS = 30;
 
 const SEPARATE_MIN = 3;
-const JOINT_MAX_UNITS = 5;
 
 const SUGGESTED = [
   "split_to_separate", "separate", "cultivate_with_instructor", "joint", "attach_existing", "instructor_only",
@@ -16,7 +16,6 @@ const SUGGESTED = [
 export type Suggested = (typeof SUGGESTED)[number];
 export const BASES = ["market", "area+industry", "area"] as const;
 export type Basis = (typeof BASES)[number];
-export type Formation = (typeof FORMATIONS)[number];
 
 /** What the newest survey up to the day says. */
 export interface SurveyFacts {
@@ -82,7 +81,6 @@ const isKnown = (unit: UnitFacts, facts: StationFacts) => isFresh(unit, facts) &
 const isReady = ({ survey }: UnitFacts) => survey?.willing === "yes" && survey.hasSecretaryCandidate === true;
 
 /** The order in which an organization is named where several cover a unit, and in which a unit is attached. */
-const FORMATION_ORDER: readonly Formation[] = ["separate", "joint", "industry", "area", "floating", "functional"];
 const rank = ({ formation }: OrganizationFacts) => FORMATION_ORDER.indexOf(formation);
 
 /** The facts with what is asked again and again looked up once. */

@@ -38,10 +38,10 @@ export function listMessage(t: Messages, { stationId, stationName, open, mayDeci
   };
 }
 
-/** What is known of one unit; only in private, for it counts people. */
-function unitLine(t: Messages, { code, area, industry, survey, market }: UnitFacts, day: (date: string) => string): string {
+/** What is known of one unit; how many members it has is not for everybody. */
+function unitLine(t: Messages, { code, area, industry, survey, market }: UnitFacts, mayCount: boolean, day: (date: string) => string): string {
   const said = survey === null ? [t.survey.never] : [
-    t.survey.last(day(survey.on)), survey.fullMembers === null ? t.suggestion.noNumber : t.survey.members(survey.fullMembers),
+    t.survey.last(day(survey.on)), survey.fullMembers === null ? t.suggestion.noNumber : mayCount ? t.survey.members(survey.fullMembers) : null,
     survey.willing && t.survey.willing[survey.willing], survey.hasSecretaryCandidate === true ? t.survey.secretary.yes : null,
   ];
   return ["•", [code, market === null ? area : `${area} · ${market}`, industry, ...said].filter((part) => part !== null).join(" · ")].join(" ");
@@ -52,7 +52,7 @@ export function cardMessage(t: Messages, at: Listed, { id, suggestion }: Open, l
   const { action, units, organization, basis, level, leavesTooFew } = suggestion;
   const day = (date: string) => formatDay(date, locale, at.today);
   const facts = [
-    ...units.slice(0, MAX_UNITS).map((unit) => unitLine(t, unit, day)), ...units.length > MAX_UNITS ? [t.suggestion.more(units.length - MAX_UNITS)] : [],
+    ...units.slice(0, MAX_UNITS).map((unit) => unitLine(t, unit, at.mayDecide, day)), ...units.length > MAX_UNITS ? [t.suggestion.more(units.length - MAX_UNITS)] : [],
     ...basis === null ? [] : [t.suggestion.basis[basis]],
     ...organization === null ? [] : [t.suggestion.organization[action === "review_dissolution" ? "empty" : "known"](organization)],
     ...level === null ? [] : [t.suggestion.level[level]], ...leavesTooFew && organization !== null ? [t.suggestion.leavesTooFew(organization)] : [],

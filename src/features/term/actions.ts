@@ -10,7 +10,7 @@ import { findOrganization, readTerm, type Organization, type OrganizationName } 
 import { isPeriodTaken, takePeriod } from "../period/actions.ts";
 import { isAllowed, readLeads } from "../role/actions.ts";
 import { localDate } from "../time/rules.ts";
-import { effectiveEnd, isTimeToRemind, latestExtension, LONGEST_AHEAD, reminderStep, termState, usualYears, type TermState } from "./rules.ts";
+import { effectiveEnd, isTimeToRemind, latestExtension, LONGEST_AHEAD, mayExtend, reminderStep, termEnd, termState, usualYears, type TermState } from "./rules.ts";
 
 export interface TermFacts {
   readonly id: number;
@@ -22,12 +22,12 @@ export interface TermFacts {
   readonly extendedThrough: string | null;
 }
 
-export type TermRefusal = "notForYou" | "noSuchOrganization" | "noTerm" | "beforeLast" | "tooFarAhead" | "notAfterEnd" | "tooLong" | "dissolved";
+export type TermRefusal = "notForYou" | "noSuchOrganization" | "noTerm" | "beforeLast" | "beforePrevious" | "tooFarAhead" | "notAfterEnd" | "tooLong" | "dissolved";
 
-/** A refusal and the day that it is about. */
-export type TermResult = ({ readonly ok: true; readonly term: TermFacts }) | { readonly ok: false; readonly reason: TermRefusal; readonly about: string };
+/** A refusal, and the day and the code that it is about. */
+export type TermResult = ({ readonly ok: true; readonly term: TermFacts }) | { readonly ok: false; readonly reason: TermRefusal; readonly about: string; readonly code: string };
 
-const refused = (reason: TermRefusal, about = ""): TermResult => ({ ok: false, reason, about });
+const refused = (reason: TermRefusal, about = "", code = ""): TermResult => ({ ok: false, reason, about, code });
 
 const ofOrganization = (scope: StationScope, organizationId: number) =>
   and(eq(organizationTerm.stationId, scope.stationId), eq(organizationTerm.organizationId, organizationId));
@@ -50,6 +50,11 @@ async function shown(tx: Tx | Database, scope: StationScope, { id, code, name }:
   return term ? { ok: true, term: { id, code, name, ...term } } : refused("noTerm", code);
 }
 
+/** The newest term and the one before it, which have begun or not. */
+const readNewest = (tx: Tx, scope: StationScope, organizationId: number) =>
+  tx.select({ startedOn: organizationTerm.startedOn, years: organizationTerm.years, extendedThrough: organizationTerm.extendedThrough }).from(organizationTerm)
+    .where(ofOrganization(scope, organizationId)).orderBy(sql`${organizationTerm.startedOn} desc`).limit(2);
+
 /** Records a new term; without years it has the usual ones. The one before stays as it was, so that every day has its term. */
 export async function beginTerm(scope: StationScope, name: OrganizationName, wish: { startedOn: string; years: number | null }): Promise<TermResult> {
   return scope.act(async (tx): Promise<TermResult> => {
@@ -58,13 +63,31 @@ export async function beginTerm(scope: StationScope, name: OrganizationName, wis
     const today = localDate(scope.now, scope.timeZone);
     const { startedOn } = wish;
     if (startedOn > latestExtension(today)) return refused("tooFarAhead", startedOn);
-    const [last] = await tx.select({ startedOn: organizationTerm.startedOn }).from(organizationTerm).where(ofOrganization(scope, held.id))
-      .orderBy(sql`${organizationTerm.startedOn} desc`).limit(1);
-    if (last && last.startedOn > startedOn) return refused("beforeLast", last.startedOn);
+    const [last] = await readNewest(tx, scope, held.id);
+    if (last && last.startedOn > startedOn) return refused("beforeLast", last.startedOn, held.code);
     const years = wish.years ?? usualYears(held.level);
     await tx.insert(organizationTerm).values({ stationId: scope.stationId, organizationId: held.id, startedOn, years })
-      .onConflictDoUpdate({ target: [organizationTerm.stationId, organizationTerm.organizationId, organizationTerm.startedOn], set: { years, extendedThrough: null } });
+      .onConflictDoUpdate({ target: [organizationTerm.stationId, organizationTerm.organizationId, organizationTerm.startedOn], set: { years, extendedThrough: sql`case when ${organizationTerm.years} = ${years} then ${organizationTerm.extendedThrough} end` } });
     await recordAudit(tx, scope, "term.begun", { kind: "organization", id: held.id });
+    return shown(tx, scope, held, startedOn > today ? startedOn : today);
+  });
+}
+
+/** Puts a newest term that was recorded wrongly right: its first day, and its years where they are said. An extension stays where it still fits. */
+export async function correctTerm(scope: StationScope, name: OrganizationName, wish: { startedOn: string; years: number | null }): Promise<TermResult> {
+  return scope.act(async (tx): Promise<TermResult> => {
+    const held = await hold(tx, scope, name);
+    if ("ok" in held) return held;
+    const today = localDate(scope.now, scope.timeZone);
+    const { startedOn } = wish;
+    const [last, before] = await readNewest(tx, scope, held.id);
+    if (!last) return refused("noTerm", held.code);
+    if (startedOn > latestExtension(today)) return refused("tooFarAhead", startedOn);
+    if (before && before.startedOn >= startedOn) return refused("beforePrevious", before.startedOn);
+    const years = wish.years ?? last.years;
+    const extendedThrough = last.extendedThrough !== null && mayExtend(termEnd(startedOn, years), last.extendedThrough) ? last.extendedThrough : null;
+    await tx.update(organizationTerm).set({ startedOn, years, extendedThrough }).where(and(ofOrganization(scope, held.id), eq(organizationTerm.startedOn, last.startedOn)));
+    await recordAudit(tx, scope, "term.corrected", { kind: "organization", id: held.id });
     return shown(tx, scope, held, startedOn > today ? startedOn : today);
   });
 }

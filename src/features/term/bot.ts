@@ -5,7 +5,7 @@ import { say } from "../../telegram/say.ts";
 import type { OrganizationName } from "../organization/actions.ts";
 import { todayAt } from "../time/rules.ts";
 import { readDay } from "../validity/rules.ts";
-import { beginTerm, extendTerm, findTerm, readTermList, type TermResult } from "./actions.ts";
+import { beginTerm, correctTerm, extendTerm, findTerm, readTermList, type TermResult } from "./actions.ts";
 import { parseTermCommand, readTermWords, usualYears } from "./rules.ts";
 import {
   askBeginMessage, askExtensionMessage, BEGIN_DATA, EXTEND_DATA, listMessage, NEW_DATA, noTermMessage, SHOW_DATA, termMessage, THROUGH_DATA,
@@ -14,7 +14,7 @@ import {
 export const bot = new Composer<BotContext>();
 
 async function answer(ctx: BotContext, station: StationScope, result: TermResult): Promise<void> {
-  if (!result.ok) return say(ctx, (t) => t.term.refusals[result.reason](result.about));
+  if (!result.ok) return say(ctx, (t) => t.term.refusals[result.reason](result.about, result.code));
   const message = termMessage(ctx.t, result.term, todayAt(station), true);
   if (!ctx.callbackQuery) return ctx.answer.reply(message);
   await ctx.answer.toast("");
@@ -24,7 +24,7 @@ async function answer(ctx: BotContext, station: StationScope, result: TermResult
 async function show(ctx: BotContext, station: StationScope, name: OrganizationName): Promise<void> {
   const found = await findTerm(station, name);
   const message = found.ok ? termMessage(ctx.t, found.term, todayAt(station)) : found.organization ? noTermMessage(ctx.t, found.organization) : null;
-  if (message === null) return say(ctx, (t) => t.term.refusals[found.ok ? "noSuchOrganization" : found.reason](""));
+  if (message === null) return say(ctx, (t) => t.term.refusals[found.ok ? "noSuchOrganization" : found.reason]("", ""));
   if (!ctx.callbackQuery) return ctx.answer.reply(message);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(message);
@@ -44,9 +44,10 @@ onCommand(bot, "term", async (ctx, rest) => {
   if (command.verb === "list") return list(ctx, station);
   if (command.verb === "unclear") return say(ctx, (t) => t.term.usage);
   if (command.verb === "show") return show(ctx, station, command);
-  if (command.verb === "begin") {
+  if (command.verb === "begin" || command.verb === "correct") {
     const words = readTermWords(command.text, clock);
-    return words ? answer(ctx, station, await beginTerm(station, command, words)) : say(ctx, (t) => `${t.term.unclear(command.text.slice(0, 60))}\n\n${t.term.usage}`);
+    const record = command.verb === "begin" ? beginTerm : correctTerm;
+    return words ? answer(ctx, station, await record(station, command, words)) : say(ctx, (t) => `${t.term.unclear(command.text.slice(0, 60))}\n\n${t.term.usage}`);
   }
   const day = command.text === "" ? null : readDay(command.text, clock);
   if (!day?.ok) return say(ctx, (t) => `${t.term.unclear(command.text.slice(0, 60))}\n\n${t.term.usage}`);
@@ -65,7 +66,7 @@ onButton(SHOW_DATA, (ctx, station, id) => show(ctx, station, { id }));
 
 onButton(EXTEND_DATA, async (ctx, station, id) => {
   const found = await findTerm(station, { id });
-  if (!found.ok) return say(ctx, (t) => t.term.refusals[found.reason](found.about));
+  if (!found.ok) return say(ctx, (t) => t.term.refusals[found.reason](found.about, found.code));
   await ctx.answer.toast("");
   await ctx.answer.rewrite(askExtensionMessage(ctx.t, found.term));
 });
@@ -73,7 +74,7 @@ onButton(EXTEND_DATA, async (ctx, station, id) => {
 onButton(NEW_DATA, async (ctx, station, id) => {
   const found = await findTerm(station, { id });
   const { organization } = found;
-  if (!organization) return say(ctx, (t) => t.term.refusals[found.ok ? "noSuchOrganization" : found.reason](""));
+  if (!organization) return say(ctx, (t) => t.term.refusals[found.ok ? "noSuchOrganization" : found.reason]("", ""));
   await ctx.answer.toast("");
   const { code, level } = organization;
   await ctx.answer.rewrite(askBeginMessage(ctx.t, { id, code, term: found.ok ? found.term : null, today: todayAt(station), years: usualYears(level) }));

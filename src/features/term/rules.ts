@@ -29,6 +29,8 @@ export function latestExtension(endsOn: string): string {
   return date(endsOn).add({ years: 1 }).toString();
 }
 
+export const mayExtend = (endsOn: string, throughOn: string): boolean => throughOn > endsOn && throughOn <= latestExtension(endsOn);
+
 export interface Term {
   readonly startedOn: string;
   readonly endsOn: string;
@@ -68,7 +70,7 @@ export function isTimeToRemind(now: Date, zone: string): boolean {
 }
 
 const YEARS = "([一二两三四五六七八九十\\d]{1,3})\\s*(?:年制?|years?|y)";
-const YEARS_LAST = new RegExp(`^(.+?)起?[\\s,，、]+(?:共|for )?${YEARS}$`, "iu");
+const YEARS_LAST = new RegExp(`^(.+?)(?:起[\\s,，、]*|[\\s,，、]+)(?:共|for )?${YEARS}$`, "iu");
 const YEARS_FIRST = new RegExp(`^${YEARS}[\\s,，、]*(?:自|从|from |since )\\s*(.+)$`, "iu");
 
 /** “2023-11-16 3年”, “3 years from 2023-11-16”; without years the usual ones are meant. */
@@ -85,10 +87,11 @@ export function readTermWords(text: string, clock: Clock): { startedOn: string; 
 export type TermCommand =
   | { readonly verb: "list" }
   | { readonly verb: "show"; readonly code: string }
-  | { readonly verb: "begin" | "extend"; readonly code: string; readonly text: string }
+  | { readonly verb: "begin" | "extend" | "correct"; readonly code: string; readonly text: string }
   | { readonly verb: "unclear" };
 
 const EXTEND = /^(?:延期|延长|延至|extend(?:ed)?)\s*(?:至|到|through|until|to)?\s*/iu;
+const CORRECT = /^(?:更正|改正|修正|correct|fix)(?![a-z])\s*(?:为|to(?![a-z]))?\s*/iu;
 const BEGIN = /^(?:换届|新一届|新届|届期|new term|new|begin|from)\s*/iu;
 
 /** Reads what follows /term. */
@@ -99,6 +102,7 @@ export function parseTermCommand(rest: string): TermCommand {
   if (code === null) return { verb: "unclear" };
   if (text === "") return { verb: "show", code };
   if (EXTEND.test(text)) return { verb: "extend", code, text: text.replace(EXTEND, "") };
+  if (CORRECT.test(text)) return { verb: "correct", code, text: text.replace(CORRECT, "") };
   return { verb: "begin", code, text: text.replace(BEGIN, "") };
 }
 

@@ -46,7 +46,7 @@ export function askExtensionMessage(t: Messages, term: TermFacts): Outgoing {
 /** Offers the day after the last term, and today. */
 export function askBeginMessage(t: Messages, about: { id: number; code: string; term: TermFacts | null; today: string; years: number }): Outgoing {
   const { id, code, term, today, years } = about;
-  const days = [...new Set([...(term ? [dayAfter(effectiveEnd(term), 1)] : []), today])].filter((day) => term === null || day > term.startedOn);
+  const days = [...new Set([...(term ? [dayAfter(effectiveEnd(term), 1)] : []), today])].filter((day) => day <= latestExtension(today) && (term === null || day > term.startedOn));
   return {
     text: t.term.askBegin(code, years),
     buttons: [...days.map((day) => [{ text: t.term.button.beginOn(day, years), data: `term:begin:${id}:${day}` }]), cardButton(t, id)],

@@ -18,13 +18,14 @@ export interface Reading {
 
 const said = (lines: readonly (string | null)[]) => lines.filter((line) => line !== null);
 
-function aboutLines(t: Messages, { unit }: Card): string[] {
+/** In a group even how many work there stays unsaid. */
+function aboutLines(t: Messages, { unit }: Card, isPrivate: boolean): string[] {
   return said([
     t.unit.about(t.unit.kinds[unit.kind], unit.area),
     unit.industry === null ? null : t.unit.industry(unit.industry),
     unit.chain === null ? null : t.unit.chain(unit.chain),
     unit.market === null ? null : t.unit.market(unit.market),
-    unit.employees === null ? null : t.unit.employees(unit.employees),
+    unit.employees === null || !isPrivate ? null : t.unit.employees(unit.employees),
   ]);
 }
 
@@ -68,7 +69,7 @@ export function cardMessage(t: Messages, card: Card, reading: Reading): Outgoing
   const assign = status === "active" || status === "dormant" ? [{ text: t.unit.button.instructor, data: `proposal:unit:${stationId}:${code}` }] : [];
   return {
     text: [
-      `🏪 ${titleOf(card.unit, reading.isPrivate)}`, ...aboutLines(t, card), "", ...periods, "", ...coverageLines(t, card, reading, day), surveyLine(t, card, reading), ...contactLines(t, card, reading),
+      `🏪 ${titleOf(card.unit, reading.isPrivate)}`, ...aboutLines(t, card, reading.isPrivate), "", ...periods, "", ...coverageLines(t, card, reading, day), surveyLine(t, card, reading), ...contactLines(t, card, reading),
     ].join("\n"),
     buttons: [[
       { text: t.unit.button.status, data: `unitstatus:ask:${id}` }, ...(reading.isPrivate ? [{ text: t.unit.button.edit, data: `unitfield:edit:${id}` }, { text: t.unit.button.list, data: "units:back" }] : []),

@@ -1,4 +1,5 @@
-import { and, eq } from "drizzle-orm";
+import { randomBytes } from "node:crypto";
+import { and, eq, gt } from "drizzle-orm";
 import { z } from "zod";
 import type { AccountId, Result, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
@@ -16,17 +17,17 @@ const KIND = "unitdraft";
 const VALID_MS = 60 * 60_000;
 const WORDS = z.string().nullable();
 const KEPT = z.object({
-  code: WORDS, enteredOn: WORDS, skipped: z.array(z.enum(["name", "kind", "area", "industry"])), options: z.array(z.string()),
+  token: z.string(), code: WORDS, enteredOn: WORDS, skipped: z.array(z.enum(["name", "kind", "area", "industry"])), options: z.array(z.string()),
   fields: z.object({ name: WORDS, kind: z.enum(UNIT_KINDS), area: z.string(), industry: WORDS, chain: WORDS, employees: z.enum(EMPLOYEE_BUCKETS).nullable(), market: WORDS }).partial(),
 });
 type Kept = z.infer<typeof KEPT>;
 
 export type DraftRefusal = UnitRefusal | "draftGone" | "unreadable";
 /** Either what is asked next, with what the station knows, or the unit that was entered. */
-export type Step = { readonly ask: Asked; readonly options: readonly string[] } | { readonly unit: Unit };
+export type Step = { readonly ask: Asked; readonly token: string; readonly options: readonly string[] } | { readonly unit: Unit };
 export type Stepped = Result<DraftRefusal, { step: Step }>;
 
-async function proceed(tx: Tx, scope: StationScope, accountId: AccountId, draft: UnitDraft): Promise<Stepped> {
+async function proceed(tx: Tx, scope: StationScope, accountId: AccountId, draft: UnitDraft, token: string): Promise<Stepped> {
   const ask = nextStep(draft);
   const { kind, area } = draft.fields;
   if (ask === null && kind !== undefined && area !== undefined) {
@@ -35,16 +36,18 @@ async function proceed(tx: Tx, scope: StationScope, accountId: AccountId, draft:
     return entered.ok ? { ok: true, step: { unit: entered.unit } } : entered;
   }
   const options = ask === "area" || ask === "industry" ? await readOptions(tx, scope.stationId, ask) : [];
-  const content = { ...draft, options };
+  const content = { ...draft, token, options };
   await keepForm(tx, { accountId, stationId: scope.stationId, kind: KIND, content, expiresAt: new Date(scope.now.getTime() + VALID_MS), asksForText: true });
-  return { ok: true, step: { ask: ask ?? "area", options } };
+  return { ok: true, step: { ask: ask ?? "area", token, options } };
 }
 
-async function find(tx: Database | Tx, scope: StationScope, byText: boolean): Promise<Kept | null> {
-  const mine = byText ? isAwaited(scope.actor ?? (0 as AccountId), KIND, scope.now) : and(eq(draftTable.accountId, scope.actor ?? 0), eq(draftTable.kind, KIND));
+/** What is being entered; `token` is that of a button, null where words are answered. */
+async function find(tx: Database | Tx, scope: StationScope, token: string | null): Promise<Kept | null> {
+  const mine = token === null ? isAwaited(scope.actor ?? (0 as AccountId), KIND, scope.now)
+    : and(eq(draftTable.accountId, scope.actor ?? 0), eq(draftTable.kind, KIND), gt(draftTable.expiresAt, scope.now));
   const [row] = await tx.select({ content: draftTable.content, stationId: draftTable.stationId }).from(draftTable).where(mine);
   const kept = KEPT.safeParse(row?.content);
-  return kept.success && row?.stationId === scope.stationId ? kept.data : null;
+  return kept.success && row?.stationId === scope.stationId && (token === null || kept.data.token === token) ? kept.data : null;
 }
 
 const draftOf = ({ code, enteredOn, skipped, fields }: Kept): UnitDraft => ({ code, enteredOn, skipped, fields: fields as Partial<UnitFields> });
@@ -53,12 +56,12 @@ const draftOf = ({ code, enteredOn, skipped, fields }: Kept): UnitDraft => ({ co
 export async function beginUnit(scope: StationScope, known: UnitDraft): Promise<Stepped> {
   return scope.act(async (tx): Promise<Stepped> => {
     if (scope.actor === null || !await isAllowed(tx, scope, "unit")) return { ok: false, reason: "notForYou" };
-    return proceed(tx, scope, scope.actor, known);
+    return proceed(tx, scope, scope.actor, known, randomBytes(4).toString("hex"));
   });
 }
 
 /** An answer: words, one of the values that stood on buttons, or that it is left out. */
-export type Answer = { readonly words: string } | { readonly step: Asked; readonly place: number } | { readonly step: Asked; readonly skip: true } | { readonly step: "kind"; readonly words: string };
+export type Answer = { readonly words: string } | { readonly step: Asked; readonly token: string } & ({ readonly place: number } | { readonly skip: true } | { readonly words: string });
 
 function wordsOf(answer: Answer, kept: Kept): string | undefined {
   return "words" in answer ? answer.words : "place" in answer ? kept.options[answer.place] : undefined;
@@ -66,20 +69,20 @@ function wordsOf(answer: Answer, kept: Kept): string | undefined {
 
 /** Whether words that somebody writes in private are meant for a unit that they enter. */
 export async function isEnteringUnit(scope: StationScope): Promise<boolean> {
-  return await find(scope.db, scope, true) !== null;
+  return await find(scope.db, scope, null) !== null;
 }
 
 /** Takes an answer to what is asked now; a button of an earlier question says that it is gone. */
 export async function answerUnit(scope: StationScope, answer: Answer): Promise<Stepped> {
   return scope.act(async (tx): Promise<Stepped> => {
-    const kept = await find(tx, scope, !("step" in answer));
+    const kept = await find(tx, scope, "step" in answer ? answer.token : null);
     if (!kept) return { ok: false, reason: "draftGone" };
     if (scope.actor === null || !await isAllowed(tx, scope, "unit")) return { ok: false, reason: "notForYou" };
     const draft = draftOf(kept);
     const asked = nextStep(draft);
     if (asked === null || ("step" in answer && answer.step !== asked)) return { ok: false, reason: "draftGone" };
-    if ("skip" in answer) return maySkip(asked) ? proceed(tx, scope, scope.actor, { ...draft, skipped: [...draft.skipped, asked] }) : { ok: false, reason: "draftGone" };
+    if ("skip" in answer) return maySkip(asked) ? proceed(tx, scope, scope.actor, { ...draft, skipped: [...draft.skipped, asked] }, kept.token) : { ok: false, reason: "draftGone" };
     const patch = readFieldWords(asked, wordsOf(answer, kept) ?? "");
-    return patch ? proceed(tx, scope, scope.actor, { ...draft, fields: { ...draft.fields, ...patch } }) : { ok: false, reason: "unreadable" };
+    return patch ? proceed(tx, scope, scope.actor, { ...draft, fields: { ...draft.fields, ...patch } }, kept.token) : { ok: false, reason: "unreadable" };
   });
 }

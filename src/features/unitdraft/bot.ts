@@ -32,9 +32,9 @@ async function tapped(ctx: BotContext, answer: Answer): Promise<void> {
   await ctx.answer.rewrite(stepMessage(ctx.t, stepped.step));
 }
 
-inPrivate.callbackQuery(KIND_DATA, (ctx) => tapped(ctx, { step: "kind", words: ctx.match[1] ?? "" }));
-inPrivate.callbackQuery(PLACE_DATA, (ctx) => tapped(ctx, { step: ctx.match[1] as Asked, place: Number(ctx.match[2]) }));
-inPrivate.callbackQuery(SKIP_DATA, (ctx) => tapped(ctx, { step: ctx.match[1] as Asked, skip: true }));
+inPrivate.callbackQuery(KIND_DATA, (ctx) => tapped(ctx, { step: "kind", token: ctx.match[1] ?? "", words: ctx.match[2] ?? "" }));
+inPrivate.callbackQuery(PLACE_DATA, (ctx) => tapped(ctx, { step: ctx.match[1] as Asked, token: ctx.match[2] ?? "", place: Number(ctx.match[3]) }));
+inPrivate.callbackQuery(SKIP_DATA, (ctx) => tapped(ctx, { step: ctx.match[1] as Asked, token: ctx.match[2] ?? "", skip: true }));
 
 inPrivate.on("message:text").filter(isTalk, async (ctx, next) => {
   if (!ctx.station || !await isEnteringUnit(ctx.station)) return next();

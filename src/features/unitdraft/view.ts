@@ -4,9 +4,9 @@ import { titleOf, type UnitKind } from "../unit/rules.ts";
 import type { DraftRefusal, Step } from "./actions.ts";
 import { maySkip } from "./rules.ts";
 
-export const KIND_DATA = /^unitdraft:kind:(micro_enterprise|self_employed|market|platform_station)$/;
-export const PLACE_DATA = /^unitdraft:(area|industry):(\d{1,2})$/;
-export const SKIP_DATA = /^unitdraft:skip:(name|industry)$/;
+export const KIND_DATA = /^unitdraft:kind:([0-9a-f]{8}):(micro_enterprise|self_employed|market|platform_station)$/;
+export const PLACE_DATA = /^unitdraft:(area|industry):([0-9a-f]{8}):(\d{1,2})$/;
+export const SKIP_DATA = /^unitdraft:skip:(name|industry):([0-9a-f]{8})$/;
 const KINDS: readonly UnitKind[] = ["micro_enterprise", "self_employed", "market", "platform_station"];
 
 /** The next question, or that the unit is entered, with the way to its card. */
@@ -14,9 +14,9 @@ export function stepMessage(t: Messages, step: Step): Outgoing {
   if ("unit" in step) {
     return { text: t.unitdraft.entered(titleOf(step.unit, true)), buttons: [[{ text: t.unit.button.back, data: `unit:card:${step.unit.id}` }]] };
   }
-  const choices: Button[] = step.ask === "kind" ? KINDS.map((kind) => ({ text: t.unit.kinds[kind], data: `unitdraft:kind:${kind}` }))
-    : step.options.map((option, place) => ({ text: option, data: `unitdraft:${step.ask}:${place}` }));
-  const skip: Button[][] = maySkip(step.ask) ? [[{ text: t.unitdraft.skip, data: `unitdraft:skip:${step.ask}` }]] : [];
+  const choices: Button[] = step.ask === "kind" ? KINDS.map((kind) => ({ text: t.unit.kinds[kind], data: `unitdraft:kind:${step.token}:${kind}` }))
+    : step.options.map((option, place) => ({ text: option, data: `unitdraft:${step.ask}:${step.token}:${place}` }));
+  const skip: Button[][] = maySkip(step.ask) ? [[{ text: t.unitdraft.skip, data: `unitdraft:skip:${step.ask}:${step.token}` }]] : [];
   return { text: t.unitdraft.ask[step.ask], buttons: [...choices.flatMap((_, at) => at % 2 === 0 ? [choices.slice(at, at + 2)] : []), ...skip] };
 }
 

@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import type { Result, StationScope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
-import { unit } from "../../db/schema-register.ts";
+import { organization, unit } from "../../db/schema-register.ts";
 import { draft } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
@@ -19,12 +19,18 @@ const KEPT = z.object({ unitId: z.int(), field: z.enum(EDITABLE) });
 /** Long enough to look a name up. */
 const VALID_MS = 30 * 60_000;
 
+/** Whether units or organizations name it as their market; held against any that would begin to. */
+async function isMarketOf(tx: Tx, { stationId, id }: Unit): Promise<boolean> {
+  await tx.select({ id: unit.id }).from(unit).where(and(eq(unit.stationId, stationId), eq(unit.id, id))).for("update");
+  return await tx.$count(unit, and(eq(unit.stationId, stationId), eq(unit.marketId, id))) > 0
+    || await tx.$count(organization, and(eq(organization.stationId, stationId), eq(organization.marketId, id))) > 0;
+}
+
 async function write(tx: Tx, scope: StationScope, held: Unit, patch: Partial<UnitFields>): Promise<FieldsChanged> {
   const { market, ...fields } = patch;
   const found = market == null ? null : await findMarket(tx, scope.stationId, market, held.code);
   if (found && !found.ok) return found;
-  // A market with stalls stays one; the database would refuse it too.
-  if (fields.kind !== undefined && fields.kind !== held.kind && held.kind === "market") return { ok: false, reason: "isMarket" };
+  if (fields.kind !== undefined && fields.kind !== held.kind && held.kind === "market" && await isMarketOf(tx, held)) return { ok: false, reason: "isMarket" };
   const marketId = market === undefined ? {} : { marketId: found?.id ?? null };
   await tx.update(unit).set({ ...fields, ...marketId }).where(and(eq(unit.stationId, scope.stationId), eq(unit.id, held.id)));
   await recordAudit(tx, scope, "unit.changed", { kind: "unit", id: held.id });

@@ -67,7 +67,8 @@ export function readFilter(rest: string): Filter {
     if (part) filter = { ...filter, ...part };
     else left.push(word);
   }
-  const text = left.join(" ").slice(0, MAX_TEXT);
+  // By whole signs: half of one cannot be kept.
+  const text = Array.from(left.join(" ")).slice(0, MAX_TEXT).join("");
   return { ...filter, text: text === "" ? null : text };
 }
 

@@ -139,15 +139,19 @@ export async function readStatusChoice(scope: StationScope, which: Which): Promi
   return found && last ? { ok: true, unit: found, status: last.status, since: last.fromOn } : { ok: false, reason: "noSuchUnit" };
 }
 
-/** What a change would come to, before it is made. */
-export async function previewStatus(scope: StationScope, which: Which, { status, on }: StatusChange): Promise<StatusChanged> {
-  if (!await isAllowed(scope.db, scope, "unit")) return { ok: false, reason: "notForYou" };
-  const found = await findUnit(scope.db, scope.stationId, which);
-  if (!found) return { ok: false, reason: "noSuchUnit" };
-  const periods = await readPeriods(scope.db, found);
-  const plan = planStatus(periods, status, on, localDate(scope.now, scope.timeZone));
-  if (!plan.ok) return { ...plan, since: periods.at(-1)?.fromOn ?? on };
-  return { ok: true, unit: found, ended: closingReason(status) === null ? NOTHING : await readEndable(scope.db, found, on) };
+/** What a change would come to, before it is made; in private it says of contacts too, and that look is recorded. */
+export async function previewStatus(scope: StationScope, which: Which, { status, on }: StatusChange, isPrivate: boolean): Promise<StatusChanged> {
+  return scope.act(async (tx): Promise<StatusChanged> => {
+    if (!await isAllowed(tx, scope, "unit")) return { ok: false, reason: "notForYou" };
+    const found = await findUnit(tx, scope.stationId, which);
+    if (!found) return { ok: false, reason: "noSuchUnit" };
+    const periods = await readPeriods(tx, found);
+    const plan = planStatus(periods, status, on, localDate(scope.now, scope.timeZone));
+    if (!plan.ok) return { ...plan, since: periods.at(-1)?.fromOn ?? on };
+    const ended = closingReason(status) === null ? NOTHING : await readEndable(tx, found, on);
+    if (isPrivate && ended.contacts > 0) await recordAudit(tx, scope, "contact.read", { kind: "unit", id: found.id });
+    return { ok: true, unit: found, ended };
+  });
 }
 
 const KIND = "unitstatus";

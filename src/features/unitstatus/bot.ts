@@ -59,7 +59,7 @@ const changeIn = (match: RegExpMatchArray | string): StatusChange & { id: number
 bot.callbackQuery(ON_DATA, async (ctx) => {
   const { station } = ctx;
   const { id, ...change } = changeIn(ctx.match);
-  const seen = station && await previewStatus(station, { id }, change);
+  const seen = station && await previewStatus(station, { id }, change, ctx.place.kind === "private");
   if (!seen) return say(ctx, (t) => t.unitstatus.refusals.notForYou);
   if (!seen.ok) return say(ctx, (t) => statusRefusedText(t, seen, refusing(ctx, station)));
   await ctx.answer.toast("");
@@ -96,7 +96,7 @@ inPrivate.on("message:text").filter(isTalk, async (ctx, next) => {
   const day = parsePastDate(ctx.message.text, clockOf(station));
   if (!day.ok) return ctx.answer.reply({ text: ctx.t.unitstatus.dayUnclear[day.reason] });
   const change = { status: awaited.status, on: day.date };
-  const seen = await previewStatus(station, { id: awaited.unitId }, change);
+  const seen = await previewStatus(station, { id: awaited.unitId }, change, true);
   await ctx.answer.reply(seen.ok
     ? confirmStatusMessage(ctx.t, seen, change, reading(ctx, station))
     : { text: statusRefusedText(ctx.t, seen, reading(ctx, station)) });

@@ -47,25 +47,28 @@ export function askDayMessage(t: Messages, { unit }: Choosing, status: UnitStatu
   };
 }
 
-function endedLines(t: Messages, { organizations, instructors, massOrganizations, contacts }: Ended): string[] {
+/** A group does not hear whether the unit has contacts. */
+function endedLines(t: Messages, { organizations, instructors, massOrganizations, contacts }: Ended, isPrivate: boolean): string[] {
   return [
     organizations.length === 0 ? null : t.unitstatus.links(organizations),
     instructors.length === 0 ? null : t.unitstatus.assignments(instructors),
     massOrganizations.length === 0 ? null : t.unitstatus.mass(massOrganizations.map((kind) => t.unit.massOrganizations[kind])),
-    contacts === 0 ? null : t.unitstatus.contacts(contacts),
+    contacts === 0 || !isPrivate ? null : t.unitstatus.contacts(contacts),
   ].filter((line) => line !== null);
 }
+
+const contactLines = (t: Messages, status: UnitStatus, isPrivate: boolean) => (isPrivate || closingReason(status) === null ? [] : [t.unitstatus.anyContacts]);
 
 type Changed = Extract<StatusChanged, { ok: true }>;
 
 /** Says what the change would end, and asks for a last yes. */
 export function confirmStatusMessage(t: Messages, { unit, ended }: Changed, { status, on }: StatusChange, { locale, today, isPrivate }: Reading): Outgoing {
-  const lines = endedLines(t, ended);
+  const lines = endedLines(t, ended, isPrivate);
   const last = formatDay(dayAfter(on, -1), locale, today);
   return {
     text: [
       t.unitstatus.confirm(titleOf(unit, isPrivate), t.unit.statuses[status], formatDay(on, locale, today)),
-      ...(lines.length === 0 ? [] : [t.unitstatus.willEnd(last), ...lines]),
+      ...(lines.length === 0 ? [] : [t.unitstatus.willEnd(last), ...lines]), ...contactLines(t, status, isPrivate),
       ...(status === "dormant" ? [t.unitstatus.dormantKeeps] : []),
     ].join("\n"),
     buttons: [[{ text: t.unitstatus.yes, data: `unitstatus:do:${unit.id}:${status}:${on}` }, backTo(t, unit.id)]],
@@ -74,13 +77,13 @@ export function confirmStatusMessage(t: Messages, { unit, ended }: Changed, { st
 
 /** What was changed, and what ended with it. */
 export function statusChangedMessage(t: Messages, { unit, ended }: Changed, { status, on }: StatusChange, { locale, today, isPrivate }: Reading): Outgoing {
-  const lines = endedLines(t, ended);
+  const lines = endedLines(t, ended, isPrivate);
   const last = formatDay(dayAfter(on, -1), locale, today);
   const nothing = closingReason(status) === null ? [] : [t.unitstatus.endedNothing];
   return {
     text: [
       t.unitstatus.changed(titleOf(unit, isPrivate), t.unit.statuses[status], formatDay(on, locale, today)),
-      ...(lines.length === 0 ? nothing : [t.unitstatus.haveEnded(last), ...lines]),
+      ...(lines.length === 0 ? nothing : [t.unitstatus.haveEnded(last), ...lines]), ...contactLines(t, status, isPrivate),
       ...(status === "dormant" ? [t.unitstatus.dormantKeeps] : status === "active" ? [t.unitstatus.staysEnded] : []),
     ].join("\n"),
     buttons: [[backTo(t, unit.id)]],

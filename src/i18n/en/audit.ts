@@ -59,7 +59,7 @@ export const audit: Messages["audit"] = {
     "organization.changed": "changed an organization",
     "organization.status_changed": "changed the status of an organization",
     "term.begun": "recorded a new term",
-    "term.extended": "extended a term",
+    "term.corrected": "corrected a term", "term.extended": "extended a term",
     "link.added": "linked units to an organization",
     "link.ended": "ended links of units to an organization",
     "massorg.added": "recorded a mass organization",

@@ -33,6 +33,7 @@ export const coverlink: Messages["coverlink"] = {
   doubts: {
     badCode: (text) => `“${text}” is not a code. Codes are letters, digits and hyphens.`,
     tooManyCodes: (most) => `At most ${most} units at a time, please. A whole market: /link G2 market U11`,
+    noLastDay: (market) => `The stalls of market ${market} are linked together without a last day. Please leave “through …” out, and end them when it comes, or use /import.`,
     unreadableDay: () => "I did not understand the day. Please write it like 2026-11-20.",
     ambiguousDay: () => "This day can be read in two ways. Please write it like 2026-11-20.",
     impossibleDay: () => "There is no such day. Please look at the date again.",
@@ -50,6 +51,7 @@ export const coverlink: Messages["coverlink"] = {
     alreadyLinked: (codes) => `Linked in that time already: ${codes}`,
     notLinked: (codes) => `There is no link to end: ${codes}`,
     noStalls: (code) => `Market ${code} has no stalls in operation on that day.`,
+    noMoreStalls: (code) => `Market ${code} has no more stalls to link: they are linked to this organization already, or gone.`,
     tooManyStalls: (most) => `There are more than ${most} stalls. Please use a file: /import`,
   },
 };

@@ -18,7 +18,7 @@ export const massorg: Messages["massorg"] = {
     notForYou: "Not found, or not yours to use.",
     noSuchUnit: "There is no such unit.",
     unitGone: "This unit is no longer in operation (closed, moved out or not found); nothing can be recorded for the time after that.",
-    alreadyThere: "It is recorded for that time already.",
+    alreadyThere: "It is recorded for that time already, or for part of it; /massorg and the code shows it.",
     notThere: "There is none to end.",
     daysTurned: "The last day is before the first one. Please look at the dates again.",
   },

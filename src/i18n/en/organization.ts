@@ -32,7 +32,7 @@ export const organization: Messages["organization"] = {
     "/org add G2 | Market branch | joint | branch | A – register one",
     "/org G2 – look at it",
     "/org G2 suspend 2026-11-20 – change its status (active, suspend, dissolve)",
-    "/org G2 area B | parent G1 – change it (name, area, industry, market, parent, approved by, counts, does not count)",
+    "/org G2 area B | parent G1 – change it (name, area, industry, market, parent, approved by, counts, does not count; to take one away: area none)",
     "/orgs – the list; /link links units, /term keeps terms",
   ].join("\n"),
   refusals: {

@@ -10,6 +10,7 @@ export const orgstatus: Messages["orgstatus"] = {
   today: "Today", yesterday: "Yesterday", back: "Back", card: "Look at it",
   changed: (code, status, on) => `✅ ${code} is ${status} from ${on}.`,
   ended: (count, codes) => `Links that ended the day before (${count}): ${codes}`,
+  staysEnded: (code, codes, on) => `Links that ended when it was dissolved do not come back by themselves. To link them again: /link ${code} ${codes} from ${on}`,
   days: {
     unreadableDay: "I did not understand the day. Please write it like 2026-11-20.",
     ambiguousDay: "This day can be read in two ways. Please write it like 2026-11-20.",

@@ -13,6 +13,6 @@ export const unitfield: Messages["unitfield"] = {
   usage: "You can write:\n/unit U06 area B | industry food | name New name | 3-9 people\n/unit U06 industry none – takes one away",
   refusals: {
     unreadable: "I did not understand that, or it is too long. Please write it again.",
-    isMarket: "This is a market; its kind stays.",
+    isMarket: "Units or organizations are in this market, so its kind stays. Please move them to another market first.",
   },
 };

@@ -55,7 +55,7 @@ const actions: Record<AuditAction, string> = {
   "organization.changed": "改了一个组织的信息",
   "organization.status_changed": "改了一个组织的状态",
   "term.begun": "登记了新的届期",
-  "term.extended": "延长了届期",
+  "term.corrected": "更正了届期", "term.extended": "延长了届期",
   "link.added": "把单位挂到组织",
   "link.ended": "解除了单位与组织的挂接",
   "massorg.added": "登记了群团组织",

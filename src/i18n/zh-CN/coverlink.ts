@@ -33,6 +33,7 @@ export const coverlink = {
   doubts: {
     badCode: (text) => `“${text}”不是编号。编号只用字母、数字和短横线。`,
     tooManyCodes: (most) => `一次最多写 ${most} 个单位。更多的话，可以按市场挂接：/link G2 市场 U11`,
+    noLastDay: (market) => `市场 ${market} 的摊位一起挂接时没有最后一天。请去掉“至 …”；到时候再一个个结束，或用 /import。`,
     unreadableDay: () => "没看懂日期，请写成 2026-11-20 这样。",
     ambiguousDay: () => "这个日期有两种读法，请写成 2026-11-20 这样。",
     impossibleDay: () => "没有这一天，请再看一下日期。",
@@ -50,6 +51,7 @@ export const coverlink = {
     alreadyLinked: (codes) => `这段时间里已有挂接：${codes}`,
     notLinked: (codes) => `现在没有可解除的挂接：${codes}`,
     noStalls: (code) => `市场 ${code} 那天没有在营摊位。`,
+    noMoreStalls: (code) => `市场 ${code} 没有可以再挂接的摊位：都已挂到这个组织，或已不在营。`,
     tooManyStalls: (most) => `摊位超过 ${most} 个，请用文件导入：/import`,
   } satisfies Record<LinkRefusal, (about: string) => string>,
 };

@@ -22,7 +22,7 @@ export const massorg = {
     notForYou: "没有找到，或您没有这项权限。",
     noSuchUnit: "没有找到这个单位。",
     unitGone: "这个单位已不在营（注销、迁出或查无），之后的日子不能登记。",
-    alreadyThere: "这段时间已经登记过了。",
+    alreadyThere: "这段时间里已经登记过，或有一部分重叠。用 /massorg 加编号可以看到。",
     notThere: "现在没有可结束的。",
     daysTurned: "最后一天早于第一天，请再看一下日期。",
   } satisfies Record<MassRefusal, string>,

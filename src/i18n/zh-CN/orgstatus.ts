@@ -10,6 +10,7 @@ export const orgstatus = {
   today: "今天", yesterday: "昨天", back: "返回", card: "查看组织",
   changed: (code: string, status: string, on: string) => `✅ ${code}：${on} 起${status}。`,
   ended: (count: number, codes: string) => `前一天结束的挂接（${count}）：${codes}`,
+  staysEnded: (code: string, codes: string, on: string) => `撤销时结束的挂接不会自动恢复。要恢复请发：/link ${code} ${codes} 自 ${on}`,
   days: {
     unreadableDay: "没看懂日期，请写成 2026-11-20 这样。",
     ambiguousDay: "这个日期有两种读法，请写成 2026-11-20 这样。",

@@ -1,7 +1,7 @@
 import type { TermRefusal } from "../../features/term/actions.ts";
 
 export const term = {
-  usage: "可以这样用：\n/term – 看应换届和已超期的\n/term G2 – 看一个组织的届期\n/term G2 2026-11-16 3年 – 登记新一届\n/term G2 延期至 2027-05-15 – 延期（最多一年）",
+  usage: "可以这样用：\n/term – 看应换届和已超期的\n/term G2 – 看一个组织的届期\n/term G2 2026-11-16 3年 – 登记新一届\n/term G2 更正 2026-10-16 – 最近一届的日期记错了，改成这一天\n/term G2 延期至 2027-05-15 – 延期（最多一年）",
   line: (title: string, state: string, end: string, isExtended: boolean) => `${title}：${state}（${isExtended ? "延期至" : "届满日"} ${end}）`,
   from: (startedOn: string) => `本届从 ${startedOn} 开始。`,
   none: (code: string) => `${code} 还没有登记届期。`,
@@ -20,10 +20,11 @@ export const term = {
     notForYou: () => "没有找到，或您没有这项权限。",
     noSuchOrganization: () => "没有找到这个组织。/orgs 可以看到全部。",
     noTerm: (code) => `${code} 还没有登记届期，请先登记：/term ${code} 2026-11-16 3年`,
-    beforeLast: (last) => `最近一届从 ${last} 开始，新一届不能更早。`,
+    beforeLast: (last, code) => `最近一届从 ${last} 开始，新一届不能更早。如果这个日期记错了，请写：/term ${code} 更正 正确的日期`,
+    beforePrevious: (before) => `再前一届从 ${before} 开始，最近一届要在这之后。`,
     tooFarAhead: (day) => `${day} 离今天超过一年，请再看一下日期。`,
     notAfterEnd: (end) => `届期到 ${end}，延期要在这之后。`,
     tooLong: (latest) => `延期最多一年，最晚到 ${latest}。`,
     dissolved: (code) => `${code} 已撤销，不再登记届期。`,
-  } satisfies Record<TermRefusal, (about: string) => string>,
+  } satisfies Record<TermRefusal, (about: string, code: string) => string>,
 };

@@ -11,6 +11,6 @@ export const unitfield = {
   usage: "可以这样改：\n/unit U06 片区 B | 行业 食品 | 名称 新名称 | 3-9 人\n/unit U06 行业 无 – 去掉一项",
   refusals: {
     unreadable: "没有看懂，或太长了。请再写一次。",
-    isMarket: "这是专业市场，类型不能改。",
+    isMarket: "还有单位或组织在这个市场，类型不能改。请先把它们改到别的市场。",
   },
 };
