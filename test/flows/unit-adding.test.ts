@@ -1,12 +1,13 @@
 import { and, eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
-import { unit, unitStatus } from "../../src/db/schema-register.ts";
+import { instructor, unit, unitStatus } from "../../src/db/schema-register.ts";
 import { auditEvent } from "../../src/db/schema.ts";
 import { addUnit, enterUnit, findUnit, holdUnit, readStatusNow } from "../../src/features/unit/actions.ts";
 import { stationScope } from "../../src/features/station/actions.ts";
 import type { StationId } from "../../src/context.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
+import { entersInstructor } from "../telegram/instructors.ts";
 import { answers, labels } from "../telegram/talk.ts";
 
 const bench = useBench();
@@ -91,6 +92,16 @@ test("in the organizers' group a self-employed unit is known by its code, and ho
   bench.emulator.markAllSeen();
 });
 
+test("an instructor who serves no more is on the card as one who does not count, even where nobody ended what they had", async () => {
+  await leadSays("/unit add U01 | firm | area A");
+  await entersInstructor(bench, at, "I1");
+  await leadSays("/assign I1 U01");
+  expect(await leadSays("/unit U01")).toContain("Looked after by: I1 (through");
+  await bench.database.db.update(instructor).set({ activeThrough: "2026-11-20" });
+  expect(await leadSays("/unit U01")).toContain("Looked after by: I1 (does not count)");
+  bench.emulator.markAllSeen();
+});
+
 test("two who enter a unit without a code at once get different codes", async () => {
   const scope = stationScope(bench.scope(), { stationId: at.stationId as StationId, stationName: "S", timeZone: "Asia/Shanghai", stationLocale: "en" }, null);
   const entered = await Promise.all([1, 2, 3].map(() => scope.act((tx) => enterUnit(tx, scope, { kind: "market", area: "A" }))));
@@ -135,7 +146,7 @@ test("a unit is entered question by question in private, with what the station k
   expect(lead.reads().text).toBe("✅ U02 Corner shop is entered.");
   await answers(lead, "Back to the unit");
   expect(lead.reads().text).toContain("self-employed business · area B\nIndustry: food");
-  expect((await lead.taps(asked, "Leave it out")).toast).toBe("That question is over. /unit add begins anew.");
+  expect((await lead.forges(asked, "unitdraft:skip:industry:00000000")).toast).toBe("That question is over. /unit add begins anew.");
   expect(await leadSays("/unit add U77")).toBe("What is the new unit called?");
   await answers(lead, "Leave it out", "specialised market", "A", "Leave it out");
   expect(lead.reads().text).toBe("✅ U77 is entered.");

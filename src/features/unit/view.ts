@@ -31,7 +31,8 @@ function aboutLines(t: Messages, { unit }: Card, isPrivate: boolean): string[] {
 
 /** Who looks after it; in private also whether they have been there lately. */
 function looksAfter(t: Messages, each: Card["instructors"][number], { today, isPrivate }: Reading, day: (date: string) => string): string {
-  const { code, throughOn, newestOn } = each;
+  const { code, throughOn, newestOn, serves } = each;
+  if (!serves) return t.unit.notCounting(code);
   const visited = newestOn === null ? t.unit.notVisited : isWorking(each, today) ? t.unit.visited(day(newestOn)) : t.unit.notVisitedSince(day(newestOn));
   return t.unit.looksAfter(code, [...throughOn === null ? [] : [t.unit.through(day(throughOn))], ...isPrivate ? [visited] : []]);
 }

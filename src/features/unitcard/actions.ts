@@ -22,6 +22,8 @@ export interface Coverer {
 /** Who looks after it, and how that goes on. */
 export interface CardInstructor extends Contact {
   readonly code: string;
+  /** Whether they serve on that day; one who does not covers nothing, even where nobody ended what they had. */
+  readonly serves: boolean;
 }
 
 export interface CardFacts {
@@ -51,6 +53,7 @@ async function readOrganizations(db: Database | Tx, { stationId, unitId }: OfUni
 async function readInstructors(db: Database | Tx, { stationId, unitId }: OfUnit, day: string): Promise<CardFacts["instructors"]> {
   return db.select({
     code: instructor.code, fromOn: assignment.fromOn, throughOn: assignment.throughOn, visitEveryDays: instructor.visitEveryDays, newestOn: newestVisitOn(day),
+    serves: sql<boolean>`${holdsDay({ fromOn: instructor.activeFrom, throughOn: instructor.activeThrough }, day)}`,
   })
     .from(assignment).innerJoin(instructor, and(eq(instructor.stationId, assignment.stationId), eq(instructor.id, assignment.instructorId)))
     .where(and(eq(assignment.stationId, stationId), eq(assignment.unitId, unitId), holdsDay(assignment, day))).orderBy(asc(instructor.code));

@@ -14,7 +14,7 @@ export const assignment = {
   proposal: {
     heading: (unit: string, about: string) => `给 ${unit}（${about}）找指导员：`,
     current: (codes: readonly string[]) => `现在由 ${codes.join("、")} 联系。`,
-    nobody: "没有可以推荐的指导员。登记一位：/instructor add",
+    nobody: "没有可以推荐的指导员。登记一位：/instructor 登记",
     line: (number: number, code: string, load: number, capacity: number, reasons: readonly string[]) => `${number}. ${code}：${[`${load}/${capacity} 家`, ...reasons].join(" · ")}`,
     sameArea: "同片区", otherArea: "不在其片区", sameIndustry: "同行业", formerTie: (on: string) => `以前联系过（至 ${on}）`, full: "已满，需写理由",
     away: (through: string) => `外出至 ${through}`, awayUnsaid: "未说外出日期",
@@ -110,7 +110,7 @@ export const assignment = {
     notServing: "指导员在这段时间里没有一直任职，请换个日期。",
     beforeUnit: "那时这个单位还没有登记。",
     endsBeforeStart: "最后一天不能早于第一天。",
-    overlaps: "这位指导员在这段时间里已经联系这个单位。要延长请用：/assign renew",
+    overlaps: "这位指导员在这段时间里已经联系这个单位。要延长请用：/assign 续派",
     notTheirs: "这位指导员没有联系这个单位，或已经结束。",
     isOpen: "这次指派没有期限，不需要续派。",
     lapsedLongAgo: "到期已超过 30 天，不能接着续；请从今天起重新指派。",

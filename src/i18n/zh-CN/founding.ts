@@ -21,7 +21,7 @@ export const founding = {
   crowded: (units: number) => `提醒：有 ${units} 个在营单位。联合组织一般不超过 5 个。`,
   dropped: "没有登记。",
   inPrivate: "请到私聊里填写。",
-  refusals: { notForYou: "没有找到，或您没有这项权限。", draftGone: "这份登记已经结束。要再登记，请发 /org add。" },
+  refusals: { notForYou: "没有找到，或您没有这项权限。", draftGone: "这份登记已经结束。要再登记，请发 /org 登记。" },
   doubts: {
     badCode: (text) => `“${text}”里的编号没看懂：编号只用字母、数字和短横线，最多 16 个。`,
     tooLong: (text) => `“${text}…”太长了，请短一些。`,

@@ -45,7 +45,7 @@ export const organization = {
     nameTaken: "已有同名的组织，请换一个名称。",
     noSuchParent: "没有找到这个上级组织。",
     parentNotAbove: "上级要比下级高一层：党委、党总支、党支部、党小组，依次往下。",
-    noSuchMarket: "没有找到这个市场。市场是一种单位，先用 /unit add 登记。",
+    noSuchMarket: "没有找到这个市场。市场是一种单位，先用 /unit 登记。",
     sinceInFuture: "成立日期还没到。",
   },
 };

@@ -25,7 +25,7 @@ export const unit = {
   button: { status: "改状态", back: "返回单位", edit: "改资料", list: "单位列表", instructor: "🧭 指导员" },
   period: (status: string, from: string) => `${from}起 ${status}`,
   usage: "可以这样用：\n/unit U06 – 看这家单位\n/unit U06 注销 昨天 – 改状态：歇业、注销、迁出、查无、恢复\n/unit U06 片区 B | 行业 食品 – 改资料\n/unit U06 联系人 – 邀请这家单位的联系人\n/unit 登记 U06 | 便民小店 | 个体 | A 片区 | 食品 | 市场 U11 | 3-9 人 – 新增一家\n编号可以不写，会自动编。",
-  addExample: "例如：/unit add U06 | 便民小店 | 个体 | A 片区 | 食品 | 市场 U11 | 3-9 人",
+  addExample: "例如：/unit 登记 U06 | 便民小店 | 个体 | A 片区 | 食品 | 市场 U11 | 3-9 人",
   doubts: {
     unreadable: (text: string) => `“${text}”没有看懂。`,
     twice: (text: string) => `“${text}”：这一项写了两次。`,
@@ -42,7 +42,7 @@ export const unit = {
     notAMarket: "这个编号的单位不是专业市场。请写市场的编号，例如：市场 U11",
     ownMarket: "一家单位不能是它自己的市场。",
     future: "这一天还没有到，请写今天或以前的日期。",
-    needsKind: "请写明类型：小微企业、个体、市场或配送站。\n例如：/unit add U06 | 便民小店 | 个体 | A 片区",
-    needsArea: "请写明片区。\n例如：/unit add U06 | 便民小店 | 个体 | A 片区",
+    needsKind: "请写明类型：小微企业、个体、市场或配送站。\n例如：/unit 登记 U06 | 便民小店 | 个体 | A 片区",
+    needsArea: "请写明片区。\n例如：/unit 登记 U06 | 便民小店 | 个体 | A 片区",
   },
 };

@@ -9,7 +9,7 @@ export const units = {
   due: "待摸排",
   none: "没有找到。",
   noneSoFar: (code: string) => `到 ${code} 为止没有找到，可以继续找。`,
-  noneYet: "还没有单位。登记一家：/unit add · 用表格批量登记：/import",
+  noneYet: "还没有单位。登记一家：/unit 登记 · 用表格批量登记：/import",
   first: "⏮ 从头",
   previous: "◀ 上一页",
   next: "下一页 ▶",
