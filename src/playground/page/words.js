@@ -12,12 +12,13 @@ const zh = {
   language: "English", afresh: "重新开始…", hint: "怎么玩",
   afreshAsk: "所有聊天和数据都会清空，演示站重新布置，时钟回到现在。要继续吗？", afreshYes: "重新开始", cancel: "取消", ok: "好",
   elsewhere: (url) => `在真的 Telegram 里会打开：${url}`, working: "请稍候…", lost: "连接断开了，正在重连…", failed: "没有成功：", unread: "有新消息", copied: "已复制",
-  hintTitle: "三步试一试",
+  hintTitle: "试一试",
   hintText: "这里没有真的 Telegram：机器人是真的，群和人是演示用的，什么都不会发到外面。",
   hintSteps: [
     "以站长周明远的身份，在私聊里发送 /announce 参观花园 | 周六 15:00-17:00 | 社区中心 | 名额 10，看预览，再点“发送”，把时钟拨 10 分钟。",
     "换成王芳、李强等成员，在东街群里点“✅ 我会来”；刘洋之后的三位成员还没加入，也可以试试。",
     "把时钟拨到活动那天：提醒、签到、总结会自己来。想当场签到，就在组织员群里发送 /rollcall 晚间值班 2小时。",
+    "看台账：站长在私聊里发送 /units、/survey 大学城、/assign U07 或 /suggest；陈立新、吴桂芳是指导员，发送 /myunits。",
   ],
   hintClose: "知道了",
   service: {
@@ -50,6 +51,7 @@ const en = {
     "There as the lead, send /announce Garden visit | Sat 3-5pm | Community centre | places 10, look at the preview, tap Send, and turn the clock by 10 minutes.",
     "Become members such as 王芳 in the group 东街群 or Grace in 大学城群, and tap “✅ I'm going”. The three after 刘洋 have not joined yet: try them too.",
     "Turn the clock to the day itself: reminders, check-in and summary come on their own. To count who is there right now, send /rollcall Evening shift for 2h in the organizers' group (组织员群).",
+    "For the register, as the lead in private: /units, /survey 大学城, /assign U07 or /suggest. 陈立新 and 吴桂芳 are instructors: send /myunits as one of them.",
   ],
   hintClose: "Got it",
   service: {
