@@ -81,7 +81,7 @@ describe("/link", () => {
     await says("/link G2 U02 from 2026-01-02 through 2027-02-28");
     await says("/link G2");
     expect(labels(lead().reads())[1]).toEqual(["U03", "U04"]);
-    await answers(lead(), "Look at it", "End a link", "U02", "Today");
+    await answers(lead(), "Look at it", "End a link", "U02", "Today, 2026-11-23");
     expect(lead().reads().text).toBe("✅ No longer linked to G2: U02\nLast day: 2026-11-23");
     bench.emulator.markAllSeen();
   });
@@ -93,7 +93,7 @@ describe("/link", () => {
     expect(labels(lead().reads())[1]).toEqual(["U02", "U04"]);
     await answers(lead(), "Look at it", "End a link", "U03");
     expect(lead().reads().text).toContain("U03 and G2: which was the last day?");
-    await answers(lead(), "Today");
+    await answers(lead(), "Today, 2026-11-23");
     expect(lead().reads().text).toBe("✅ No longer linked to G2: U03\nLast day: 2026-11-23");
     bench.emulator.markAllSeen();
   });

@@ -106,7 +106,7 @@ describe("/massorg", () => {
     expect(labels(lead().reads())[1]).toEqual(["End: Women's federation…", "➕ Business association, from today"]);
     await answers(lead(), "End: Women's federation…");
     expect(lead().reads().text).toContain("/massorg end U04 women's federation through 2026-10-31");
-    await answers(lead(), "Yesterday");
+    await answers(lead(), "Yesterday, 2026-11-22");
     expect(lead().reads().text).toBe("Mass organizations of U04\nNone recorded yet.");
     await says("/massorg U04 women's federation through 2027-05-31");
     expect(labels(lead().reads())[1]).toEqual(["End: Women's federation…", "➕ Business association, from today"]);

@@ -146,7 +146,7 @@ describe("the state of an organization", () => {
     await answers(lead(), "Dissolve");
     expect(lead().reads().text).toContain("From which day is G2 dissolved?");
     expect(lead().reads().text).toContain("Its links end the day before (2 units).");
-    await answers(lead(), "Yesterday");
+    await answers(lead(), "Yesterday, 2026-11-22");
     expect(lead().reads().text).toBe("✅ G2 is dissolved from 2026-11-22.\nLinks that ended the day before (2): U02 U03");
     const links = await bench.database.db.select({ through: coverageLink.throughOn, reason: coverageLink.endReason }).from(coverageLink);
     expect(links).toEqual([{ through: "2026-11-21", reason: "organization_dissolved" }, { through: "2026-11-21", reason: "organization_dissolved" }]);

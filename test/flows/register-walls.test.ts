@@ -15,7 +15,7 @@ const SECRET = "Hiddenmill";
 /** What the second station's lead writes; the last ones leave something open. */
 const LINES = [
   "/org add G1 | Market branch | joint | branch | area A", "/link G1 U06", "/massorg U06 trade union", "/term G1 2024-01-01 3 years", "/instructor add I8", "/assign I1 U06 through 2026-12-10", "/assign I8 U08",
-  "/visit I1 U06 need raised", "/survey U08 2 yes secretary", "/assign ask U07", "/suggest", "/assign area A", "/unit U09 contact", "/units", "/survey U07", "/org add",
+  "/visit I1 U06 need raised", "/survey U08 2 yes secretary", "/assign ask U07", "/suggest", "/assign area A", "/unit U09 contact", "/units", "/survey U07", "/unit add", "/org add",
 ];
 const FILE = "Code,Kind,Area\nU31,market,A\nU32,stall,A\n";
 
@@ -48,7 +48,7 @@ async function liveOf({ stationId, lead }: Established, activityId: number) {
   return {
     s: stationId, u: await unitId("U06"), v: await unitId("U07"), m: await unitId("U09"), o: await idOf("organization"), a: await ofUnit("instructor_assignment", "U06"), b: await ofUnit("instructor_assignment", "U08"),
     visit: await idOf("visit"), offer: await idOf("assignment_offer"), suggestion: await idOf("suggestion"), file: await idOf("import_batch"), contact: await ofUnit("unit_contact", "U07"), activity: activityId,
-    list: shown(/units:narrow:([0-9a-f]{8})/), plan: shown(/plan:accept:\d+:([\w-]{6})/), draft: shown(/founding:drop:([\w-]{8})/), link: shown(/contact-\d+-([\w-]{22})/) || shown(/start=\w+-\d+-([\w-]{22})/),
+    list: shown(/units:narrow:([0-9a-f]{8})/), entry: shown(/unitdraft:skip:name:([0-9a-f]{8})/), plan: shown(/plan:accept:\d+:([\w-]{6})/), draft: shown(/founding:drop:([\w-]{8})/), link: shown(/contact-\d+-([\w-]{22})/) || shown(/start=\w+-\d+-([\w-]{22})/),
   };
 }
 
@@ -56,9 +56,9 @@ type Live = Awaited<ReturnType<typeof liveOf>>;
 const DAY = "2026-11-22";
 
 /** A button of every kind. */
-const buttonsOf = ({ s, u, v, m, o, a, b, visit, offer, suggestion, file, contact, activity, list, plan, draft, link }: Live): string[] => [
+const buttonsOf = ({ s, u, v, m, o, a, b, visit, offer, suggestion, file, contact, activity, list, entry, plan, draft, link }: Live): string[] => [
   `unit:card:${u}`, "units:back", `units:show:${list}`, `units:first:${list}`, `units:next:${list}:U06`, `units:narrow:${list}`, `units:pick:${list}:industry`, `units:industry:${list}:0`, `units:kind:${list}:market`,
-  `units:status:${list}:active`, `units:due:${list}:y`, `units:clear:${list}`, "unitdraft:kind:market", "unitdraft:industry:0", "unitdraft:skip:name",
+  `units:status:${list}:active`, `units:due:${list}:y`, `units:clear:${list}`, `unitdraft:kind:${entry}:market`, `unitdraft:industry:${entry}:0`, `unitdraft:skip:name:${entry}`,
   `unitfield:edit:${u}`, `unitfield:ask:${u}:name`, `unitfield:clear:${u}:name`, `unitfield:employees:${u}:3-9`, `unitstatus:ask:${u}`, `unitstatus:to:${u}:closed`, `unitstatus:type:${u}:closed`, `unitstatus:on:${u}:closed:${DAY}`, `unitstatus:do:${u}:closed:${DAY}`,
   `organization:show:${o}`, "organizations:0:", `founding:formation:${draft}:joint`, `founding:level:${draft}:branch`, `founding:word:${draft}:area`, `founding:open:${draft}`, `founding:done:${draft}`, `founding:drop:${draft}`,
   `orgstatus:ask:${o}:dissolved`, `orgstatus:set:${o}:dissolved:${DAY}`, `coverlink:ask:${o}`, `coverlink:end:${o}`, `coverlink:one:${o}:${v}`, `coverlink:pick:${o}:${u}`, `coverlink:done:${o}:${u}:${DAY}`, `stalls:ask:${o}:${m}:${DAY}`, `stalls:link:${o}:${m}:${DAY}:1`,

@@ -31,7 +31,8 @@ export function endMessage(t: Messages, { id, code, units }: Asked): Outgoing {
 
 /** Asks which was the last day of a link. */
 export function lastDayMessage(t: Messages, { id, code, today }: Asked, unit: UnitRef): Outgoing {
-  const day = (text: string, on: string) => ({ text, data: `coverlink:done:${id}:${unit.id}:${on}` });
+  // With its date: whoever taps it days later sees which day is meant.
+  const day = (word: (on: string) => string, on: string) => ({ text: word(on), data: `coverlink:done:${id}:${unit.id}:${on}` });
   const yesterday = dayBefore(today);
   return {
     text: t.coverlink.askLastDay(code, unit.code),

@@ -4,7 +4,7 @@ import { onCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { localDate } from "../time/rules.ts";
 import { addMassOrganization, endMassOrganization, readMassCard, type MassResult } from "./actions.ts";
-import { MASS_KINDS, parseMassCommand, type MassCommand } from "./rules.ts";
+import { parseMassCommand, type MassCommand, type MassOrganizationKind } from "./rules.ts";
 import { ADD_DATA, ASK_DATA, askEndMessage, cardMessage, END_DATA, SHOW_DATA } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
@@ -39,7 +39,7 @@ async function present(ctx: BotContext, result: MassResult): Promise<void> {
   await ctx.answer.rewrite(cardMessage(ctx.t, result));
 }
 
-const kindOf = (said: string | undefined) => MASS_KINDS.find((kind) => kind === said) ?? "trade_union";
+const kindOf = (said: string | undefined) => said as MassOrganizationKind;
 
 onButton(SHOW_DATA, async (ctx, station, id) => present(ctx, await readMassCard(station, { id })));
 

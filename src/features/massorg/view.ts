@@ -4,10 +4,11 @@ import { dayBefore } from "../date/rules.ts";
 import type { MassCard } from "./actions.ts";
 import { MASS_KINDS, type MassOrganizationKind } from "./rules.ts";
 
+const KIND = `(${MASS_KINDS.join("|")})`;
 export const SHOW_DATA = /^massorg:show:(\d{1,15})$/;
-export const ADD_DATA = /^massorg:add:(\d{1,15}):([a-z_]{1,20})$/;
-export const ASK_DATA = /^massorg:ask:(\d{1,15}):([a-z_]{1,20})$/;
-export const END_DATA = /^massorg:end:(\d{1,15}):([a-z_]{1,20}):(\d{4}-\d\d-\d\d)$/;
+export const ADD_DATA = new RegExp(`^massorg:add:(\\d{1,15}):${KIND}$`);
+export const ASK_DATA = new RegExp(`^massorg:ask:(\\d{1,15}):${KIND}$`);
+export const END_DATA = new RegExp(`^massorg:end:(\\d{1,15}):${KIND}:(\\d{4}-\\d\\d-\\d\\d)$`);
 
 const inRows = (buttons: readonly Button[]): Button[][] =>
   Array.from({ length: Math.ceil(buttons.length / 2) }, (_, row) => buttons.slice(row * 2, (row + 1) * 2));
@@ -26,7 +27,8 @@ export function cardMessage(t: Messages, { id, code, today, all }: MassCard): Ou
 
 /** Asks which was the last day. */
 export function askEndMessage(t: Messages, { id, code, today }: MassCard, kind: MassOrganizationKind): Outgoing {
-  const day = (text: string, on: string) => ({ text, data: `massorg:end:${id}:${kind}:${on}` });
+  // With its date: whoever taps it days later sees which day is meant.
+  const day = (word: (on: string) => string, on: string) => ({ text: word(on), data: `massorg:end:${id}:${kind}:${on}` });
   return {
     text: t.massorg.askEnd(code, t.massorg.kinds[kind]),
     buttons: [[day(t.massorg.button.yesterday, dayBefore(today)), day(t.massorg.button.today, today)], [{ text: t.massorg.button.back, data: `massorg:show:${id}` }]],

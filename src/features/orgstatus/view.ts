@@ -10,7 +10,8 @@ export const SET_DATA = /^orgstatus:set:(\d{1,15}):(active|suspended|dissolved):
 /** Asks for the day, and says what dissolving takes along. */
 export function askMessage(t: Messages, about: { id: number; code: string; status: OrganizationStatus; units: number; today: string }): Outgoing {
   const { id, code, status, units, today } = about;
-  const day = (text: string, on: string) => ({ text, data: `orgstatus:set:${id}:${status}:${on}` });
+  // With its date: whoever taps it days later sees which day is meant.
+  const day = (word: (on: string) => string, on: string) => ({ text: word(on), data: `orgstatus:set:${id}:${status}:${on}` });
   return {
     text: t.orgstatus.ask(code, status) + (status === "dissolved" && units > 0 ? `\n${t.orgstatus.endsLinks(units)}` : ""),
     buttons: [[day(t.orgstatus.today, today), day(t.orgstatus.yesterday, dayBefore(today))], [{ text: t.orgstatus.back, data: `organization:show:${id}` }]],

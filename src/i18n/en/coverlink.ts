@@ -28,7 +28,7 @@ export const coverlink: Messages["coverlink"] = {
   notLinked: (codes) => `Were not linked: ${codes}`,
   gone: "This unit is not linked now. Please open the list again.",
   button: {
-    card: "Look at it", back: "Back", today: "Today", yesterday: "Yesterday", market: (code) => `All stalls in operation of ${code}…`,
+    card: "Look at it", back: "Back", today: (on) => `Today, ${on}`, yesterday: (on) => `Yesterday, ${on}`, market: (code) => `All stalls in operation of ${code}…`,
   },
   doubts: {
     badCode: (text) => `“${text}” is not a code. Codes are letters, digits and hyphens.`,

@@ -7,7 +7,7 @@ export const massorg: Messages["massorg"] = {
   none: "None recorded yet.",
   line: (kind, from, through) => through === null ? `${kind}: since ${from}` : `${kind}: ${from} through ${through}`,
   askEnd: (code, kind) => `${kind} of ${code}: which was the last day?\nFor another day write: /massorg end ${code} ${kind.toLowerCase()} through 2026-10-31`,
-  button: { add: (kind) => `➕ ${kind}, from today`, end: (kind) => `End: ${kind}…`, today: "Today", yesterday: "Yesterday", back: "Back" },
+  button: { add: (kind) => `➕ ${kind}, from today`, end: (kind) => `End: ${kind}…`, today: (on) => `Today, ${on}`, yesterday: (on) => `Yesterday, ${on}`, back: "Back" },
   doubts: {
     unknownKind: (text) => `I did not understand “${text}”. Please write union, youth league, women's federation or association.`,
     unreadableDay: () => "I did not understand the day. Please write it like 2026-11-20.",

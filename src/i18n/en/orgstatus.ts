@@ -7,7 +7,7 @@ const verbs: Record<OrganizationStatus, string> = { proposed: "proposed", active
 export const orgstatus: Messages["orgstatus"] = {
   ask: (code, status) => `From which day is ${code} ${asked[status]}?\nFor another day write: /org ${code} ${verbs[status]} 2026-11-20`,
   endsLinks: (units) => `Its links end the day before (${units} ${units === 1 ? "unit" : "units"}).`,
-  today: "Today", yesterday: "Yesterday", back: "Back", card: "Look at it",
+  today: (on) => `Today, ${on}`, yesterday: (on) => `Yesterday, ${on}`, back: "Back", card: "Look at it",
   changed: (code, status, on) => `✅ ${code} is ${status} from ${on}.`,
   ended: (count, codes) => `Links that ended the day before (${count}): ${codes}`,
   staysEnded: (code, codes, on) => `Links that ended when it was dissolved do not come back by themselves. To link them again: /link ${code} ${codes} from ${on}`,

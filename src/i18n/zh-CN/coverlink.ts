@@ -28,7 +28,7 @@ export const coverlink = {
   notLinked: (codes: string) => `原本就没有挂接：${codes}`,
   gone: "这个单位现在没有挂接，请重新打开列表。",
   button: {
-    card: "查看组织", back: "返回", today: "今天", yesterday: "昨天", market: (code: string) => `市场 ${code} 的全部在营摊位…`,
+    card: "查看组织", back: "返回", today: (on: string) => `今天 ${on}`, yesterday: (on: string) => `昨天 ${on}`, market: (code: string) => `市场 ${code} 的全部在营摊位…`,
   },
   doubts: {
     badCode: (text) => `“${text}”不是编号。编号只用字母、数字和短横线。`,

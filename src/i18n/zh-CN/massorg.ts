@@ -11,7 +11,7 @@ export const massorg = {
   none: "还没有登记。",
   line: (kind: string, from: string, through: string | null) => through === null ? `${kind}：${from} 起` : `${kind}：${from} 至 ${through}`,
   askEnd: (code: string, kind: string) => `${code} 的${kind}：最后一天是哪天？\n别的日子请写：/massorg 结束 ${code} ${kind} 至 2026-10-31`,
-  button: { add: (kind: string) => `➕ ${kind}（今天起）`, end: (kind: string) => `结束${kind}…`, today: "今天", yesterday: "昨天", back: "返回" },
+  button: { add: (kind: string) => `➕ ${kind}（今天起）`, end: (kind: string) => `结束${kind}…`, today: (on: string) => `今天 ${on}`, yesterday: (on: string) => `昨天 ${on}`, back: "返回" },
   doubts: {
     unknownKind: (text) => `没看懂“${text}”。请写：工会、共青团、妇联或个私协会。`,
     unreadableDay: () => "没看懂日期，请写成 2026-11-20 这样。",

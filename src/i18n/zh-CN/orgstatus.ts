@@ -7,7 +7,7 @@ const words: Record<OrganizationStatus, string> = { proposed: "拟建", active: 
 export const orgstatus = {
   ask: (code: string, status: OrganizationStatus) => `${code} 从哪一天起${verbs[status]}？\n别的日子请写：/org ${code} ${words[status]} 2026-11-20`,
   endsLinks: (units: number) => `撤销后，${units} 个单位的挂接在前一天结束。`,
-  today: "今天", yesterday: "昨天", back: "返回", card: "查看组织",
+  today: (on: string) => `今天 ${on}`, yesterday: (on: string) => `昨天 ${on}`, back: "返回", card: "查看组织",
   changed: (code: string, status: string, on: string) => `✅ ${code}：${on} 起${status}。`,
   ended: (count: number, codes: string) => `前一天结束的挂接（${count}）：${codes}`,
   staysEnded: (code: string, codes: string, on: string) => `撤销时结束的挂接不会自动恢复。要恢复请发：/link ${code} ${codes} 自 ${on}`,
