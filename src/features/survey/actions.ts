@@ -1,4 +1,4 @@
-import { and, desc, eq, lte, sql, type SQL } from "drizzle-orm";
+import { and, eq, sql, type SQL } from "drizzle-orm";
 import type { Result, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { assignment, instructor, survey, unit, unitStatus } from "../../db/schema-register.ts";
@@ -67,8 +67,7 @@ export async function readNewest(db: Database | Tx, of: { stationId: number; uni
   const [row] = await db.select({
     on: survey.on, foundStatus: survey.foundStatus, fullMembers: survey.fullMembers, willing: survey.willing,
     hasSecretaryCandidate: survey.hasSecretaryCandidate, notFormedReason: survey.notFormedReason,
-  }).from(survey).where(and(eq(survey.stationId, of.stationId), eq(survey.unitId, of.unitId), lte(survey.on, on)))
-    .orderBy(desc(survey.on), desc(survey.createdAt), desc(survey.id)).limit(1);
+  }).from(survey).where(and(eq(survey.stationId, of.stationId), sql`${survey.id} = (select n.id from (${newestOn(of.stationId, sql`${of.unitId}`, on)}) n)`));
   return row ?? null;
 }
 
