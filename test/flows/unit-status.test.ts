@@ -116,7 +116,7 @@ test("a status change may not precede the one before, nor lie ahead", async () =
   await leadSays("/unit U06 dormant 2026-11-10");
   const told = [await leadSays("/unit U06 closed 2026-11-09"), await leadSays("/unit U06 closed tomorrow"), await leadSays("/unit U06 dormant"), await leadSays("/unit U06 closed 5/6")];
   expect(told).toEqual([
-    "What it is now began on Tue 10 Nov; a new change cannot be earlier than that.",
+    "What it is now began on Tue 10 Nov; a new change cannot be earlier than that. If that day was wrong, change it back from Tue 10 Nov first, and then enter the right day.",
     "That day has not come yet. Please write today or an earlier day; for last year add the year, like 2025-12-20.",
     "That is what it is already.",
     "That day can be read in two ways. Please write it like 2026-11-18.",
