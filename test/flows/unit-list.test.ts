@@ -188,3 +188,12 @@ test("an open list is nothing that /cancel could drop", async () => {
   await leadSays("/units area B");
   expect(await leadSays("/cancel")).toBe("There is nothing being filled in at the moment.");
 });
+
+test("a whole code finds that unit alone, a part of one finds all that have it", async () => {
+  for (const code of ["U1", "U10", "U11"]) await leadSays(`/unit add ${code} | Corner shop ${code} | self-employed | area A`);
+  await leadSays("/units U1");
+  expect(codesIn(lead().reads().text)).toEqual(["U1"]);
+  await leadSays("/units shop U1");
+  expect(codesIn(lead().reads().text)).toEqual(["U1", "U10", "U11"]);
+  bench.emulator.markAllSeen();
+});

@@ -42,14 +42,17 @@ const statusNow = (stationId: number, status: UnitStatus) => sql`exists (select 
 /** What an index finds. */
 export async function indexed(db: Database, stationId: number, filter: Filter): Promise<SQL | undefined> {
   const { text, area, industry, kind, market, status } = filter;
-  const grams = text === null ? [] : gramsOf(text);
+  // Whoever writes a whole code means that unit.
+  const named = text === null ? null : await findUnit(db, stationId, text);
+  const grams = text === null || named !== null ? [] : gramsOf(text);
   const inMarket = market === null ? null : await findUnit(db, stationId, market);
   return and(
     eq(unit.stationId, stationId),
     area === null ? undefined : eq(unit.area, area), industry === null ? undefined : eq(unit.industry, industry),
     kind === null ? undefined : eq(unit.kind, kind), market === null ? undefined : eq(unit.marketId, inMarket?.id ?? -1),
     status === null ? undefined : statusNow(stationId, status),
-    text === null ? undefined : sql`${unit.grams} @> array[${sql.join(grams.map((gram) => sql`${gram}`), sql`, `)}]::text[]
+    named === null ? undefined : eq(unit.id, named.id),
+    text === null || named !== null ? undefined : sql`${unit.grams} @> array[${sql.join(grams.map((gram) => sql`${gram}`), sql`, `)}]::text[]
       and position(${text.toLowerCase()} in lower(${unit.code} || coalesce(' ' || ${unit.name}, ''))) > 0`,
   );
 }
