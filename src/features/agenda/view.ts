@@ -1,5 +1,6 @@
 import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { inRows } from "../rows/rules.ts";
 import type { SlotFacts } from "../activity/actions.ts";
 import { freePlaces, repliesCloseAt } from "../activity/rules.ts";
 import { FEED_PAGE_DATA, fileData } from "../calendar/rules.ts";
@@ -45,10 +46,6 @@ function openBlock(t: Messages, item: OpenActivity, number: number, stations: nu
     ...item.slots.flatMap((slot) => [time(slot), `👥 ${countsOf(t, slot, item.capacity)}`]),
     ...(item.repliesCloseAt === null ? [] : [t.post.closesAt(formatMoment(item.repliesCloseAt, item.timeZone, locale, now))]),
   ].join("\n");
-}
-
-function inRows(buttons: readonly Button[], size: number): Button[][] {
-  return Array.from({ length: Math.ceil(buttons.length / size) }, (_, row) => buttons.slice(row * size, (row + 1) * size));
 }
 
 function openButtons(t: Messages, item: OpenActivity, number: number, { locale, now }: Saying): Button[][] {

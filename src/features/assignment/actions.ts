@@ -205,7 +205,7 @@ export async function renewAssignment(
 
 export type EndResult = Result<"notForYou" | "notFound" | "notTheirs" | "endsBeforeStart", { instructorCode: string; unitCode: string; lastOn: string }>;
 
-/** Ends what an instructor has of a unit on a day, and what was to begin later; true if there was any. What is over already stays as it was. */
+/** Ends what an instructor has of a unit on a day, and what was to begin later; true if something ended. What is over already stays as it was. */
 export async function endBeyond(tx: Tx, scope: StationScope, held: Held, lastOn: string, endReason: "ended" | "handed_over"): Promise<boolean> {
   const today = todayAt(scope);
   const ended = await tx.update(assignment).set({

@@ -9,6 +9,7 @@ import { recordAudit } from "../audit/actions.ts";
 import { CONTACT_VERSION } from "../contact/rules.ts";
 import { createAccount, findAccount, type Newcomer } from "../member/actions.ts";
 import { grantRole, isAllowed, readHolders } from "../role/actions.ts";
+import { ORGANIZERS } from "../role/rules.ts";
 import { STATION_FACTS, stationScope, type StationFacts } from "../station/actions.ts";
 import { isGone } from "../survey/rules.ts";
 import { findUnit, holdUnit, readStatusNow, type Unit, type Which } from "../unit/actions.ts";
@@ -77,7 +78,7 @@ async function find(db: Database | Tx, scope: Scope, { stationId, code }: Contac
   const terms = TERMS.safeParse(found?.terms);
   const unit = found && terms.success ? await findUnit(db, stationId, { id: terms.data.unitId }) : null;
   if (!found || !unit || isGone(await readStatusNow(db, unit))) return null;
-  const organizers = await readHolders(db, { stationId, timeZone: found.timeZone, now: scope.now }, ["station_lead", "organizer"]);
+  const organizers = await readHolders(db, { stationId, timeZone: found.timeZone, now: scope.now }, ORGANIZERS);
   const { terms: _, createdBy, ...facts } = found;
   return organizers.some((each) => each === createdBy) ? { ...facts, unit } : null;
 }

@@ -1,5 +1,6 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { inRows } from "../rows/rules.ts";
 import { dayBefore } from "../date/rules.ts";
 import type { Asked, Ended, Held, Linked, Overlap, UnitRef } from "./actions.ts";
 
@@ -14,8 +15,6 @@ const NAMED = 60;
 
 const cardButton = (t: Messages, id: number): Button[] => [{ text: t.coverlink.button.card, data: `organization:show:${id}` }];
 const codesOf = (codes: readonly string[], between = " ") => codes.length > NAMED ? `${codes.slice(0, NAMED).join(between)} …` : codes.join(between);
-const inRows = (buttons: readonly Button[], width: number): Button[][] =>
-  Array.from({ length: Math.ceil(buttons.length / width) }, (_, row) => buttons.slice(row * width, (row + 1) * width));
 
 /** Offers units to link by buttons, and says how to write it. */
 export function askMessage(t: Messages, { id, code, market, units, today }: Asked): Outgoing {

@@ -1,5 +1,6 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { inRows } from "../rows/rules.ts";
 import { FORMATION_ORDER, LEVEL_ORDER } from "../organization/rules.ts";
 import type { Drafted } from "./actions.ts";
 import { questionOf, type Doubt, type Sketch } from "./rules.ts";
@@ -31,9 +32,6 @@ function knownLines(t: Messages, sketch: Sketch): string[] {
   ];
   return said.flatMap(([name, value]) => value === null ? [] : [t.organization.line(name, value)]);
 }
-
-const inRows = (buttons: readonly Button[], width: number): Button[][] =>
-  Array.from({ length: Math.ceil(buttons.length / width) }, (_, row) => buttons.slice(row * width, (row + 1) * width));
 
 function answers(t: Messages, { code, sketch }: Drafted): Button[][] {
   switch (questionOf(sketch)) {

@@ -1,5 +1,6 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { inRows } from "../rows/rules.ts";
 import { dayAfter } from "../date/rules.ts";
 import type { Known } from "../proposal/actions.ts";
 import type { Holding } from "./actions.ts";
@@ -25,12 +26,6 @@ export const MAX_OTHERS = 12;
 const OVERLAPS = [7, 14, 0];
 
 const it = ({ stationId, id }: Holding) => `${stationId}:${id}`;
-
-function inRows(buttons: readonly Button[], width: number): Button[][] {
-  const rows: Button[][] = [];
-  for (let at = 0; at < buttons.length; at += width) rows.push(buttons.slice(at, at + width));
-  return rows;
-}
 
 const back = (t: Messages, holding: Holding): Button[] => [{ text: t.assignment.holding.button.back, data: `holding:card:${it(holding)}` }];
 

@@ -1,5 +1,6 @@
 import type { Button, Outgoing, StationScope } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { inRows } from "../rows/rules.ts";
 import { absenceOn, type Absence } from "../absence/rules.ts";
 import { commissionPayload } from "../commission/rules.ts";
 import { startLink } from "../link/rules.ts";
@@ -65,15 +66,13 @@ function lineOf(t: Messages, shown: Loaded, today: string): string {
 
 export function instructorsMessage(t: Messages, { stationId, stationName }: Pick<StationScope, "stationId" | "stationName">, { instructors: all, freeCode, today }: Listed): Outgoing {
   const buttons = all.slice(0, MAX_BUTTONS).map(({ code }) => ({ text: code, data: `instructor:show:${stationId}:${code}` }));
-  const rows: Button[][] = [];
-  for (let at = 0; at < buttons.length; at += 4) rows.push(buttons.slice(at, at + 4));
   const more = all.length - MAX_LINES;
   return {
     text: all.length === 0 ? t.instructor.listEmpty : [
       t.instructor.listHeading(stationName, all.length), ...all.slice(0, MAX_LINES).map((shown) => lineOf(t, shown, today)),
       ...(more > 0 ? [t.instructor.listMore(more)] : []),
     ].join("\n"),
-    buttons: [...rows, [{ text: t.instructor.button.add, data: `instructor:add:${stationId}:${freeCode}` }]],
+    buttons: [...inRows(buttons, 4), [{ text: t.instructor.button.add, data: `instructor:add:${stationId}:${freeCode}` }]],
   };
 }
 

@@ -1,5 +1,6 @@
-import type { Button, Outgoing } from "../../context.ts";
+import type { Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { inRows } from "../rows/rules.ts";
 import { dayBefore } from "../date/rules.ts";
 import type { MassCard } from "./actions.ts";
 import { MASS_KINDS, type MassOrganizationKind } from "./rules.ts";
@@ -10,9 +11,6 @@ export const ADD_DATA = new RegExp(`^massorg:add:(\\d{1,15}):${KIND}$`);
 export const ASK_DATA = new RegExp(`^massorg:ask:(\\d{1,15}):${KIND}$`);
 export const END_DATA = new RegExp(`^massorg:end:(\\d{1,15}):${KIND}:(\\d{4}-\\d\\d-\\d\\d)$`);
 
-const inRows = (buttons: readonly Button[]): Button[][] =>
-  Array.from({ length: Math.ceil(buttons.length / 2) }, (_, row) => buttons.slice(row * 2, (row + 1) * 2));
-
 /** What a unit has and had, with a button to begin each kind that it lacks and to end each that goes on. */
 export function cardMessage(t: Messages, { id, code, today, all }: MassCard): Outgoing {
   // One that ended before it began never was.
@@ -22,7 +20,7 @@ export function cardMessage(t: Messages, { id, code, today, all }: MassCard): Ou
   const button = (kind: MassOrganizationKind) => open.includes(kind)
     ? { text: t.massorg.button.end(t.massorg.kinds[kind]), data: `massorg:ask:${id}:${kind}` }
     : { text: t.massorg.button.add(t.massorg.kinds[kind]), data: `massorg:add:${id}:${kind}` };
-  return { text: [t.massorg.title(code), ...(lines.length > 0 ? lines : [t.massorg.none])].join("\n"), buttons: inRows(MASS_KINDS.map(button)) };
+  return { text: [t.massorg.title(code), ...(lines.length > 0 ? lines : [t.massorg.none])].join("\n"), buttons: inRows(MASS_KINDS.map(button), 2) };
 }
 
 /** Asks which was the last day. */

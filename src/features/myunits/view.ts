@@ -1,5 +1,6 @@
 import type { Button, Outgoing, StationScope } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { inRows } from "../rows/rules.ts";
 import { isWorking, overdueDays } from "../visit/rules.ts";
 import type { MyUnit, MyUnits } from "./actions.ts";
 
@@ -22,14 +23,12 @@ export function myUnitsMessage(t: Messages, { stationId, stationName }: Pick<Sta
   const counting = units.filter(({ status }) => status === "active");
   const working = counting.filter((each) => isWorking(each, today)).length;
   const buttons: Button[] = shown.map((each) => ({ text: each.code, data: `visit:unit:${stationId}:${each.assignmentId}` }));
-  const rows: Button[][] = [];
-  for (let at = 0; at < buttons.length; at += 3) rows.push(buttons.slice(at, at + 3));
   const away = [{ text: t.visit.button.away, data: `absence:ask:${stationId}` }, ...(hasSaidAway ? [] : [{ text: t.visit.button.notAway, data: `absence:own:${stationId}` }])];
   return {
     text: units.length === 0 ? words.none(stationName) : [
       words.heading(stationName, code), ...counting.length === 0 ? [] : [words.inTime(working, counting.length)], ...shown.map((each) => lineOf(t, each, today)),
       ...(units.length > shown.length ? [words.more(units.length - shown.length)] : []), "", words.hint,
     ].join("\n"),
-    buttons: [...rows, away],
+    buttons: [...inRows(buttons, 3), away],
   };
 }

@@ -1,16 +1,11 @@
-import type { Button, Outgoing } from "../../context.ts";
+import type { Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { inRows } from "../rows/rules.ts";
 import type { Overview, PlanShown } from "./actions.ts";
 
 export const AREA_DATA = /^plan:area:(\d{1,15}):([A-Z0-9-]{1,16})$/;
 export const TOGGLE_DATA = /^plan:toggle:(\d{1,15}):([\w-]{6}):([A-Z0-9-]{1,16})$/;
 export const ACCEPT_DATA = /^plan:accept:(\d{1,15}):([\w-]{6})$/;
-
-function inRows(buttons: readonly Button[], width: number): Button[][] {
-  const rows: Button[][] = [];
-  for (let at = 0; at < buttons.length; at += width) rows.push(buttons.slice(at, at + width));
-  return rows;
-}
 
 function loadLines(t: Messages, { loads, pairings }: PlanShown): string[] {
   return loads.map(({ code, load, capacity }) =>

@@ -1,5 +1,6 @@
-import type { Button, Outgoing } from "../../context.ts";
+import type { Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { inRows } from "../rows/rules.ts";
 import type { HeldRole } from "./actions.ts";
 import { INVITE_DATA } from "./rules.ts";
 
@@ -22,17 +23,11 @@ function lineOf(t: Messages, held: HeldRole, number: number): string {
     : t.role.line(number, t.role.names[held.role], whoOf(t, held), dates);
 }
 
-function inPairs(buttons: readonly Button[]): Button[][] {
-  const rows: Button[][] = [];
-  for (let at = 0; at < buttons.length; at += 2) rows.push(buttons.slice(at, at + 2));
-  return rows;
-}
-
 export function rolesMessage(t: Messages, stationName: string, roles: readonly HeldRole[]): Outgoing {
   const revoke = roles.slice(0, MAX_BUTTONS).map((held, at) => ({ text: t.role.button.revoke(at + 1), data: `role:ask:${held.grantId}` }));
   return {
     text: [t.role.list(stationName), ...roles.map((held, at) => lineOf(t, held, at + 1))].join("\n"),
-    buttons: [[{ text: t.role.button.invite(t.role.names.organizer), data: INVITE_DATA }], ...inPairs(revoke)],
+    buttons: [[{ text: t.role.button.invite(t.role.names.organizer), data: INVITE_DATA }], ...inRows(revoke, 2)],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { inRows } from "../rows/rules.ts";
 import { titleOf, type UnitKind } from "../unit/rules.ts";
 import type { DraftRefusal, Step } from "./actions.ts";
 import { maySkip } from "./rules.ts";
@@ -17,7 +18,7 @@ export function stepMessage(t: Messages, step: Step): Outgoing {
   const choices: Button[] = step.ask === "kind" ? KINDS.map((kind) => ({ text: t.unit.kinds[kind], data: `unitdraft:kind:${step.token}:${kind}` }))
     : step.options.map((option, place) => ({ text: option, data: `unitdraft:${step.ask}:${step.token}:${place}` }));
   const skip: Button[][] = maySkip(step.ask) ? [[{ text: t.unitdraft.skip, data: `unitdraft:skip:${step.ask}:${step.token}` }]] : [];
-  return { text: t.unitdraft.ask[step.ask], buttons: [...choices.flatMap((_, at) => at % 2 === 0 ? [choices.slice(at, at + 2)] : []), ...skip] };
+  return { text: t.unitdraft.ask[step.ask], buttons: [...inRows(choices, 2), ...skip] };
 }
 
 export function draftRefusedText(t: Messages, reason: DraftRefusal): string {

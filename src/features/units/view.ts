@@ -1,5 +1,6 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { inRows } from "../rows/rules.ts";
 import { titleOf, type UnitKind, type UnitStatus } from "../unit/rules.ts";
 import type { List } from "./actions.ts";
 import type { Filter } from "./rules.ts";
@@ -29,9 +30,6 @@ function filterWords(t: Messages, { text, area, industry, market, kind, status, 
   ].filter((word) => word !== null);
 }
 
-const rowsOf = (buttons: readonly Button[], size: number): Button[][] =>
-  buttons.flatMap((_, at) => at % size === 0 ? [buttons.slice(at, at + size)] : []);
-
 /** One page of the list: each unit on a line of its own, and its code as a button. */
 export function listMessage(t: Messages, { token, filter, page }: List): Outgoing {
   const lines = page.units.map((unit) => {
@@ -48,7 +46,7 @@ export function listMessage(t: Messages, { token, filter, page }: List): Outgoin
   const codes = page.units.map(({ code, id }): Button => ({ text: code, data: `unit:card:${id}` }));
   return {
     text: [words.length === 0 ? t.units.heading : t.units.narrowed(words), ...(lines.length === 0 ? [empty] : lines)].join("\n"),
-    buttons: [...rowsOf(codes, 4), ...(turns.length === 0 ? [] : [turns]), [{ text: t.units.narrow, data: `units:narrow:${token}` }]],
+    buttons: [...inRows(codes, 4), ...(turns.length === 0 ? [] : [turns]), [{ text: t.units.narrow, data: `units:narrow:${token}` }]],
   };
 }
 
@@ -73,5 +71,5 @@ export function pickMessage(t: Messages, token: string, field: "area" | "industr
   const buttons = field === "kind" ? KINDS.map((kind) => ({ text: t.unit.kinds[kind], data: `units:kind:${token}:${kind}` }))
     : field === "status" ? STATUSES.map((status) => ({ text: t.unit.statuses[status], data: `units:status:${token}:${status}` }))
       : options.map((option, place) => ({ text: option, data: `units:${field}:${token}:${place}` }));
-  return { text: buttons.length === 0 ? t.units.noOptions : t.units.pick[field], buttons: [...rowsOf(buttons, 2), [{ text: t.units.toList, data: `units:show:${token}` }]] };
+  return { text: buttons.length === 0 ? t.units.noOptions : t.units.pick[field], buttons: [...inRows(buttons, 2), [{ text: t.units.toList, data: `units:show:${token}` }]] };
 }

@@ -1,5 +1,6 @@
 import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { inRows } from "../rows/rules.ts";
 import { formatDay } from "../date/rules.ts";
 import type { LinesRecorded, Surveyed } from "../survey/actions.ts";
 import type { Answers } from "../survey/rules.ts";
@@ -75,10 +76,6 @@ export function linesMessage(t: Messages, { recorded, refused }: LinesRecorded, 
   };
 }
 
-function rows<Item>(items: readonly Item[], columns: number): Item[][] {
-  return items.length === 0 ? [] : [items.slice(0, columns), ...rows(items.slice(columns), columns)];
-}
-
 function choiceText(t: Messages, step: Step, choice: string): string {
   if (choice === "unknown") return t.survey.unknown;
   if (step === "members") return choice;
@@ -99,7 +96,7 @@ export function askMessage(t: Messages, { unit, step, answers, done, today }: As
   const choices = CHOICES[step].map((choice): Button => ({ text: choiceText(t, step, choice), data: `walk:a:${unit.unitId}:${step}:${choice}` }));
   return {
     text: [...head, ...soFar(t, step, answers), "", t.survey.ask[step]].join("\n"),
-    buttons: [...rows(choices, COLUMNS[step]), [{ text: t.survey.button.skip, data: `walk:skip:${unit.unitId}` }, { text: t.survey.button.stop, data: "walk:stop" }]],
+    buttons: [...inRows(choices, COLUMNS[step]), [{ text: t.survey.button.skip, data: `walk:skip:${unit.unitId}` }, { text: t.survey.button.stop, data: "walk:stop" }]],
   };
 }
 
@@ -109,6 +106,6 @@ export function areasMessage(t: Messages, { stationId, stationName, areas }: Are
   const shown = areas.slice(0, MAX_AREAS).map(({ area, units, unitId }): Button => ({ text: t.survey.button.area(area, units), data: `walk:area:${stationId}:${unitId}` }));
   return {
     text: t.survey.whichArea(stationName),
-    buttons: [...rows(shown, 2), [{ text: t.survey.button.all(all), data: `walk:all:${stationId}` }]],
+    buttons: [...inRows(shown, 2), [{ text: t.survey.button.all(all), data: `walk:all:${stationId}` }]],
   };
 }
