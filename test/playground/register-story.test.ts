@@ -1,34 +1,15 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import { expect } from "vitest";
 import { en } from "../../src/i18n/en.ts";
 import type { Messages } from "../../src/i18n/messages.ts";
 import { zhCN } from "../../src/i18n/zh-CN.ts";
-import { chromiumPath, withChromium } from "../setup/needs.ts";
+import { withChromium } from "../setup/needs.ts";
 import { rowsOf, workbook } from "../telegram/tables.ts";
-import { launch, openWindow, phone, picture } from "./browser.ts";
-import { createHome, type Home, type Running } from "./opening.ts";
-import { said, speaksEnglish, TEN_MINUTES, turns } from "./telling.ts";
+import { phone, picture } from "./browser.ts";
+import { said, speaksEnglish, TEN_MINUTES, turns, useTelling } from "./telling.ts";
 
-let home: Home;
-let playground: Running;
-let browser: Browser | undefined;
+const telling = useTelling();
 
-beforeAll(async () => {
-  if (chromiumPath !== undefined) browser = await launch();
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-});
-beforeEach(async () => {
-  home = await createHome();
-  playground = await home.start({}, new Date("2026-11-25T02:00:00Z"));
-}, 120_000);
-afterEach(async () => {
-  await playground.stop();
-  await home.clear();
-});
-
-interface Telling {
+interface Words {
   /** What the lead reads; the two instructors read Chinese. */
   readonly t: Messages;
   readonly locale: "zh-CN" | "en-US";
@@ -40,12 +21,12 @@ interface Telling {
   readonly founded: string;
 }
 
-const CHINESE: Telling = {
+const CHINESE: Words = {
   t: zhCN, locale: "zh-CN", privateChat: "私聊", area: "夜市", founded: "夜市餐饮联合支部",
   table: "编号,名称,类型,片区,行业,从业人数,登记日期\nU11,阿婆凉粉,个体,夜市,餐饮,0-2,2025-04-01\nU12,串串香,个体,夜市,餐饮,3-9,2025-04-01\nU13,旧书摊,小摊,夜市,零售,0-2,2025-04-01\nU14,手机贴膜,个体,夜市,零售,0-2,2025-02-30\nU15,花店,个体,,零售,0-2,2025-04-01\n",
   mended: [["小摊", "个体"], ["2025-02-30", "2025-02-28"], ["", "夜市"]],
 };
-const ENGLISH: Telling = {
+const ENGLISH: Words = {
   t: en, locale: "en-US", privateChat: "Muster (private)", area: "Night market", founded: "Night market joint branch",
   table: "Code,Name,Kind,Area,Industry,People working there,Entered on\nU11,Noodles,self-employed,Night market,food,0-2,2025-04-01\nU12,Skewers,self-employed,Night market,food,3-9,2025-04-01\nU13,Old books,stall,Night market,retail,0-2,2025-04-01\nU14,Phone shop,self-employed,Night market,retail,0-2,2025-02-30\nU15,Flowers,self-employed,,retail,0-2,2025-04-01\n",
   mended: [["stall", "self-employed"], ["2025-02-30", "2025-02-28"], ["", "Night market"]],
@@ -54,7 +35,7 @@ const ENGLISH: Telling = {
 const AREA_COLUMN = 3;
 
 /** What somebody does with the file of wrong rows: mends each where its last column says, and keeps the rest. */
-async function mend(bytes: Uint8Array, mended: Telling["mended"]): Promise<Buffer> {
+async function mend(bytes: Uint8Array, mended: Words["mended"]): Promise<Buffer> {
   const [head = [], ...wrong] = await rowsOf(bytes);
   const rows = wrong.map((row, at) => {
     const [from, to] = mended[at] ?? ["", ""];
@@ -78,15 +59,14 @@ const ANSWERS: readonly Answer[] = [
 ];
 
 /** Import with three wrong rows, survey, offers to instructors, a visit, a closure, and a suggestion taken up. */
-async function tellRegister({ t, area, ...telling }: Telling): Promise<void> {
-  if (!browser) throw new Error("no browser was started");
-  const { page, complaints, close } = await openWindow(browser, playground.url, { locale: telling.locale });
+async function tellRegister({ t, area, ...words }: Words): Promise<void> {
+  const { page, complaints, close } = await telling.opens(words.locale);
   page.setDefaultTimeout(60_000);
-  const look = (name: string) => picture(page, `register-${telling.locale}-${name}`);
+  const look = (name: string) => picture(page, `register-${words.locale}-${name}`);
   const hand = phone(page);
   const is = async (name: string) => {
     await hand.plays(name);
-    await hand.opens(telling.privateChat);
+    await hand.opens(words.privateChat);
   };
   const applies = async (rows: number) => {
     await hand.taps(t.importing.button.apply(rows));
@@ -96,12 +76,12 @@ async function tellRegister({ t, area, ...telling }: Telling): Promise<void> {
   if (t === en) await speaksEnglish(page);
 
   // A table with three wrong rows: they come back as a file, are mended and sent again, written, undone and written.
-  await hand.attaches("units.csv", telling.table);
+  await hand.attaches("units.csv", words.table);
   await hand.messages(t.importing.counts(2, 0, 0, 3)).waitFor();
   await look("01-preview");
   await hand.taps(t.importing.button.wrong(3));
   await hand.messages("units-wrong.xlsx").waitFor();
-  const mended = await mend(await hand.saves(), telling.mended);
+  const mended = await mend(await hand.saves(), words.mended);
   await applies(2);
   await hand.attaches("units-wrong.xlsx", mended);
   await applies(3);
@@ -166,13 +146,13 @@ async function tellRegister({ t, area, ...telling }: Telling): Promise<void> {
   await hand.taps(t.suggestion.button.take);
   await hand.taps(t.suggestion.button.draft);
   await look("15-draft");
-  await hand.writes(telling.founded);
+  await hand.writes(words.founded);
   await hand.taps(t.founding.button.done);
-  await hand.messages(telling.founded).and(hand.messages(t.founding.registered)).waitFor();
+  await hand.messages(words.founded).and(hand.messages(t.founding.registered)).waitFor();
   await look("16-registered");
 
   expect(complaints).toEqual([]);
-  expect(await playground.act("errors")).toEqual([]);
+  expect(await telling.playground.act("errors")).toEqual([]);
   await close();
 }
 

@@ -1,34 +1,15 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
 import { en } from "../../src/i18n/en.ts";
 import type { Messages } from "../../src/i18n/messages.ts";
 import { zhCN } from "../../src/i18n/zh-CN.ts";
-import { chromiumPath, withChromium } from "../setup/needs.ts";
-import { launch, openWindow, phone, picture } from "./browser.ts";
-import { createHome, type Home, type Running } from "./opening.ts";
-import { DAY, HOUR, MONDAY, said, speaksEnglish, TEN_MINUTES, turns } from "./telling.ts";
+import { withChromium } from "../setup/needs.ts";
+import { phone, picture } from "./browser.ts";
+import { DAY, HOUR, MONDAY, said, speaksEnglish, TEN_MINUTES, turns, useTelling } from "./telling.ts";
 
-let home: Home;
-let playground: Running;
-let browser: Browser | undefined;
+const telling = useTelling();
 
-beforeAll(async () => {
-  if (chromiumPath !== undefined) browser = await launch();
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-});
-beforeEach(async () => {
-  home = await createHome();
-  // A Wednesday: what the demonstration has planned for its own week is over by then.
-  playground = await home.start({}, new Date("2026-11-25T02:00:00Z"));
-}, 120_000);
-afterEach(async () => {
-  await playground.stop();
-  await home.clear();
-});
-
-interface Telling {
+interface Words {
   /** What the group and the lead read. */
   readonly t: Messages;
   readonly locale: "zh-CN" | "en-US";
@@ -42,14 +23,14 @@ interface Telling {
   readonly reminded: { readonly name: string; readonly group: string; readonly t: Messages };
 }
 
-const CHINESE: Telling = {
+const CHINESE: Words = {
   t: zhCN, locale: "zh-CN", privateChat: "私聊", title: "主题党日：参观社区花园",
   line: "/announce 主题党日：参观社区花园 | 周四 15:00-17:00 | 社区中心 | 名额 10",
   question: "下次什么时候去？", poll: "/poll 下次什么时候去？ | 下周六 15:00-17:00 | 下周日 15:00-17:00 | 截止 周二 18:00",
   full: (waiting) => `👥 会来 10 人 · 名额已满 · 候补 ${waiting}`,
   reminded: { name: "李强", group: "东街群", t: zhCN },
 };
-const ENGLISH: Telling = {
+const ENGLISH: Words = {
   t: en, locale: "en-US", privateChat: "Muster (private)", title: "A look at the community garden",
   line: "/announce A look at the community garden | Thu 3-5pm | Community centre | places 10",
   question: "When shall we go again?", poll: "/poll When shall we go again? | Sat next week 3-5pm | Sun next week 3-5pm | until Tue 6pm",
@@ -92,20 +73,19 @@ async function comes(page: Page, name: string, group: string, title: string): Pr
 }
 
 /** Announce with preview and Undo, a full list, an offer, a date poll, reminders, check-in and the summary. */
-async function tellWeek({ t, title, reminded, ...telling }: Telling): Promise<void> {
-  if (!browser) throw new Error("no browser was started");
-  const { page, complaints, close } = await openWindow(browser, playground.url, { locale: telling.locale });
+async function tellWeek({ t, title, reminded, ...words }: Words): Promise<void> {
+  const { page, complaints, close } = await telling.opens(words.locale);
   // Turning by days lets the bot live through every half hour of them.
   page.setDefaultTimeout(120_000);
-  const look = (name: string) => picture(page, `${telling.locale}-${name}`);
+  const look = (name: string) => picture(page, `${words.locale}-${name}`);
   const hand = phone(page);
   await turns(page, MONDAY);
 
   // Monday: announce, look, send, take back, send again.
   await hand.plays("周明远");
-  await hand.opens(telling.privateChat);
+  await hand.opens(words.privateChat);
   if (t === en) await speaksEnglish(page);
-  await hand.writes(telling.line);
+  await hand.writes(words.line);
   await hand.messages(t.announce.preview.head(3)).waitFor();
   await look("01-preview");
   await hand.taps(t.announce.button.send);
@@ -125,7 +105,7 @@ async function tellWeek({ t, title, reminded, ...telling }: Telling): Promise<vo
   for (const name of CAMPUS) await comes(page, name, "大学城群", title);
   for (const name of LATE) await comes(page, name, "东街群", title);
   await hand.opens("东街群");
-  await hand.messages(telling.full(2)).waitFor();
+  await hand.messages(words.full(2)).waitFor();
   await look("04-full");
 
   // One cannot come after all; the first in line is asked and takes the place.
@@ -133,18 +113,18 @@ async function tellWeek({ t, title, reminded, ...telling }: Telling): Promise<vo
   await hand.taps(NOT_GOING);
   await hand.toast(t.reply.toasts.takenBack).waitFor();
   await hand.plays("陈立新");
-  await hand.opens(telling.privateChat);
+  await hand.opens(words.privateChat);
   await hand.messages("轮到您").waitFor();
   await look("05-offer");
   await hand.taps(zhCN.waitlist.button.accept);
   await hand.messages("名额是您的了").waitFor();
   await hand.opens("东街群");
-  await hand.messages(telling.full(1)).waitFor();
+  await hand.messages(words.full(1)).waitFor();
 
   // A date poll in the group; what most people choose becomes an activity.
   await hand.plays("周明远");
-  await hand.opens(telling.privateChat);
-  await hand.writes(telling.poll);
+  await hand.opens(words.privateChat);
+  await hand.writes(words.poll);
   await hand.messages(t.poll.preview.title).waitFor();
   await hand.taps(t.poll.button.send);
   await turns(page, TEN_MINUTES);
@@ -152,29 +132,29 @@ async function tellWeek({ t, title, reminded, ...telling }: Telling): Promise<vo
     await hand.plays(name);
     await hand.opens("东街群");
     // The demonstration may have a poll of its own open still.
-    const poll = hand.messages(telling.question).last();
+    const poll = hand.messages(words.question).last();
     await poll.locator(".poll-choice").nth(1).click();
     await poll.locator(".poll-mine").waitFor();
   }
   await look("06-poll");
   await turns(page, DAY);
   await turns(page, HOUR, 10);
-  await hand.messages(t.result.title(telling.question)).waitFor();
+  await hand.messages(t.result.title(words.question)).waitFor();
   await look("07-result");
   await hand.plays("周明远");
-  await hand.opens(telling.privateChat);
+  await hand.opens(words.privateChat);
   await hand.taps(WINNER);
   await hand.messages("👁").last().waitFor();
   await look("08-draft-of-the-winner");
   await hand.taps(t.announce.button.send);
   await turns(page, TEN_MINUTES);
   await hand.opens("东街群");
-  await hand.messages(`📣 ${telling.question.replace(/[？?]$/u, "")}`).last().waitFor();
+  await hand.messages(`📣 ${words.question.replace(/[？?]$/u, "")}`).last().waitFor();
 
   // Wednesday: whoever comes is reminded in private and confirms; in the evening the group, once.
   await turns(page, HOUR, 17);
   await hand.plays(reminded.name);
-  await hand.opens(telling.privateChat);
+  await hand.opens(words.privateChat);
   await hand.messages(reminded.t.reminder.tomorrow(title)).waitFor();
   await look("09-the-day-before");
   await hand.taps(reminded.t.reminder.button.confirm);
@@ -201,7 +181,7 @@ async function tellWeek({ t, title, reminded, ...telling }: Telling): Promise<vo
   await hand.messages(t.attend.came({ came: 4, counted: 0, until: "" }).split("\n")[0] ?? "").waitFor();
   await look("11-check-in");
   await hand.plays("周明远");
-  await hand.opens(telling.privateChat);
+  await hand.opens(words.privateChat);
   await hand.writes("/announce count 5");
   await hand.messages(t.headcount.state({ title, came: 4, counted: 5 })).last().waitFor();
   await look("12-head-count");
@@ -213,7 +193,7 @@ async function tellWeek({ t, title, reminded, ...telling }: Telling): Promise<vo
   await look("14-over");
 
   expect(complaints).toEqual([]);
-  expect(await playground.act("errors")).toEqual([]);
+  expect(await telling.playground.act("errors")).toEqual([]);
   await close();
 }
 

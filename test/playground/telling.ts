@@ -1,9 +1,45 @@
-import type { Page } from "playwright-core";
-import { expect } from "vitest";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { en } from "../../src/i18n/en.ts";
 import type { Messages } from "../../src/i18n/messages.ts";
 import { zhCN } from "../../src/i18n/zh-CN.ts";
-import { phone } from "./browser.ts";
+import { chromiumPath } from "../setup/needs.ts";
+import { launch, openWindow, phone, type Window } from "./browser.ts";
+import { createHome, type Home, type Running } from "./opening.ts";
+
+export interface Telling {
+  readonly playground: Running;
+  opens(locale: "zh-CN" | "en-US"): Promise<Window>;
+}
+
+/** For each test a playground of its own, and one browser for the file. */
+export function useTelling(): Telling {
+  let home: Home;
+  let playground: Running;
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    if (chromiumPath !== undefined) browser = await launch();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+  });
+  beforeEach(async () => {
+    home = await createHome();
+    // A Wednesday: what the demonstration has planned for its own week is over by then.
+    playground = await home.start({}, new Date("2026-11-25T02:00:00Z"));
+  }, 120_000);
+  afterEach(async () => {
+    await playground.stop();
+    await home.clear();
+  });
+  return {
+    get playground() { return playground; },
+    opens(locale) {
+      if (!browser) throw new Error("no browser was started");
+      return openWindow(browser, playground.url, { locale });
+    },
+  };
+}
 
 /** The words of a button, in whichever language the person reads. */
 export function said(words: (t: Messages) => string): RegExp {
