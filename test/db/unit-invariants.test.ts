@@ -78,7 +78,7 @@ test("whatever refers to a unit keeps an import from being undone under it", asy
     join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey)
     where c.contype = 'f' and c.confrelid = 'unit'::regclass and a.attname not in ('station_id', 'market_kind') order by 1, 2`);
   const found = rows.map((row) => `${String(row["of"])}.${String(row["by"])}`);
-  // A unit's own periods go with it, and stalls are asked about by themselves.
-  const own = ["unit_status.unit_id", "unit.market_id"];
+  // A unit's own periods and its lines on a short list go with it, and stalls are asked about by themselves.
+  const own = ["unit_status.unit_id", "digest_line.unit_id", "unit.market_id"];
   expect(found.filter((each) => !own.includes(each)).toSorted()).toEqual(LEANING.map(([table, column]) => `${table}.${column}`).toSorted());
 });

@@ -62,7 +62,7 @@ async function takeUnitsBack(tx: Tx, of: Of, lines: Lines): Promise<void> {
 export const LEANING = [
   ["coverage_link", "unit_id"], ["mass_organization", "unit_id"], ["instructor_assignment", "unit_id"], ["survey", "unit_id"],
   ["organization", "market_id"], ["assignment_offer", "unit_id"],
-  ["unit_contact", "unit_id"], ["unit_head_count", "unit_id"],
+  ["unit_contact", "unit_id"], ["unit_head_count", "unit_id"], ["help_request", "unit_id"],
 ] as const;
 
 function unitsInUse(tx: Tx, of: Of): Promise<string[]> {
