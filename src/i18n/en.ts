@@ -17,6 +17,7 @@ import { conclusion } from "./en/conclusion.ts";
 import { consent } from "./en/consent.ts";
 import { contact } from "./en/contact.ts";
 import { unitcount } from "./en/unitcount.ts";
+import { digest } from "./en/digest.ts";
 import { door } from "./en/door.ts";
 import { erasure } from "./en/erasure.ts";
 import { exporting } from "./en/exporting.ts";
@@ -88,6 +89,7 @@ export const en: Messages = {
   consent,
   contact,
   unitcount,
+  digest,
   door,
   erasure,
   exporting,

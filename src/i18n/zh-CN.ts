@@ -16,6 +16,7 @@ import { conclusion } from "./zh-CN/conclusion.ts";
 import { consent } from "./zh-CN/consent.ts";
 import { contact } from "./zh-CN/contact.ts";
 import { unitcount } from "./zh-CN/unitcount.ts";
+import { digest } from "./zh-CN/digest.ts";
 import { door } from "./zh-CN/door.ts";
 import { erasure } from "./zh-CN/erasure.ts";
 import { exporting } from "./zh-CN/exporting.ts";
@@ -87,6 +88,7 @@ export const zhCN = {
   consent,
   contact,
   unitcount,
+  digest,
   door,
   erasure,
   exporting,
