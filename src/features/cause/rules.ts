@@ -1,7 +1,7 @@
 import type { UNIT_STATUSES } from "../../db/schema-register.ts";
 
 /** Why a unit is in a set at one day and was not, or is not and was, as seen from the two days. */
-const CAUSES = [
+export const CAUSES = [
   "new", "reopened", "dormant", "closed", "movedOut", "notFound",
   "linkNew", "linkEnded", "organizationCounts", "organizationCountsNoMore",
   "assigned", "assignmentLapsed", "assignmentEnded", "instructorRetired", "instructorActive",

@@ -11,7 +11,7 @@ const ownedBy = (of: string, organization: string) =>
   sql`${sql.identifier(of)}.station_id = ${sql.identifier(organization)}.station_id and ${sql.identifier(of)}.organization_id = ${sql.identifier(organization)}.id`;
 
 /** The organizations of F8: they count on the day and cover a unit in operation. */
-export function isAtWork(day: string, organization = "organization"): SQL {
+function isAtWork(day: string, organization = "organization"): SQL {
   return sql`(${isCounting(day, organization)} and exists (select from coverage_link wl join unit wu on wu.station_id = wl.station_id and wu.id = wl.unit_id
     where ${ownedBy("wl", organization)} and ${validOn("wl", day)} and ${isInOperation(day, "wu")}))`;
 }
@@ -24,13 +24,13 @@ export function activityDay(activity = "activity"): SQL {
 }
 
 /** Whether the organization hosted an activity that was held within thirty days, the day among them. */
-export function hasHeld(day: string, organization = "organization"): SQL {
+function hasHeld(day: string, organization = "organization"): SQL {
   return sql`exists (select from activity_host ho join activity ha on ha.station_id = ho.station_id and ha.id = ho.activity_id
     where ${ownedBy("ho", organization)} and ha.held_at is not null and ${activityDay("ha")} between ${dayAfter(day, 1 - ACTIVE_DAYS)}::date and ${day}::date)`;
 }
 
 /** An assignment that counts and runs out within so many days, and that nothing follows. */
-export function isExpiring(day: string, assignment = "instructor_assignment"): SQL {
+function isExpiring(day: string, assignment = "instructor_assignment"): SQL {
   const of = sql.identifier(assignment);
   return sql`(${of}.through_on <= ${dayAfter(day, EXPIRING_DAYS)}::date and ${isCountingAssignment(day, assignment)} and ${isLast(assignment)})`;
 }
@@ -49,7 +49,7 @@ const hasTerm = (day: string, organization: string) => sql`exists (select from o
   where ${ownedBy("ts", organization)} and ts.status in ('active', 'suspended') and ${validOn("ts", day)})`;
 
 /** A request was open at the end of a day. */
-export const isOpenRequest = (day: string, request = "help_request"): SQL => {
+const isOpenRequest = (day: string, request = "help_request"): SQL => {
   const of = sql.identifier(request);
   return sql`(${of}.opened_on <= ${day}::date and (${of}.closed_on is null or ${of}.closed_on > ${day}::date))`;
 };
