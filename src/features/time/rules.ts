@@ -47,12 +47,7 @@ export function localTime(at: Date, zone: string): string {
 
 /** The week runs from Monday; its year is the year of its Thursday. */
 export function isoWeek(at: Date, zone: string): { year: number; week: number } {
-  return isoWeekOf(localDate(at, zone));
-}
-
-/** The same of a date YYYY-MM-DD. */
-export function isoWeekOf(on: string): { year: number; week: number } {
-  const date = Temporal.PlainDate.from(on);
+  const date = zonedTime(at, zone).toPlainDate();
   return { year: date.yearOfWeek ?? date.year, week: date.weekOfYear ?? 1 };
 }
 
