@@ -9,6 +9,7 @@ import { audit } from "./en/audit.ts";
 import { budget } from "./en/budget.ts";
 import { calendar } from "./en/calendar.ts";
 import { change } from "./en/change.ts";
+import { chart } from "./en/chart.ts";
 import { chat } from "./en/chat.ts";
 import { checkin } from "./en/checkin.ts";
 import { command } from "./en/command.ts";
@@ -81,6 +82,7 @@ export const en: Messages = {
   budget,
   calendar,
   change,
+  chart,
   chat,
   checkin,
   command,

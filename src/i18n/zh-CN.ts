@@ -8,6 +8,7 @@ import { audit } from "./zh-CN/audit.ts";
 import { budget } from "./zh-CN/budget.ts";
 import { calendar } from "./zh-CN/calendar.ts";
 import { change } from "./zh-CN/change.ts";
+import { chart } from "./zh-CN/chart.ts";
 import { chat } from "./zh-CN/chat.ts";
 import { checkin } from "./zh-CN/checkin.ts";
 import { command } from "./zh-CN/command.ts";
@@ -80,6 +81,7 @@ export const zhCN = {
   budget,
   calendar,
   change,
+  chart,
   chat,
   checkin,
   command,
