@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Context, type ApiClientOptions } from "grammy";
+import { Context, InputFile, type ApiClientOptions } from "grammy";
 import type { UserFromGetMe } from "grammy/types";
 import { Hono } from "hono";
 import { createBot } from "./bot.ts";
@@ -30,6 +30,7 @@ import { createDeliverer } from "./outbox/deliver.ts";
 import { pauseAfterTooMany, type PaceLimits } from "./outbox/pace.ts";
 import type { World } from "./outbox/settle.ts";
 import { createTurn, createTurnstile, type Turnstile } from "./outbox/turnstile.ts";
+import { drawPicture } from "./picture/draw.ts";
 import { apologize } from "./telegram/apologize.ts";
 import { identify, prepareIntake } from "./telegram/connect.ts";
 import { createPoller } from "./telegram/poll.ts";
@@ -125,7 +126,7 @@ function createOutbox({ options, owner, meter, limits, turnstile, sender, settin
   return createDeliverer({
     db, now, owner, log, meter, limits, turnstile, concurrency: SENDS_AT_ONCE, jobs: JOBS, api: sender.owed, world: createWorld(options),
     pause: options.pause ?? realPause,
-    io: () => ({ db, seal, setting, now: now(), words: messages }),
+    io: () => ({ db, seal, setting, now: now(), words: messages, picture: async (svg) => new InputFile(await drawPicture(svg), "muster.png") }),
   });
 }
 

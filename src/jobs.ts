@@ -26,6 +26,7 @@ import { due as remind, jobs as reminder } from "./features/reminder/jobs.ts";
 import { due as closePolls, jobs as result } from "./features/result/jobs.ts";
 import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
 import { due as announceSeries } from "./features/series/jobs.ts";
+import { due as keepFigures } from "./features/snapshot/jobs.ts";
 import { jobs as succession } from "./features/succession/jobs.ts";
 import { due as suggest } from "./features/suggestion/jobs.ts";
 import { due as listSurveys, jobs as surveydue } from "./features/surveydue/jobs.ts";
@@ -82,6 +83,7 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "poll.open", due: openRounds },
   { name: "waitlist.offer", due: offerPlaces },
   { name: "importing", due: forgetImports },
+  { name: "snapshot", due: keepFigures },
   { name: "suggestion", due: suggest },
   { name: "survey.due", due: listSurveys },
   { name: "term", due: remindOfTerms },

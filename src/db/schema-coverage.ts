@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   bigint, boolean, check, date, foreignKey, integer, jsonb, pgTable, primaryKey, text, uniqueIndex,
 } from "drizzle-orm/pg-core";
+import type { Figures } from "../features/figures/rules.ts";
 import { accountId, id, instant, oneOf, ref, stationId } from "./columns.ts";
 import { assignment, organization, unit } from "./schema-register.ts";
 import { suggestion } from "./schema-suggestion.ts";
@@ -19,7 +20,7 @@ export const coverageSnapshot = pgTable("coverage_snapshot", {
   asOf: day("as_of").notNull(),
   formulaVersion: text("formula_version").notNull(),
   revision: integer("revision").notNull(),
-  figures: jsonb("figures").notNull(),
+  figures: jsonb("figures").$type<Figures>().notNull(),
   takenAt: instant("taken_at").notNull(),
 }, (t) => [
   primaryKey({ columns: [t.stationId, t.asOf, t.formulaVersion, t.revision] }),

@@ -9,6 +9,7 @@ import { audit } from "./en/audit.ts";
 import { budget } from "./en/budget.ts";
 import { calendar } from "./en/calendar.ts";
 import { change } from "./en/change.ts";
+import { chart } from "./en/chart.ts";
 import { chat } from "./en/chat.ts";
 import { checkin } from "./en/checkin.ts";
 import { command } from "./en/command.ts";
@@ -17,6 +18,7 @@ import { conclusion } from "./en/conclusion.ts";
 import { consent } from "./en/consent.ts";
 import { contact } from "./en/contact.ts";
 import { unitcount } from "./en/unitcount.ts";
+import { digest } from "./en/digest.ts";
 import { door } from "./en/door.ts";
 import { erasure } from "./en/erasure.ts";
 import { exporting } from "./en/exporting.ts";
@@ -82,6 +84,7 @@ export const en: Messages = {
   budget,
   calendar,
   change,
+  chart,
   chat,
   checkin,
   command,
@@ -90,6 +93,7 @@ export const en: Messages = {
   consent,
   contact,
   unitcount,
+  digest,
   door,
   erasure,
   exporting,

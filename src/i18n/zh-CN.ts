@@ -8,6 +8,7 @@ import { audit } from "./zh-CN/audit.ts";
 import { budget } from "./zh-CN/budget.ts";
 import { calendar } from "./zh-CN/calendar.ts";
 import { change } from "./zh-CN/change.ts";
+import { chart } from "./zh-CN/chart.ts";
 import { chat } from "./zh-CN/chat.ts";
 import { checkin } from "./zh-CN/checkin.ts";
 import { command } from "./zh-CN/command.ts";
@@ -16,6 +17,7 @@ import { conclusion } from "./zh-CN/conclusion.ts";
 import { consent } from "./zh-CN/consent.ts";
 import { contact } from "./zh-CN/contact.ts";
 import { unitcount } from "./zh-CN/unitcount.ts";
+import { digest } from "./zh-CN/digest.ts";
 import { door } from "./zh-CN/door.ts";
 import { erasure } from "./zh-CN/erasure.ts";
 import { exporting } from "./zh-CN/exporting.ts";
@@ -81,6 +83,7 @@ export const zhCN = {
   budget,
   calendar,
   change,
+  chart,
   chat,
   checkin,
   command,
@@ -89,6 +92,7 @@ export const zhCN = {
   consent,
   contact,
   unitcount,
+  digest,
   door,
   erasure,
   exporting,

@@ -1,4 +1,4 @@
-import type { RawApi } from "grammy";
+import type { InputFile, RawApi } from "grammy";
 import type { Poll } from "grammy/types";
 import type { z } from "zod";
 import type { Setting } from "../context.ts";
@@ -19,6 +19,8 @@ export interface JobIo {
   readonly seal: Seal;
   readonly setting: Setting;
   words(locale: Locale): Messages;
+  /** An SVG as a PNG to be sent. */
+  picture(svg: string): Promise<InputFile>;
 }
 
 export interface Sent {

@@ -59,6 +59,10 @@ const ROWS: readonly Row[] = [
     says: "workbook reads and writes tables as text and knows nobody. What a cell means belongs in a sheet's rules.ts",
   },
   {
+    files: /^src\/picture\//, may: ["@resvg/resvg-js", BUILT_IN],
+    says: "picture turns a drawing into the bytes of a PNG and knows nobody. What is drawn belongs in a view.ts",
+  },
+  {
     files: /^src\/db\//,
     may: ["src/db/.+", "drizzle-orm(/.+)?", "postgres", "@electric-sql/pglite(/.+)?", "zod", BUILT_IN],
     says: "db holds the tables and the two engines and knows nobody above it",

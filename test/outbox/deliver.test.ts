@@ -91,6 +91,7 @@ function deliverer(owner = "test") {
     db: database.db, now: () => now, owner, concurrency: 16, jobs: JOBS, api: api(), world: WORLD,
     io: () => ({
       db: database.db, now, seal: createSeal("ab".repeat(32)), words: messages,
+      picture: () => Promise.reject(new Error("no pictures here")),
       setting: { botUsername: "MusterBot", controller: { name: "", contact: "" }, defaultTimeZone: "Asia/Shanghai", defaultLocale: "en", publicUrl: null },
     }),
     limits: LIMITS, turnstile: createTurnstile({ db: database.db, now: () => now, limits: LIMITS }), log: createLog("silent"), meter: createMeter(), pause: async () => undefined,

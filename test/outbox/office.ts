@@ -1,4 +1,4 @@
-import { Api } from "grammy";
+import { Api, InputFile } from "grammy";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { createSeal } from "../../src/db/seal.ts";
 import { outbox } from "../../src/db/schema.ts";
@@ -11,6 +11,7 @@ import { enqueueAll, type Due, type Owed } from "../../src/outbox/enqueue.ts";
 import type { Job } from "../../src/outbox/job.ts";
 import type { PaceLimits } from "../../src/outbox/pace.ts";
 import { createTurnstile } from "../../src/outbox/turnstile.ts";
+import { drawPicture } from "../../src/picture/draw.ts";
 import { createEmulator, type Emulator } from "../../src/playground/emulator/emulator.ts";
 import type { Person } from "../../src/playground/emulator/state.ts";
 import { openTestDatabase, type TestDatabase } from "../setup/database.ts";
@@ -69,7 +70,7 @@ export function useOffice(): Office {
       db: database.db, now: () => now, owner: name, concurrency, jobs, limits, pause,
       turnstile: createTurnstile({ db: database.db, now: () => now, limits }),
       api: new Api(emulator.token, { fetch: emulator.fetch as never }),
-      io: () => ({ db: database.db, now, seal: SEAL, words: messages, setting: SETTING }),
+      io: () => ({ db: database.db, now, seal: SEAL, words: messages, setting: SETTING, picture: async (svg) => new InputFile(await drawPicture(svg), "muster.png") }),
       log: createLog("silent"), meter: createMeter(),
       world: {
         migrated: note("migrated"), chatUnreachable: note("chat unreachable"), personUnreachable: note("person unreachable"), topicGone: note("topic gone"),

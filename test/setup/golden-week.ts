@@ -5,7 +5,7 @@ import type { Week } from "../../src/features/week/rules.ts";
 
 const NOTHING: Coverage = {
   units: 0, dormant: 0, closed: 0, movedOut: 0, notFound: 0, organization: 0, work: 0, assigned: 0, visited: 0, shouldBuild: 0, built: 0, fresh: 0,
-  byFormation: { separate: 0, joint: 0, industry: 0, area: 0, floating: 0 },
+  byFormation: { separate: 0, joint: 0, industry: 0, area: 0, floating: 0, functional: 0 },
 };
 const part = (key: string, coverage: Partial<Coverage>, total: number, covered: number): Part => ({ key, coverage: { ...NOTHING, ...coverage }, members: { total, covered } });
 const formed = (of: Partial<Coverage["byFormation"]>) => ({ ...NOTHING.byFormation, ...of });

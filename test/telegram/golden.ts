@@ -1,7 +1,13 @@
+import { and, eq } from "drizzle-orm";
 import type { AccountId, StationId, StationScope } from "../../src/context.ts";
-import { MASS_ORGANIZATION_KINDS, ORGANIZATION_STATUSES, UNIT_KINDS, UNIT_STATUSES, WILLING } from "../../src/db/schema-register.ts";
+import { ACTIVITY_TYPES, activity, activityHost, activitySlot } from "../../src/db/schema-activity.ts";
+import { MASS_ORGANIZATION_KINDS, organization, ORGANIZATION_STATUSES, unit, UNIT_KINDS, UNIT_STATUSES, WILLING } from "../../src/db/schema-register.ts";
+import { checkIn } from "../../src/db/schema-reply.ts";
+import { helpRequest, REQUEST_CATEGORIES, SATISFACTIONS } from "../../src/db/schema-request.ts";
+import { account, member } from "../../src/db/schema.ts";
 import { assignUnit } from "../../src/features/assignment/actions.ts";
 import { linkUnits } from "../../src/features/coverlink/actions.ts";
+import { dayAfter } from "../../src/features/date/rules.ts";
 import { addInstructor, retireInstructor } from "../../src/features/instructor/actions.ts";
 import { addMassOrganization } from "../../src/features/massorg/actions.ts";
 import { findAccount } from "../../src/features/member/actions.ts";
@@ -21,6 +27,7 @@ export const EXPECTED = facts.expected["2026-11-22"];
 /** What it expects of the Sunday before, and of its variants. */
 export const EXPECTED_BEFORE = facts.expected["2026-11-15"];
 export const VARIANTS = facts.expected.variants;
+export const EXPECTED_CHANGE = facts.expected.deltaPercentagePoints;
 /** Sunday morning of the example's day, at the station. */
 export const GOLDEN_DAY = new Date("2026-11-22T02:00:00Z");
 
@@ -116,4 +123,55 @@ export async function loadGolden(bench: Bench, at: Established, variant: Variant
     const other = variant?.unit === unit && variant.on === on ? variant.found : {};
     done(`survey of ${unit}`, await recordSurvey(scope, unit, { on, willing: one(WILLING, willing), ...found, ...other }));
   }
+}
+
+const noonOf = (day: string) => new Date(`${day}T04:00:00Z`);
+
+/** The example's activities as they stand on its day, and who checked in; held ones were closed an hour after their last slot. */
+async function loadActivities(bench: Bench, at: Established): Promise<void> {
+  const { db } = bench.database;
+  const { stationId } = at;
+  const hosts = new Map((await db.select().from(organization).where(eq(organization.stationId, stationId))).map(({ code, id }) => [code, id]));
+  const accounts = new Map<string, number>();
+  const accountOf = async (name: string) => {
+    const known = accounts.get(name);
+    if (known !== undefined) return known;
+    const [made] = await db.insert(account).values({ userHash: name, userSealed: name, lastActiveAt: GOLDEN_DAY, createdAt: GOLDEN_DAY }).returning({ id: account.id });
+    if (!made) throw new Error("no account was made");
+    await db.insert(member).values({ stationId, accountId: made.id, alias: name, joinedAt: GOLDEN_DAY });
+    accounts.set(name, made.id);
+    return made.id;
+  };
+  for (const { id, host, cohosts, type, on, status, slots } of facts.activities) {
+    const came = new Set(Object.values(slots).flat());
+    const [made] = await db.insert(activity).values({
+      stationId, type: one(ACTIVITY_TYPES, type), title: id, mode: "onsite", reminders: [], createdAt: noonOf("2026-11-10"), announcedAt: noonOf("2026-11-10"),
+      heldAt: status === "held" ? noonOf(on) : null, finalCame: status === "held" ? came.size : null, cancelledAt: status === "cancelled" ? noonOf("2026-11-18") : null,
+    }).returning({ id: activity.id });
+    if (!made) throw new Error("no activity was made");
+    for (const code of [host, ...cohosts]) await db.insert(activityHost).values({ stationId, activityId: made.id, organizationId: hosts.get(code) ?? 0 });
+    for (const [label, names] of Object.entries(slots)) {
+      const [slot] = await db.insert(activitySlot).values({ stationId, activityId: made.id, label, startsAt: noonOf(on), endsAt: new Date(noonOf(on).getTime() + 3_600_000) }).returning({ id: activitySlot.id });
+      for (const name of names as readonly string[]) {
+        await db.insert(checkIn).values({ stationId, activityId: made.id, slotId: slot?.id ?? 0, accountId: await accountOf(name), answer: "here", method: "button", at: noonOf(on) }).onConflictDoNothing();
+      }
+    }
+  }
+}
+
+async function loadRequests(bench: Bench, at: Established): Promise<void> {
+  const { db } = bench.database;
+  for (const { unit: code, category, openedOn, closedOn, satisfaction } of facts.requests) {
+    const [found] = await db.select({ id: unit.id }).from(unit).where(and(eq(unit.stationId, at.stationId), eq(unit.code, code)));
+    await db.insert(helpRequest).values({
+      stationId: at.stationId, unitId: found?.id ?? 0, category: one(REQUEST_CATEGORIES, category), openedOn, dueOn: dayAfter(openedOn, facts.parameters.requestDueDays), closedOn,
+      satisfaction: satisfaction === null ? null : one(SATISFACTIONS, satisfaction), createdAt: noonOf(openedOn),
+    });
+  }
+}
+
+/** What goes on beside the register: activities and help requests, as rows, for they lie in the past. */
+export async function loadGoldenWork(bench: Bench, at: Established): Promise<void> {
+  await loadActivities(bench, at);
+  await loadRequests(bench, at);
 }

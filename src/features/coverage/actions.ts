@@ -5,8 +5,13 @@ import type { AnyPgColumn } from "drizzle-orm/pg-core";
 export function holdsDay({ fromOn, throughOn }: { readonly fromOn: AnyPgColumn | SQL; readonly throughOn: AnyPgColumn | SQL }, day: string): SQL {
   return sql`(${fromOn} <= ${day}::date and (${throughOn} is null or ${throughOn} >= ${day}::date))`;
 }
+/** Whether a row of the named table belongs to one of these stations. */
+export const ofStations = (table: string, stations: readonly number[]): SQL =>
+  sql`${sql.identifier(table)}.station_id in (${sql.join(stations.map((id) => sql`${id}`), sql`, `)})`;
+
 const columnOf = (of: string, column: string) => sql`${sql.identifier(of)}.${sql.identifier(column)}`;
-const validOn = (of: string, day: string) => holdsDay({ fromOn: columnOf(of, "from_on"), throughOn: columnOf(of, "through_on") }, day);
+/** The same of a row of the named table. */
+export const validOn = (of: string, day: string): SQL => holdsDay({ fromOn: columnOf(of, "from_on"), throughOn: columnOf(of, "through_on") }, day);
 /** Whether the row of that table belongs to the unit of the outer query. */
 const ofUnit = (of: string, unit: string) =>
   sql`${sql.identifier(of)}.station_id = ${sql.identifier(unit)}.station_id and ${sql.identifier(of)}.unit_id = ${sql.identifier(unit)}.id`;
@@ -25,20 +30,29 @@ export function isCounting(day: string, organization = "organization"): SQL {
     where os.station_id = ${of}.station_id and os.organization_id = ${of}.id and os.status = 'active' and ${validOn("os", day)}))`;
 }
 
-const hasLink = (day: string, unit: string) => sql`exists (select from coverage_link cl
-  join organization og on og.station_id = cl.station_id and og.id = cl.organization_id
-  where ${ofUnit("cl", unit)} and ${validOn("cl", day)} and ${isCounting(day, "og")})`;
+/** Whether a link is valid on the day and its organization counts. */
+export function isCountingLink(day: string, link = "coverage_link"): SQL {
+  const of = sql.identifier(link);
+  return sql`(${validOn(link, day)} and exists (select from organization og
+    where og.station_id = ${of}.station_id and og.id = ${of}.organization_id and ${isCounting(day, "og")}))`;
+}
 
-const isActive = (day: string, instructor: string) => {
+/** Whether an instructor serves on the day. */
+export const isActive = (day: string, instructor = "instructor"): SQL => {
   const of = sql.identifier(instructor);
   return sql`(${of}.active_from <= ${day}::date and (${of}.active_through is null or ${of}.active_through >= ${day}::date))`;
 };
-const hasInstructor = (day: string, unit: string) => sql`exists (select from instructor_assignment ia
-  join instructor ins on ins.station_id = ia.station_id and ins.id = ia.instructor_id
-  where ${ofUnit("ia", unit)} and ${validOn("ia", day)} and ${isActive(day, "ins")})`;
 
-const hasMassOrganization = (day: string, unit: string) =>
-  sql`exists (select from mass_organization mo where ${ofUnit("mo", unit)} and ${validOn("mo", day)})`;
+/** Whether an assignment is valid on the day and its instructor active; its unit is another question. */
+export function isServing(day: string, assignment = "instructor_assignment"): SQL {
+  const of = sql.identifier(assignment);
+  return sql`(${validOn(assignment, day)}
+    and exists (select from instructor ins where ins.station_id = ${of}.station_id and ins.id = ${of}.instructor_id and ${isActive(day, "ins")}))`;
+}
+
+const hasLink = (day: string, unit: string) => sql`exists (select from coverage_link cl where ${ofUnit("cl", unit)} and ${isCountingLink(day, "cl")})`;
+const hasInstructor = (day: string, unit: string) => sql`exists (select from instructor_assignment ia where ${ofUnit("ia", unit)} and ${isServing(day, "ia")})`;
+const hasMassOrganization = (day: string, unit: string) => sql`exists (select from mass_organization mo where ${ofUnit("mo", unit)} and ${validOn("mo", day)})`;
 
 /** O of F2: in operation, with a valid link to an organization that counts. */
 export function isOrganizationCovered(day: string, unit = "unit"): SQL {
@@ -68,16 +82,8 @@ export function isUncovered(day: string, unit = "unit"): SQL {
 /** Invariant 11 of one assignment: valid, its instructor active and its unit in operation. */
 export function isCountingAssignment(day: string, assignment = "instructor_assignment"): SQL {
   const of = sql.identifier(assignment);
-  return sql`(${validOn(assignment, day)}
-    and exists (select from instructor ins where ins.station_id = ${of}.station_id and ins.id = ${of}.instructor_id and ${isActive(day, "ins")})
+  return sql`(${isServing(day, assignment)}
     and exists (select from unit au where au.station_id = ${of}.station_id and au.id = ${of}.unit_id and ${isInOperation(day, "au")}))`;
-}
-
-/** Whether a link is valid on the day and its organization counts. */
-export function isCountingLink(day: string, link = "coverage_link"): SQL {
-  const of = sql.identifier(link);
-  return sql`(${validOn(link, day)} and exists (select from organization og
-    where og.station_id = ${of}.station_id and og.id = ${of}.organization_id and ${isCounting(day, "og")}))`;
 }
 
 /**
@@ -91,9 +97,14 @@ export function newestVisitOn(day: string, of = "instructor_assignment"): SQL<st
     select max(v.on_day)::text from visit v join renewed on v.station_id = ${own}.station_id and v.assignment_id = renewed.id where v.on_day <= ${day}::date)`;
 }
 
+/** Whether the newest visit of the named assignment lies inside its instructor's rhythm. */
+export function isVisitedInTime(day: string, of = "instructor_assignment"): SQL {
+  const own = sql.identifier(of);
+  return sql`coalesce(${newestVisitOn(day, of)}::date + (select wi.visit_every_days from instructor wi
+    where wi.station_id = ${own}.station_id and wi.id = ${own}.instructor_id) >= ${day}::date, false)`;
+}
+
 /** True of an assignment that counts on a day and whose newest visit lies inside its instructor's rhythm. */
 export function isWorkingAssignment(day: string, of = "instructor_assignment"): SQL {
-  const own = sql.identifier(of);
-  return sql`(${isCountingAssignment(day, of)} and coalesce(${newestVisitOn(day, of)}::date + (select wi.visit_every_days from instructor wi
-    where wi.station_id = ${own}.station_id and wi.id = ${own}.instructor_id) >= ${day}::date, false))`;
+  return sql`(${isCountingAssignment(day, of)} and ${isVisitedInTime(day, of)})`;
 }

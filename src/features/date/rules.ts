@@ -4,7 +4,7 @@ import type { DayPiece } from "../day/rules.ts";
 import type { Clock } from "../moment/rules.ts";
 import { parseSpan } from "../span/rules.ts";
 import type { Span, SpanReason } from "../span/rules.ts";
-import { dayName, zonedTime } from "../time/rules.ts";
+import { dayName, plainDay, zonedTime } from "../time/rules.ts";
 import { piecesOf, readableText, wording } from "../wording/rules.ts";
 import type { Wording } from "../wording/rules.ts";
 
@@ -78,6 +78,16 @@ export function parseDated(text: string, clock: Clock): ParsedDated {
 export function formatDay(date: string, locale: "zh-CN" | "en", today?: string): string {
   const day = Temporal.PlainDate.from(date);
   return dayName(day, locale, today !== undefined && Temporal.PlainDate.from(today).year !== day.year);
+}
+
+/** “11月22日”, “22 Nov”: the date alone, where the year and the weekday are plain. */
+export const shortDay = (date: string, locale: "zh-CN" | "en"): string => plainDay(Temporal.PlainDate.from(date), locale);
+
+/** “11月16日–22日”, “30 Nov–6 Dec”: the days of a week. */
+export function shortSpan(from: string, through: string, locale: "zh-CN" | "en"): string {
+  const [first, last] = [shortDay(from, locale), shortDay(through, locale)];
+  if (from.slice(0, 7) !== through.slice(0, 7)) return `${first}–${last}`;
+  return locale === "zh-CN" ? `${first}–${Number(through.slice(8))}日` : `${Number(from.slice(8))}–${last}`;
 }
 
 /** How many days one date lies after another. */

@@ -1,5 +1,12 @@
+import type { Formation } from "../organization/rules.ts";
+
 /** The formulas by which the figures are made; printed with them, and counted up when one of them changes. */
 export const FORMULA_VERSION = "cov-1";
+/** F8 looks back over so many days, the last one among them. */
+export const ACTIVE_DAYS = 30;
+/** F10 and F13 look so many days ahead. */
+export const EXPIRING_DAYS = 30;
+export const TERM_DUE_DAYS = 90;
 
 /** The unit-level figures of a station or a part of it at the end of a day, as counts: a rate is always two of them. */
 export interface Coverage {
@@ -9,9 +16,9 @@ export interface Coverage {
   readonly closed: number;
   readonly movedOut: number;
   readonly notFound: number;
-  /** F2, and its parts by the first formation that applies; they sum to it. */
+  /** F2, and its parts by the first formation that applies; they sum to it. A functional organization counts only where a station says so. */
   readonly organization: number;
-  readonly byFormation: { readonly separate: number; readonly joint: number; readonly industry: number; readonly area: number; readonly floating: number };
+  readonly byFormation: Readonly<Record<Formation, number>>;
   /** F4. */
   readonly work: number;
   /** Units with a counting assignment, and those of them whose instructor visited within their rhythm. */

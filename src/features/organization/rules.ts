@@ -9,6 +9,8 @@ export type OrganizationStatus = (typeof ORGANIZATION_STATUSES)[number];
 export const FORMATION_ORDER = ["separate", "joint", "industry", "area", "floating", "functional"] as const satisfies readonly Formation[];
 export const LEVEL_ORDER = ["committee", "general_branch", "branch", "group"] as const satisfies readonly Level[];
 
+/** So many full members can have an organization of their own. */
+export const SEPARATE_MIN_MEMBERS = 3;
 /** More units than this in a joint organization are many to look after; local rules go to ten, so it warns and never blocks. */
 export const JOINT_MAX_UNITS = 5;
 

@@ -1,13 +1,11 @@
 import type { WILLING } from "../../db/schema-register.ts";
-import { FORMATION_ORDER, JOINT_MAX_UNITS, type Formation } from "../organization/rules.ts";
+import { FORMATION_ORDER, JOINT_MAX_UNITS, SEPARATE_MIN_MEMBERS, type Formation } from "../organization/rules.ts";
 
 export const NIGHTLY_AT = "02:00";
 /** A suggestion that was put off is not made again for so long while its facts are the same. */
 export const SILENCE_DAYS = 180;
 /** Whoever took one up has so long to do it before it is called to mind. */
 export const TAKEN_UP_DAYS = 30;
-
-const SEPARATE_MIN = 3;
 
 const SUGGESTED = [
   "split_to_separate", "separate", "cultivate_with_instructor", "joint", "attach_existing", "instructor_only",
@@ -116,15 +114,15 @@ function levelOf(members: number): Level | null {
 function splits(register: Register, known: readonly UnitFacts[]): Suggestion[] {
   return known.flatMap((unit) => {
     const [first] = register.coveringOf(unit);
-    if (!first || first.formation === "separate" || membersOf(unit) < SEPARATE_MIN || !isReady(unit)) return [];
+    if (!first || first.formation === "separate" || membersOf(unit) < SEPARATE_MIN_MEMBERS || !isReady(unit)) return [];
     const rest = register.unitsOf(first.code).filter((other) => other !== unit);
-    const leavesTooFew = first.formation === "joint" && totalOf(rest) < SEPARATE_MIN;
+    const leavesTooFew = first.formation === "joint" && totalOf(rest) < SEPARATE_MIN_MEMBERS;
     return suggest({ action: "split_to_separate", units: [unit], organization: first.code, level: levelOf(membersOf(unit)), leavesTooFew });
   });
 }
 
 function separates(open: readonly UnitFacts[]): Suggestion[] {
-  return open.filter((unit) => membersOf(unit) >= SEPARATE_MIN).map((unit) => suggest({
+  return open.filter((unit) => membersOf(unit) >= SEPARATE_MIN_MEMBERS).map((unit) => suggest({
     action: isReady(unit) ? "separate" : "cultivate_with_instructor", units: [unit], level: levelOf(membersOf(unit)),
   }));
 }
@@ -151,7 +149,7 @@ function groupsOf(units: readonly UnitFacts[], keyOf: (unit: UnitFacts) => strin
 /** Takes up to five at a time out of a group, as long as they are enough. */
 function jointsIn(group: readonly UnitFacts[], basis: Basis): Suggestion[] {
   const taken = group.slice(0, JOINT_MAX_UNITS);
-  if (taken.length < 2 || totalOf(taken) < SEPARATE_MIN) return [];
+  if (taken.length < 2 || totalOf(taken) < SEPARATE_MIN_MEMBERS) return [];
   return [suggest({ action: "joint", units: taken, basis }), ...jointsIn(group.slice(JOINT_MAX_UNITS), basis)];
 }
 
@@ -194,11 +192,11 @@ function attachments(left: readonly UnitFacts[], register: Register): Suggestion
 }
 
 function isJointCandidate(unit: UnitFacts): boolean {
-  return unit.survey?.willing === "yes" && membersOf(unit) >= 1 && membersOf(unit) < SEPARATE_MIN;
+  return unit.survey?.willing === "yes" && membersOf(unit) >= 1 && membersOf(unit) < SEPARATE_MIN_MEMBERS;
 }
 
 function needsInstructor(unit: UnitFacts): boolean {
-  return !unit.isWorkCovered && membersOf(unit) < SEPARATE_MIN && !isJointCandidate(unit);
+  return !unit.isWorkCovered && membersOf(unit) < SEPARATE_MIN_MEMBERS && !isJointCandidate(unit);
 }
 
 function reviews({ organizations, unitsOf }: Register): Suggestion[] {

@@ -47,7 +47,12 @@ export function localTime(at: Date, zone: string): string {
 
 /** The week runs from Monday; its year is the year of its Thursday. */
 export function isoWeek(at: Date, zone: string): { year: number; week: number } {
-  const date = zonedTime(at, zone).toPlainDate();
+  return isoWeekOf(localDate(at, zone));
+}
+
+/** The same of a date YYYY-MM-DD. */
+export function isoWeekOf(on: string): { year: number; week: number } {
+  const date = Temporal.PlainDate.from(on);
   return { year: date.yearOfWeek ?? date.year, week: date.weekOfYear ?? 1 };
 }
 
@@ -92,9 +97,13 @@ export function formatMoment(at: Date, zone: string, locale: 'zh-CN' | 'en', now
 
 /** “11月28日（周六）”, “Sat 28 Nov”. */
 export function dayName({ year, month, day, dayOfWeek }: Temporal.PlainDate, locale: 'zh-CN' | 'en', withYear: boolean): string {
-  const weekday = weekdayName(dayOfWeek, locale);
-  if (locale === 'zh-CN') return `${withYear ? `${year}年` : ''}${month}月${day}日（${weekday}）`;
-  return `${weekday} ${day} ${MONTHS[month - 1] ?? ''}${withYear ? ` ${year}` : ''}`;
+  const [weekday, plain] = [weekdayName(dayOfWeek, locale), plainDay({ month, day }, locale)];
+  return locale === 'zh-CN' ? `${withYear ? `${year}年` : ''}${plain}（${weekday}）` : `${weekday} ${plain}${withYear ? ` ${year}` : ''}`;
+}
+
+/** “11月28日”, “28 Nov”. */
+export function plainDay({ month, day }: { readonly month: number; readonly day: number }, locale: 'zh-CN' | 'en'): string {
+  return locale === 'zh-CN' ? `${month}月${day}日` : `${day} ${MONTHS[month - 1] ?? ''}`;
 }
 
 /** Monday is 1. */

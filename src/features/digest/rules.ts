@@ -1,0 +1,69 @@
+import { Temporal } from "temporal-polyfill";
+import { dayAfter } from "../date/rules.ts";
+import { RATES, type Coverage, type Fraction } from "../figures/rules.ts";
+import { instantOf, zonedTime } from "../time/rules.ts";
+import type { Week } from "../week/rules.ts";
+
+/** When a group gets its digest, on the station's clock. */
+export interface Schedule {
+  /** Monday is 1. */
+  readonly weekday: number;
+  /** Minutes after midnight. */
+  readonly minute: number;
+}
+
+export const USUAL_SCHEDULE: Schedule = { weekday: 1, minute: 9 * 60 };
+
+/** The digest of one week in one group. */
+export interface Occasion {
+  /** The Monday of the week that it tells of. */
+  readonly weekOn: string;
+  readonly dueAt: Date;
+}
+
+const HOUR_MS = 3_600_000;
+/** What is older is no news; a note says that it was missed. */
+const CATCH_UP_MS = 48 * HOUR_MS;
+/** Thousands of groups at the same hour take some minutes. */
+const LATE_MS = 15 * 60_000;
+
+export const timeText = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+
+/** The Monday of a date's week. */
+const mondayAt = (at: Date, zone: string): string => {
+  const date = zonedTime(at, zone).toPlainDate();
+  return date.subtract({ days: date.dayOfWeek - 1 }).toString();
+};
+
+/** A week is told of in the week after it, on whichever day: it is the last whole week that has ended by then. */
+export function occasionOf(weekOn: string, zone: string, { weekday, minute }: Schedule): Occasion {
+  return { weekOn, dueAt: instantOf(dayAfter(weekOn, 6 + weekday), timeText(minute), zone) };
+}
+
+/** The newest digest whose time has come. */
+export function newestOccasion(now: Date, zone: string, schedule: Schedule): Occasion {
+  const monday = mondayAt(now, zone);
+  const newest = occasionOf(dayAfter(monday, -7), zone, schedule);
+  return newest.dueAt <= now ? newest : occasionOf(dayAfter(monday, -14), zone, schedule);
+}
+
+/** The next digest to come. */
+export function nextOccasion(now: Date, zone: string, schedule: Schedule): Occasion {
+  return occasionOf(dayAfter(newestOccasion(now, zone, schedule).weekOn, 7), zone, schedule);
+}
+
+/** Whether a digest that was due then is still sent, or was missed. */
+export const isMissed = (dueAt: Date, now: Date): boolean => now.getTime() - dueAt.getTime() > CATCH_UP_MS;
+
+export const isLate = (dueAt: Date, now: Date): boolean => now.getTime() - dueAt.getTime() > LATE_MS;
+
+/** The number of the ISO week that a date lies in. */
+export const isoWeekOf = (date: string): number => Temporal.PlainDate.from(date).weekOfYear ?? 1;
+
+/** Whether nothing has happened that a digest would tell: no unit came, went or changed, and nobody met. */
+export function isQuiet({ figures, before, causes, flow }: Week): boolean {
+  const { unitsNew, unitsClosed, assignmentsLapsed, held, cancelled, requestsOpened, requestsClosed } = flow;
+  const happened = [unitsNew, unitsClosed, assignmentsLapsed, held, cancelled, requestsOpened, requestsClosed, ...Object.values(causes).map((changes) => changes.length)];
+  const isSame = (rate: (of: Coverage) => Fraction) => rate(figures.total).of === rate(before.total).of && rate(figures.total).all === rate(before.total).all;
+  return happened.every((count) => count === 0) && isSame(RATES.organization) && isSame(RATES.work);
+}

@@ -1,0 +1,23 @@
+export const chart = {
+  title: (year: number, week: number) => `覆盖周报 · ${year}年第${week}周`,
+  basis: (period: string, through: string, version: string) => `${period} · 截至 ${through} · 口径 ${version}`,
+  units: (units: number) => `在营单位 ${units} 家`,
+  organization: "组织覆盖", work: "工作覆盖",
+  short: { organization: "组织", work: "工作" },
+  before: (rate: string, change: string) => `上周 ${rate}，变化 ${change} 个百分点`,
+  noBefore: "上周没有在营单位，不作比较",
+  noUnits: "现在没有在营单位",
+  trend: (weeks: number) => `近 ${weeks} 周走势`,
+  noTrend: "还没有可以显示的数据",
+  byKind: "按类型",
+  causes: "变化原因",
+  unitsChanged: (moved: string) => `在营 ${moved}：`,
+  organizationChanged: (moved: string) => `组织覆盖 ${moved}：`,
+  workChanged: (moved: string) => `工作覆盖 ${moved}：`,
+  nothingChanged: "与上周相比没有变化",
+  others: (units: number) => `其他 ${units} 家`,
+  between: "；",
+  alt: (title: string, through: string, version: string, organization: string, work: string) =>
+    `图：${title}。截至 ${through}（口径 ${version}），组织覆盖 ${organization}，工作覆盖 ${work}。`,
+  altRate: (rate: string, change: string | null) => change === null ? rate : `${rate}（较上周 ${change} 个百分点）`,
+};
