@@ -4,7 +4,7 @@ import { dayAfter } from "../../src/features/date/rules.ts";
 
 // A station as plain lists, and its figures counted from them one unit after another: slow, and sharing nothing with the queries.
 
-export const FIRST_DAY = "2026-06-01";
+const FIRST_DAY = "2026-06-01";
 const DAYS = 160;
 /** Days are numbers here; day 0 is the first one. */
 export const dateOf = (day: number): string => dayAfter(FIRST_DAY, day);
@@ -108,7 +108,7 @@ export const anyDay = fc.integer({ min: -5, max: DAYS + 5 });
 
 const holds = ({ from, through }: Period, on: number): boolean => from <= on && (through === null || through >= on);
 
-export const statusOn = ({ statuses: list }: ModelUnit, on: number) => list.find((each) => holds(each, on))?.status ?? null;
+const statusOn = ({ statuses: list }: ModelUnit, on: number) => list.find((each) => holds(each, on))?.status ?? null;
 const isIn = (each: ModelUnit, on: number) => statusOn(each, on) === "active";
 const counts = ({ counts: may, statuses: list }: ModelOrganization, on: number) => may && list.some((each) => holds(each, on) && each.status === "active");
 
