@@ -49,6 +49,7 @@ import { post } from "./en/post.ts";
 import { rating } from "./en/rating.ts";
 import { reach } from "./en/reach.ts";
 import { reminder } from "./en/reminder.ts";
+import { report } from "./en/report.ts";
 import { result } from "./en/result.ts";
 import { reply } from "./en/reply.ts";
 import { retention } from "./en/retention.ts";
@@ -124,6 +125,7 @@ export const en: Messages = {
   rating,
   reach,
   reminder,
+  report,
   result,
   reply,
   retention,

@@ -48,6 +48,7 @@ import { post } from "./zh-CN/post.ts";
 import { rating } from "./zh-CN/rating.ts";
 import { reach } from "./zh-CN/reach.ts";
 import { reminder } from "./zh-CN/reminder.ts";
+import { report } from "./zh-CN/report.ts";
 import { result } from "./zh-CN/result.ts";
 import { reply } from "./zh-CN/reply.ts";
 import { retention } from "./zh-CN/retention.ts";
@@ -123,6 +124,7 @@ export const zhCN = {
   rating,
   reach,
   reminder,
+  report,
   result,
   reply,
   retention,

@@ -26,6 +26,7 @@ export const COMMANDS = {
   reminders: { who: "anyone", where: ["private"] },
   why: { who: "anyone", where: ["private"] },
   announce: { who: ["station_lead", "organizer"], where: ["private", ...GROUPS] },
+  coverage: { who: ["station_lead", "organizer"], where: ["private", ...GROUPS] },
   units: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   unit: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   org: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },

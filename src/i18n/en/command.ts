@@ -11,6 +11,7 @@ export const command: Messages["command"] = {
   reminders: "Reminders: how many, and when not",
   why: "Why I wait, and when it is my turn",
   announce: "Announce an activity: /announce title | time | place",
+  coverage: "How far coverage reaches, and why: /coverage area A",
   units: "Search and list units: /units area A uncovered",
   unit: "See or enter a unit: /unit U06",
   org: "Organizations: register, look, change status",
