@@ -1,7 +1,7 @@
 import { changeHundredths, RATES, type Figures, type Fraction, type Part } from "../figures/rules.ts";
 
 /** A rate of fewer units says more of chance than of work. */
-export const COMPARABLE_UNITS = 5;
+const COMPARABLE_UNITS = 5;
 const CUTS = ["byKind", "byArea", "byIndustry"] as const;
 const COMPARED = ["organization", "work"] as const;
 
