@@ -22,6 +22,7 @@ import { bot as confirm } from "./features/confirm/bot.ts";
 import { bot as consent } from "./features/consent/bot.ts";
 import { bot as door } from "./features/door/bot.ts";
 import { enter, type EntryDeps } from "./features/entry/bot.ts";
+import { bot as errand } from "./features/errand/bot.ts";
 import { bot as erasure } from "./features/erasure/bot.ts";
 import { bot as group } from "./features/group/bot.ts";
 import { bot as handover } from "./features/handover/bot.ts";
@@ -126,7 +127,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(report);
   bot.use(request, requestdraft, requests);
   bot.use(importing, exporting);
-  bot.use(walk, suggestion);
+  bot.use(walk, suggestion, errand);
   // These answer their verbs of /scope; node answers the rest of it.
   bot.use(nodelink, nodegrant, nodemove, node);
   bot.use(unitcount, help);
