@@ -20,7 +20,7 @@ export const AUDIT_ACTIONS = [
   "link.added", "link.ended", "massorg.added", "massorg.ended",
   "survey.recorded", "suggestion.taken_up", "suggestion.put_off",
   "register.imported", "register.import_undone", "register.exported",
-  "audit.read", "retention.ran",
+  "digest.changed", "audit.read", "retention.ran",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -29,6 +29,7 @@ export const command: Messages["command"] = {
   role: "Look after the roles",
   survey: "Survey units: one by one, or many in one message",
   suggest: "What could be formed, and why",
+  digest: "the weekly digest: when, and whether",
   reach: "How many people can be reached (counts only)",
   instructor: "Look after the instructors",
   instructors: "Instructors and their load",
