@@ -40,6 +40,10 @@ import { bot as member } from "./features/member/bot.ts";
 import { bot as mycopy } from "./features/mycopy/bot.ts";
 import { bot as mydata } from "./features/mydata/bot.ts";
 import { bot as myunits } from "./features/myunits/bot.ts";
+import { bot as node } from "./features/node/bot.ts";
+import { bot as nodegrant } from "./features/nodegrant/bot.ts";
+import { bot as nodelink } from "./features/nodelink/bot.ts";
+import { bot as nodemove } from "./features/nodemove/bot.ts";
 import { bot as nudge } from "./features/nudge/bot.ts";
 import { bot as founding } from "./features/founding/bot.ts";
 import { bot as organization } from "./features/organization/bot.ts";
@@ -121,6 +125,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(myunits, visit);
   bot.use(importing, exporting);
   bot.use(walk, suggestion);
+  // These answer their verbs of /scope; node answers the rest of it.
+  bot.use(nodelink, nodegrant, nodemove, node);
   bot.use(unitcount, help);
   return bot;
 }

@@ -43,6 +43,8 @@ import { massorg } from "./en/massorg.ts";
 import { organizations } from "./en/organizations.ts";
 import { poll } from "./en/poll.ts";
 import { news } from "./en/news.ts";
+import { node } from "./en/node.ts";
+import { nodelink } from "./en/nodelink.ts";
 import { nudge } from "./en/nudge.ts";
 import { post } from "./en/post.ts";
 import { rating } from "./en/rating.ts";
@@ -117,6 +119,8 @@ export const en: Messages = {
   organizations,
   poll,
   news,
+  node,
+  nodelink,
   nudge,
   post,
   rating,

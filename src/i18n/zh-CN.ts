@@ -42,6 +42,8 @@ import { massorg } from "./zh-CN/massorg.ts";
 import { organizations } from "./zh-CN/organizations.ts";
 import { poll } from "./zh-CN/poll.ts";
 import { news } from "./zh-CN/news.ts";
+import { node } from "./zh-CN/node.ts";
+import { nodelink } from "./zh-CN/nodelink.ts";
 import { nudge } from "./zh-CN/nudge.ts";
 import { post } from "./zh-CN/post.ts";
 import { rating } from "./zh-CN/rating.ts";
@@ -116,6 +118,8 @@ export const zhCN = {
   organizations,
   poll,
   news,
+  node,
+  nodelink,
   nudge,
   post,
   rating,

@@ -6,6 +6,7 @@ import { announceActivity } from "../telegram/activities.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { contactOf } from "../telegram/contacts.ts";
+import { founds, putsBelow, takesUp } from "../telegram/nodes.ts";
 import { enlists, enters } from "../telegram/instructors.ts";
 
 const bench = useBench();
@@ -85,7 +86,7 @@ async function stateOf({ stationId }: Established): Promise<Map<string, string>>
   return state;
 }
 
-test("no button of the register, of surveys, instructors, imports and contacts does or tells anything to people of another station, nor to a member without a role", async () => {
+test("no button of the register, of surveys, instructors, imports and contacts does or tells anything to people of another station, to whoever keeps a body above it, nor to a member without a role", async () => {
   const here = await establish(bench, { name: "First station" });
   const there = await establish(bench, { name: "Second station" });
   await enters(bench, there, ["U06", "U07", "U08"], { name: SECRET, industry: SECRET });
@@ -93,6 +94,9 @@ test("no button of the register, of surveys, instructors, imports and contacts d
   await enlists(bench, there, "I1", { areas: ["A"] });
   await contactOf(bench, there, "U07");
   const member = await enrol(bench, there, "Mei");
+  const above = await founds(bench, here.lead, "County");
+  await putsBelow(bench, here.lead, above, there.lead);
+  const keeper = await takesUp(bench, here.lead, above, "keeper", "Kim");
   const activityId = await announceActivity(bench, there, {});
   for (const line of LINES) await bench.as(there.lead).types(line);
   bench.emulator.upload(there.lead, there.lead, { name: "units.csv", bytes: new TextEncoder().encode(FILE) });
@@ -103,7 +107,7 @@ test("no button of the register, of surveys, instructors, imports and contacts d
   expect((await patterns()).filter((pattern) => !buttons.some((data) => pattern.test(data))).map(({ source }) => source)).toEqual([]);
 
   const before = await stateOf(there);
-  for (const intruder of [here.lead, member]) {
+  for (const intruder of [here.lead, member, keeper]) {
     await bench.as(intruder).types("/help");
     for (const data of buttons) {
       const { toast } = await bench.as(intruder).forges(bench.as(intruder).reads(), data);

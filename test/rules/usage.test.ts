@@ -9,6 +9,7 @@ import { parseDigestCommand } from "../../src/features/digestplan/rules.ts";
 import { questionOf, readAddLine, readChange, readFoundingLine, settleWords } from "../../src/features/founding/rules.ts";
 import { parseInstructorCommand } from "../../src/features/instructor/rules.ts";
 import { parseMassCommand } from "../../src/features/massorg/rules.ts";
+import { parseScopeLine } from "../../src/features/node/rules.ts";
 import { parseOrgCommand } from "../../src/features/organization/rules.ts";
 import { parseRoleCommand } from "../../src/features/role/rules.ts";
 import { parseLanguage, parseStationCommand } from "../../src/features/station/rules.ts";
@@ -16,6 +17,7 @@ import { parseTermCommand, readTermWords } from "../../src/features/term/rules.t
 import { readAddLine as readNewUnit, readFieldLine, readUnitLine } from "../../src/features/unitline/rules.ts";
 import { readStatusLine } from "../../src/features/unitstatus/rules.ts";
 import { dayIn, readDay } from "../../src/features/validity/rules.ts";
+import { readPlaceDay } from "../../src/features/tree/rules.ts";
 import { parseVisitLine } from "../../src/features/visit/rules.ts";
 import { messages } from "../../src/i18n/messages.ts";
 
@@ -61,6 +63,13 @@ function readStation(rest: string): string | null {
   return command.verb === "lang" && parseLanguage(command.value) === null ? null : unless(command.verb, "unclear");
 }
 
+function readScope(rest: string): string | null {
+  const line = parseScopeLine(rest);
+  if (line.verb === "move" || line.verb === "leave") return readPlaceDay(line.day, clock.now, clock.zone).ok ? line.verb : null;
+  if (line.verb === "create" || line.verb === "kind") return `${line.verb} ${line.kind}`;
+  return line.verb === "link" ? `${line.verb} ${line.purpose}` : unless(line.verb, "unclear");
+}
+
 /** What each command understands of what follows it; null where it would ask what was meant. */
 const READERS: Readonly<Record<string, (rest: string) => string | null>> = {
   unit: readUnit, org: readOrg, orgs: alone, term: readTerm, instructor: readInstructor, instructors: alone, station: readStation,
@@ -70,11 +79,11 @@ const READERS: Readonly<Record<string, (rest: string) => string | null>> = {
   visit: (rest) => unless(parseVisitLine(rest, clock).verb, "unclear"),
   myunits: (rest) => (rest === "" ? "units" : OWN_AWAY.test(rest) && parseAbsences(rest.replace(OWN_AWAY, ""), clock) ? "away" : null),
   role: (rest) => unless(parseRoleCommand(rest, "2026-11-23").verb, "unclear"),
-  chat: (rest) => unless(parseChatCommand(rest).verb, "unclear"),
+  chat: (rest) => unless(parseChatCommand(rest).verb, "unclear"), scope: readScope,
   digest: (rest) => (/^(?:now|现在)$/u.test(rest) ? "now" : unless(parseDigestCommand(rest).verb, "doubt")),
 };
 
-const NOUNS = ["unit", "unitfield", "organization", "coverlink", "massorg", "term", "assignment", "instructor", "visit", "role", "chat", "station", "digestplan"] as const;
+const NOUNS = ["unit", "unitfield", "organization", "coverlink", "massorg", "term", "assignment", "instructor", "visit", "role", "chat", "station", "node", "digestplan"] as const;
 
 /** Every “/command …” of a usage text, without what is explained of it after the dash. */
 function linesOf(usage: string): string[] {

@@ -10,6 +10,7 @@ import { unitContact } from "../../src/db/schema-contact.ts";
 import { assignmentOffer } from "../../src/db/schema-instructor.ts";
 import { importBatch } from "../../src/db/schema-import.ts";
 import { instructor, survey, unit } from "../../src/db/schema-register.ts";
+import { scopeCopy, scopeEvent, scopeGrant, scopeInvitation, scopeNode } from "../../src/db/schema-node.ts";
 import { suggestion } from "../../src/db/schema-suggestion.ts";
 import type { Established } from "./arrange.ts";
 import type { Bench } from "./bench.ts";
@@ -85,6 +86,17 @@ async function servesAsInstructor(bench: Bench, { stationId }: Established, acco
   await db.insert(suggestion).values({ stationId, action: "survey_first", units: ["U90"], facts: "x", madeOn: "2026-11-01", status: "declined", endedOn: "2026-11-01", decidedBy: accountId });
 }
 
+/** They keep a body above the stations, and have done everything there that can be done. */
+async function keepsBody(bench: Bench, accountId: number): Promise<void> {
+  const { db } = bench.database;
+  const at = bench.now();
+  const nodeId = one(await db.insert(scopeNode).values({ kind: "committee", name: "North", timeZone: "Asia/Shanghai", locale: "en", createdAt: at }).returning({ id: scopeNode.id }));
+  await db.insert(scopeGrant).values({ nodeId, accountId, kind: "keeper", grantedBy: accountId, grantedAt: at });
+  await db.insert(scopeInvitation).values({ nodeId, codeHash: "z", purpose: "child", createdBy: accountId, createdAt: at, expiresAt: new Date(at.getTime() + 3_600_000) });
+  await db.insert(scopeCopy).values({ nodeId, weekOn: "2026-11-16", accountId, state: "sent" });
+  await db.insert(scopeEvent).values({ nodeId, at, actorId: accountId, action: "body.created" });
+}
+
 /** Leaves a trace of a member in every column that can hold one; each new table must be added here. */
 export async function leavesTraces(bench: Bench, at: Established, accountId: number, activityId: number): Promise<void> {
   const { db } = bench.database;
@@ -92,6 +104,7 @@ export async function leavesTraces(bench: Bench, at: Established, accountId: num
   const now = bench.now();
   await answersEverything(bench, at, accountId, activityId);
   await servesAsInstructor(bench, at, accountId);
+  await keepsBody(bench, accountId);
   await db.update(activity).set({ announcedBy: accountId, headCountBy: accountId }).where(sql`id = ${activityId}`);
   await db.insert(activityTemplate).values({ stationId, name: "Usual", content: {}, createdBy: accountId, createdAt: now });
   await db.insert(rollCall).values({

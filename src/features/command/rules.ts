@@ -55,6 +55,7 @@ export const COMMANDS = {
   myunits: { who: ["station_lead", "organizer", "instructor", "unit_contact"], where: ["private"] },
   visit: { who: ["station_lead", "organizer", "instructor"], where: ["private"] },
   audit: { who: ["station_lead", "auditor"], where: ["private"] },
+  scope: { who: ["station_lead"], where: ["private"] },
   cancel: { who: "anyone", where: ["private"] },
 } as const satisfies Record<string, CommandRule>;
 

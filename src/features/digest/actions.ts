@@ -31,7 +31,7 @@ export const note = owed<DigestRef>("digest.note", "digest");
 export const warning = owed<TroubleRef>("digest.warning", "reminder");
 
 /** The topic in which everything is that has no topic of its own; null is the topic in which the bot posts otherwise. */
-export const GENERAL_TOPIC = 0;
+const GENERAL_TOPIC = 0;
 
 const keyOf = ({ stationId, chatId, weekOn }: DigestRef): string => `${stationId}:${chatId}:${weekOn}`;
 const ofChat = ({ stationId, chatId }: Omit<DigestRef, "weekOn">) => and(eq(digestRun.stationId, stationId), eq(digestRun.chatId, chatId));

@@ -7,6 +7,7 @@ import { calendarFeed, checkIn, ping, rsvp } from "../../db/schema-reply.ts";
 import { forgetActor, recordAudit, recordErasure } from "../audit/actions.ts";
 import { removeContacts } from "../contact/actions.ts";
 import { endConsents } from "../consent/actions.ts";
+import { dropOwnLinks, readHeld, readKeptAlone } from "../nodegrant/actions.ts";
 import { isLastLead } from "../role/actions.ts";
 import { STATION_FACTS } from "../station/actions.ts";
 import { forgetMaker, removeAnswers, type AnswersGone } from "../trace/actions.ts";
@@ -66,6 +67,9 @@ export interface Erased extends Gone {
   readonly stations: readonly string[];
   /** Stations that nobody leads any more. */
   readonly leaderless: readonly string[];
+  /** Bodies above the stations that they kept or read, and those of them that nobody keeps any more. */
+  readonly bodies: readonly string[];
+  readonly keeperless: readonly string[];
 }
 
 /** Erases a person inside the given transaction; null where there is nothing of them. What remains names nobody. */
@@ -81,17 +85,20 @@ export async function eraseAccount(tx: Tx, scope: Scope, accountId: number): Pro
     for (const kind of GONE) gone[kind] += here[kind];
     await recordErasure(tx, { stationId, now: scope.now });
   }
+  const bodies = (await readHeld(tx, accountId)).map(({ name }) => name);
+  const keeperless = await readKeptAlone(tx, accountId);
   await forgetEverywhere(tx, accountId);
   await forgetParked(tx, scope.seal.open(own.sealed, "account"));
   // Whatever else pointed to the account (who opened, linked, granted, invited) is set to null by the database.
   await tx.delete(account).where(eq(account.id, accountId));
-  return { ...gone, stations: places.map((place) => place.stationName), leaderless };
+  return { ...gone, stations: places.map((place) => place.stationName), leaderless, bodies, keeperless };
 }
 
 async function forgetEverywhere(tx: Tx, accountId: number): Promise<void> {
   await tx.delete(roleGrant).where(eq(roleGrant.accountId, accountId));
   await tx.delete(draft).where(eq(draft.accountId, accountId));
   await tx.delete(invitation).where(and(eq(invitation.createdBy, accountId), inArray(invitation.purpose, ["chat", "role", "activity"])));
+  await dropOwnLinks(tx, accountId);
   await tx.delete(ping).where(eq(ping.accountId, accountId));
   await tx.delete(calendarFeed).where(eq(calendarFeed.accountId, accountId));
   await tx.delete(outbox).where(isAbout(accountId));
@@ -120,7 +127,7 @@ export async function leaveStation(
     const gone = await removeFromStation(tx, scope, me, left.stationId);
     await recordAudit(tx, { stationId: left.stationId, now: scope.now, actor: me }, "member.left");
     await tx.update(account).set({ currentStationId: null }).where(and(eq(account.id, me), eq(account.currentStationId, stationId)));
-    const nothingLeft = places.length === 1;
+    const nothingLeft = places.length === 1 && (await readHeld(tx, me)).length === 0;
     if (nothingLeft) await eraseAccount(tx, scope, me);
     return { ok: true, ...gone, stationName: left.stationName, nothingLeft };
   });
@@ -137,6 +144,9 @@ export interface Erasable {
   readonly replies: number;
   /** Stations that would be without a lead. */
   readonly ledAlone: readonly string[];
+  /** Bodies above the stations that they keep or read, and those of them that would be without a keeper. */
+  readonly bodies: readonly string[];
+  readonly keptAlone: readonly string[];
 }
 
 /** What `/forgetme` would delete, to be said before it is asked. */
@@ -151,5 +161,6 @@ export async function readErasable(scope: Scope, me: AccountId): Promise<Erasabl
     return here.length > 0 && here.every((lead) => lead.accountId === me);
   });
   const names = (of: readonly Place[]) => of.map((place) => place.stationName);
-  return { stations: names(places), checkIns, replies, ledAlone: names(ledAlone) };
+  const bodies = (await readHeld(scope.db, me)).map(({ name }) => name);
+  return { stations: names(places), checkIns, replies, ledAlone: names(ledAlone), bodies, keptAlone: await readKeptAlone(scope.db, me) };
 }

@@ -50,10 +50,16 @@ interface Erasable {
   readonly checkIns: number;
   readonly replies: number;
   readonly ledAlone: readonly string[];
+  readonly bodies: readonly string[];
+  readonly keptAlone: readonly string[];
 }
 
 export function confirmEraseMessage(t: Messages, erasable: Erasable, now: Date): Outgoing {
-  const warning = erasable.ledAlone.length > 0 ? [t.erasure.warnLead(erasable.ledAlone)] : [];
+  const warning = [
+    ...(erasable.bodies.length > 0 ? [t.erasure.warnBodies(erasable.bodies)] : []),
+    ...(erasable.ledAlone.length > 0 ? [t.erasure.warnLead(erasable.ledAlone)] : []),
+    ...(erasable.keptAlone.length > 0 ? [t.erasure.warnKeeper(erasable.keptAlone)] : []),
+  ];
   return {
     text: [t.erasure.confirmErase(erasable.stations, erasable), ...warning].join("\n\n"),
     buttons: [
@@ -63,9 +69,14 @@ export function confirmEraseMessage(t: Messages, erasable: Erasable, now: Date):
   };
 }
 
-export function erasedMessage(t: Messages, erased: Gone & { stations: readonly string[]; leaderless: readonly string[] }): Outgoing {
-  const leaderless = erased.leaderless.length > 0 ? [t.erasure.leaderless(erased.leaderless)] : [];
-  return { text: [t.erasure.erased(erased.stations, erased), ...leaderless, t.erasure.stays].join("\n\n") };
+export function erasedMessage(t: Messages, erased: Gone & Readonly<Record<"stations" | "leaderless" | "bodies" | "keeperless", readonly string[]>>): Outgoing {
+  const said = (names: readonly string[], words: (names: readonly string[]) => string) => (names.length > 0 ? [words(names)] : []);
+  const { leaderless, bodies, keeperless } = erased;
+  return {
+    text: [
+      t.erasure.erased(erased.stations, erased), ...said(bodies, t.erasure.bodies), ...said(leaderless, t.erasure.leaderless), ...said(keeperless, t.erasure.keeperless), t.erasure.stays,
+    ].join("\n\n"),
+  };
 }
 
 export const nothingMessage = (t: Messages): Outgoing => ({ text: t.erasure.nothing });

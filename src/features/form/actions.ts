@@ -7,7 +7,8 @@ import { draft } from "../../db/schema.ts";
 export interface Form {
   readonly accountId: AccountId;
   readonly kind: string;
-  readonly stationId: number;
+  /** Null where it is about no station. */
+  readonly stationId: number | null;
   readonly content: unknown;
   readonly expiresAt: Date;
   /** Whether what they write next in private is meant for it; else only its buttons are. */

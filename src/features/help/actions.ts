@@ -2,13 +2,15 @@ import { count, eq } from "drizzle-orm";
 import type { AccountId, Locale, Scope, StationScope } from "../../context.ts";
 import { account, chat } from "../../db/schema.ts";
 import { dropNewest } from "../form/actions.ts";
+import { readHeld } from "../nodegrant/actions.ts";
 import { isMember, readRoles } from "../role/actions.ts";
 import type { Reader } from "./rules.ts";
 
 /** What decides which commands somebody is shown. */
-export async function readReader(station: StationScope | null, hasAccount: boolean): Promise<Reader> {
-  if (!station) return { roles: [], isMember: false, hasAccount };
-  return { roles: await readRoles(station.db, station), isMember: await isMember(station.db, station), hasAccount };
+export async function readReader(scope: Scope, station: StationScope | null, me: AccountId | null): Promise<Reader> {
+  const own = { hasAccount: me !== null, holdsBody: me !== null && (await readHeld(scope.db, me)).length > 0 };
+  if (!station) return { roles: [], isMember: false, ...own };
+  return { roles: await readRoles(station.db, station), isMember: await isMember(station.db, station), ...own };
 }
 
 /** Whether the station still has only the group that it was founded in. */

@@ -13,7 +13,7 @@ import {
 export const bot = new Composer<BotContext>();
 
 async function showHelp(ctx: BotContext, isWelcome: boolean): Promise<void> {
-  const reader = await readReader(ctx.station, ctx.person.account !== null);
+  const reader = await readReader(ctx.scope, ctx.station, ctx.person.account?.id ?? null);
   const names = usableCommands(ctx.place.kind, reader);
   if (ctx.place.kind !== "private") return ctx.answer.reply(groupHelpMessage(ctx.t, names, ctx.setting.botUsername));
   const leads = ctx.station !== null && reader.roles.includes("station_lead");

@@ -16,11 +16,14 @@ export interface Reader {
   readonly roles: readonly Role[];
   readonly isMember: boolean;
   readonly hasAccount: boolean;
+  /** Whether they keep or read a body above the stations. */
+  readonly holdsBody?: boolean;
 }
 
 /** The commands that this person may use here, in the order in which they are shown. */
 export function usableCommands(where: Where, reader: Reader): CommandName[] {
-  const usable = COMMAND_NAMES.filter((name) => !NOT_LISTED.includes(name) && isPlacedAt(name, where) && mayUse(name, reader));
+  const may = (name: CommandName) => mayUse(name, reader) || (name === "scope" && reader.holdsBody === true);
+  const usable = COMMAND_NAMES.filter((name) => !NOT_LISTED.includes(name) && isPlacedAt(name, where) && may(name));
   if (where === "unlinked") return usable;
   if (where !== "private") return GROUP_ORDER.filter((name) => usable.includes(name)).slice(0, MAX_GROUP_LINES);
   if (!reader.hasAccount) return usable.filter((name) => !ABOUT_OWN_DATA.includes(name));

@@ -10,6 +10,7 @@ import { unitContact } from "../../db/schema-contact.ts";
 import { importBatch } from "../../db/schema-import.ts";
 import { assignmentOffer } from "../../db/schema-instructor.ts";
 import { assignment, instructor, instructorAway, survey, unit, visit } from "../../db/schema-register.ts";
+import { scopeCopy, scopeEvent, scopeGrant, scopeInvitation, scopeNode } from "../../db/schema-node.ts";
 import { suggestion } from "../../db/schema-suggestion.ts";
 import { proofStatement } from "../consent/rules.ts";
 
@@ -133,6 +134,23 @@ async function readOwnUnits(scope: Scope, me: AccountId) {
   };
 }
 
+/** What somebody keeps, reads and has done above the stations. */
+async function readBodies(scope: Scope, me: AccountId) {
+  const { db } = scope;
+  return {
+    bodies: await db.select({ body: scopeNode.name, right: scopeGrant.kind, grantedAt: scopeGrant.grantedAt }).from(scopeGrant)
+      .innerJoin(scopeNode, eq(scopeNode.id, scopeGrant.nodeId)).where(eq(scopeGrant.accountId, me)).orderBy(asc(scopeGrant.id)),
+    bodyRightsGiven: await db.select({ body: scopeNode.name, right: scopeGrant.kind, grantedAt: scopeGrant.grantedAt }).from(scopeGrant)
+      .innerJoin(scopeNode, eq(scopeNode.id, scopeGrant.nodeId)).where(eq(scopeGrant.grantedBy, me)).orderBy(asc(scopeGrant.id)),
+    bodyLinksMade: await db.select({ body: scopeNode.name, purpose: scopeInvitation.purpose, createdAt: scopeInvitation.createdAt }).from(scopeInvitation)
+      .innerJoin(scopeNode, eq(scopeNode.id, scopeInvitation.nodeId)).where(eq(scopeInvitation.createdBy, me)).orderBy(asc(scopeInvitation.createdAt)),
+    bodyTrail: await db.select({ body: scopeNode.name, at: scopeEvent.at, action: scopeEvent.action }).from(scopeEvent)
+      .innerJoin(scopeNode, eq(scopeNode.id, scopeEvent.nodeId)).where(eq(scopeEvent.actorId, me)).orderBy(asc(scopeEvent.at)),
+    bodyDigests: await db.select({ body: scopeNode.name, weekOn: scopeCopy.weekOn, state: scopeCopy.state }).from(scopeCopy)
+      .innerJoin(scopeNode, eq(scopeNode.id, scopeCopy.nodeId)).where(eq(scopeCopy.accountId, me)).orderBy(asc(scopeCopy.weekOn)),
+  };
+}
+
 /** Withdrawn consents name nobody; they are found by making the hash of each anew for this person. */
 async function readProofs(scope: Scope, userId: number) {
   const rows = await scope.db.select().from(consentProof);
@@ -149,7 +167,7 @@ export async function readMyCopy(scope: Scope, me: AccountId): Promise<MyCopy | 
     .where(sql`${outbox.payload} ->> 'accountId' = ${String(me)}`);
   return {
     format: "muster.mydata/1", madeAt: scope.now, account: own,
-    ...await readMembership(scope, me), ...await readAnswers(scope, me), ...await readDuties(scope, me), ...await readOwnUnits(scope, me),
+    ...await readMembership(scope, me), ...await readAnswers(scope, me), ...await readDuties(scope, me), ...await readOwnUnits(scope, me), ...await readBodies(scope, me),
     withdrawnConsents: await readProofs(scope, own.telegramUserId), drafts, waitingMessages: waiting,
   };
 }

@@ -11,6 +11,8 @@ import type { Affiliation, Purpose } from "../consent/rules.ts";
 import { readOwnUnits } from "../contact/actions.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
 import { readAlias } from "../member/rules.ts";
+import { readHeld } from "../nodegrant/actions.ts";
+import type { Held } from "../nodegrant/rules.ts";
 import { CHECK_IN_KEPT_MS } from "../retention/rules.ts";
 
 const ALIAS_FORM = "alias";
@@ -46,6 +48,8 @@ export interface MyData {
   readonly stations: readonly MyStation[];
   /** Whether a calendar of theirs reads their activities by a link. */
   readonly hasFeed: boolean;
+  /** What they keep or read above the stations. */
+  readonly bodies: readonly Held[];
 }
 
 const keptUntil = (lastAt: Date | null): Date | null => lastAt && new Date(lastAt.getTime() + CHECK_IN_KEPT_MS);
@@ -101,7 +105,7 @@ export async function readMyData(scope: Scope, me: AccountId): Promise<MyData | 
     contactOf: here(parts.contacts, row.stationId).map(({ code }) => code),
     instructor: here(parts.instructors, row.stationId)[0] ?? null,
   }));
-  return { stations: shown, hasFeed: await scope.db.$count(calendarFeed, eq(calendarFeed.accountId, me)) > 0 };
+  return { stations: shown, hasFeed: await scope.db.$count(calendarFeed, eq(calendarFeed.accountId, me)) > 0, bodies: await readHeld(scope.db, me) };
 }
 
 /** Shows or hides the alias to organizers; false where the person has not joined. */

@@ -71,7 +71,10 @@ function settingRows(t: Messages, { stationId, member, consents }: MyStation): B
 
 const fileRow = (t: Messages): Button[] => [{ text: t.mydata.asFile, data: "mycopy:file" }];
 
-const besides = (t: Messages, { hasFeed }: MyData): string[] => [...(hasFeed ? [t.mydata.calendar] : []), t.mydata.also];
+const besides = (t: Messages, { hasFeed, bodies }: MyData): string[] => [
+  ...(bodies.length > 0 ? [t.mydata.bodies(bodies.map(({ name, right }) => t.mydata.body(name, t.node.rights[right])))] : []),
+  ...(hasFeed ? [t.mydata.calendar] : []), t.mydata.also,
+];
 
 /** One station: what is held, and a button for each thing that can be changed. */
 export function stationMessage(t: Messages, locale: Locale, shown: MyStation, mine: MyData): Outgoing {

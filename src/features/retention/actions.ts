@@ -7,6 +7,7 @@ import {
 import { activity, activityGrant, activitySeries } from "../../db/schema-activity.ts";
 import { poll, pollVote } from "../../db/schema-poll.ts";
 import { activityMark, checkIn, ping, reminder, rsvp, standingReply } from "../../db/schema-reply.ts";
+import { scopeEvent, scopeInvitation } from "../../db/schema-node.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";
 import { recordRetention } from "../audit/actions.ts";
 import { dayAfter } from "../date/rules.ts";
@@ -117,6 +118,7 @@ export async function keepAccountsNight(scope: Scope, date: string): Promise<voi
   }
   await scope.act(async (tx) => {
     if (!await takePeriod(tx, ACCOUNTS_NAME, date, scope.now)) return;
+    await tx.delete(scopeEvent).where(lte(scopeEvent.at, yearsBefore(scope.now, AUDIT_KEPT_YEARS)));
     const asked = await tx.select({ id: account.id }).from(account).where(and(isSilent(scope.now), isNull(account.askedToStayAt)));
     for (const { id } of asked) {
       await enqueue(tx, askToStay, { key: String(id), payload: { accountId: id }, now: scope.now });
@@ -159,6 +161,7 @@ export async function sweep(scope: Scope, hour: string): Promise<void> {
     await sweepInbox(tx, now);
     await tx.delete(outbox).where(and(eq(outbox.state, "dead"), lte(outbox.createdAt, before(now, DEAD_MESSAGE_KEPT_MS))));
     await tx.delete(invitation).where(lte(invitation.expiresAt, now));
+    await tx.delete(scopeInvitation).where(lte(scopeInvitation.expiresAt, now));
     await tx.delete(pendingCommand).where(lte(pendingCommand.expiresAt, now));
     await tx.delete(draft).where(lte(draft.expiresAt, now));
     await tx.delete(ping).where(lte(ping.at, before(now, PING_KEPT_MS)));

@@ -45,7 +45,14 @@ export async function readStationsOf(db: Database | Tx, accountId: number): Prom
   return db.select(STATION_FACTS).from(station).where(belongs(db, accountId)).orderBy(desc(station.id));
 }
 
-/** The same, and after them those of which they were handed an activity: in private they may speak of any of these. */
+/** Those of them that this person leads today. */
+export async function readStationsLed(db: Database | Tx, scope: Scope, accountId: AccountId): Promise<StationFacts[]> {
+  const led: StationFacts[] = [];
+  for (const facts of await readStationsOf(db, accountId)) if (await isLead(db, stationScope(scope, facts, accountId))) led.push(facts);
+  return led;
+}
+
+/** The stations that they belong to, and after them those of which they were handed an activity: in private they may speak of any of these. */
 export async function readStationsServed(db: Database | Tx, accountId: number): Promise<StationFacts[]> {
   const own = await readStationsOf(db, accountId);
   const helps = exists(db.select({ one: sql`1` }).from(activityGrant).where(and(eq(activityGrant.stationId, station.id), eq(activityGrant.accountId, accountId))));

@@ -8,6 +8,8 @@ export const audit: Messages["audit"] = {
   actions: {
     "station.set_up": "set up the station",
     "station.changed": "changed the station's settings",
+    "station.placed": "put the station below a body",
+    "station.taken_out": "took the station out of a body",
     "chat.linked": "linked a group",
     "chat.unlinked": "unlinked a group",
     "chat.topic_moved": "moved the topic for posts",

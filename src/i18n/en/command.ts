@@ -40,5 +40,6 @@ export const command: Messages["command"] = {
   myunits: "My units",
   visit: "Note a visit to a unit",
   audit: "See the audit trail",
+  scope: "Bodies above the stations: make, put below, read sums",
   cancel: "Stop what you are filling in",
 };

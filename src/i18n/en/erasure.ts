@@ -46,6 +46,9 @@ export const erasure: Messages["erasure"] = {
   ].join("\n"),
   warnLead: (stations) =>
     `⚠️ You are the only lead of ${quoted(stations)}. Afterwards it has no lead, and from today nobody can run it. To hand over first, use /role grant station_lead and then come back. You may also erase now.`,
+  warnBodies: (bodies) => `Your right to keep or read ${quoted(bodies)} goes too.`,
+  warnKeeper: (bodies) =>
+    `⚠️ You are the only keeper of ${quoted(bodies)}. To hand over first, use /scope link keeper and then come back. You may also erase now.`,
   eraseButton: "Erase everything about me",
   erased: (stations, gone) => [
     stations.length > 0 ? `Deleted (${stations.join(", ")}):` : "Deleted:",
@@ -53,6 +56,8 @@ export const erasure: Messages["erasure"] = {
     ...goneLines(gone),
   ].join("\n"),
   leaderless: (stations) => `${quoted(stations)} now has no lead.`,
+  bodies: (bodies) => `Your right to keep or read ${quoted(bodies)} is gone too.`,
+  keeperless: (bodies) => `${quoted(bodies)} now has no keeper.`,
   stays: [
     "What stays no longer points to you:",
     "· the numbers of roll calls and activities, because they are only numbers",

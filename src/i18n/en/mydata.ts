@@ -22,6 +22,8 @@ export const mydata: Messages["mydata"] = {
   surveys: (count) => `Surveys you recorded: ${count} (they stay without your name once you leave)`,
   instructor: (code, units) => `Instructor code: ${code}, units you were given: ${units}; once you erase your data, the code is no longer tied to you`,
   contactOf: (units) => `Contact of: ${units.join(", ")}; deleted at once when you stop`,
+  bodies: (bodies) => `Bodies above the stations: ${bodies.join(", ")}`,
+  body: (name, right) => `${name} (${right})`,
   rolesHeld: (held) => `Roles: ${held.join(", ")}`,
   roles: { station_lead: "station lead", organizer: "organizer", instructor: "instructor", unit_contact: "unit contact", auditor: "auditor" },
   also: "Besides that: your Telegram number (encrypted), your language, the day you last used me, and the record of your joining, leaving and acting in a role. To see every word, tap “As a file”. To erase everything: /forgetme.",

@@ -4,6 +4,8 @@ import type { Role } from "../../features/command/rules.ts";
 const actions: Record<AuditAction, string> = {
   "station.set_up": "设立了指导站",
   "station.changed": "改了指导站的设置",
+  "station.placed": "把指导站归入上级机构",
+  "station.taken_out": "指导站离开上级机构",
   "chat.linked": "关联了一个群",
   "chat.unlinked": "取消了一个群的关联",
   "chat.topic_moved": "换了发布的话题",

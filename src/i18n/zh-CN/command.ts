@@ -41,5 +41,6 @@ export const command: Record<CommandName, string> = {
   myunits: "我的单位",
   visit: "登记一次走访",
   audit: "查看审计记录",
+  scope: "机构：建立、归入、查看汇总",
   cancel: "取消正在填写的内容",
 };

@@ -57,6 +57,9 @@ export const erasure = {
   ].join("\n"),
   warnLead: (stations: readonly string[]) =>
     `⚠️ 您是${stations.map((name) => `“${name}”`).join("、")}唯一的站长。删除后那里就没有站长了，今天起没有人能管理它。如果想先移交，请用 /role grant station_lead，再来删除。您也可以现在就删除。`,
+  warnBodies: (bodies: readonly string[]) => `您在${bodies.map((name) => `“${name}”`).join("、")}的管理或查看权限也会删除。`,
+  warnKeeper: (bodies: readonly string[]) =>
+    `⚠️ 您是${bodies.map((name) => `“${name}”`).join("、")}唯一的管理人。如果想先移交，请用 /scope 链接 管理人，再来删除。您也可以现在就删除。`,
   eraseButton: "删除我的全部数据",
   erased: (stations: readonly string[], gone: Gone) => [
     stations.length > 0 ? `已经删除（${stations.join("、")}）：` : "已经删除：",
@@ -64,6 +67,8 @@ export const erasure = {
     ...goneLines(gone),
   ].join("\n"),
   leaderless: (stations: readonly string[]) => `${stations.map((name) => `“${name}”`).join("、")}现在没有站长。`,
+  bodies: (bodies: readonly string[]) => `管理或查看的权限也已删除：${bodies.map((name) => `“${name}”`).join("、")}。`,
+  keeperless: (bodies: readonly string[]) => `${bodies.map((name) => `“${name}”`).join("、")}现在没有管理人。`,
   stays,
   nothing: "没有任何关于您的数据。",
   tooOld: "这个确认已超过 15 分钟，什么都没有删除。要继续，请重新发一次命令。",

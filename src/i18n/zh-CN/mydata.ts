@@ -26,6 +26,8 @@ export const mydata = {
   surveys: (count: number) => `您记录的摸排：${count} 次（退出后摸排留下，不再留您的名字）`,
   instructor: (code: string, units: number) => `指导员编号：${code}，联系过 ${units} 家单位；清除后编号与您不再关联`,
   contactOf: (units: readonly string[]) => `单位联系人：${units.join("、")}；不再当时马上删除`,
+  bodies: (bodies: readonly string[]) => `指导站之上的机构：${bodies.join("、")}`,
+  body: (name: string, right: string) => `${name}（${right}）`,
   rolesHeld: (held: readonly string[]) => `角色：${held.join("、")}`,
   roles,
   also: "另外还有：您的 Telegram 编号（加密）、语言、最近使用的日期，以及您加入、退出或担任角色时的操作记录。要看每一个字，请点“导出文件”。全部删除用 /forgetme。",
