@@ -25,6 +25,9 @@ import { jobs as post } from "./features/post/jobs.ts";
 import { due as publishRatings, jobs as rating } from "./features/rating/jobs.ts";
 import { jobs as reach } from "./features/reach/jobs.ts";
 import { due as remind, jobs as reminder } from "./features/reminder/jobs.ts";
+import { jobs as request } from "./features/request/jobs.ts";
+import { due as remindOfRequests, jobs as requestdue } from "./features/requestdue/jobs.ts";
+import { jobs as requests } from "./features/requests/jobs.ts";
 import { due as closePolls, jobs as result } from "./features/result/jobs.ts";
 import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
 import { due as announceSeries } from "./features/series/jobs.ts";
@@ -64,6 +67,9 @@ export const JOBS: readonly Job[] = [
   ...rating,
   ...reach,
   ...reminder,
+  ...request,
+  ...requestdue,
+  ...requests,
   ...result,
   ...retention,
   ...surveydue,
@@ -93,5 +99,6 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "assignoffer", due: passOffers },
   { name: "expiry", due: remindOfExpiry },
   { name: "digest", due: oweDigests },
+  { name: "requestdue", due: remindOfRequests },
   { name: "retention", due: retain },
 ];

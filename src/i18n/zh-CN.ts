@@ -49,6 +49,9 @@ import { post } from "./zh-CN/post.ts";
 import { rating } from "./zh-CN/rating.ts";
 import { reach } from "./zh-CN/reach.ts";
 import { reminder } from "./zh-CN/reminder.ts";
+import { report } from "./zh-CN/report.ts";
+import { request } from "./zh-CN/request.ts";
+import { requests } from "./zh-CN/requests.ts";
 import { result } from "./zh-CN/result.ts";
 import { reply } from "./zh-CN/reply.ts";
 import { retention } from "./zh-CN/retention.ts";
@@ -125,6 +128,9 @@ export const zhCN = {
   rating,
   reach,
   reminder,
+  report,
+  request,
+  requests,
   result,
   reply,
   retention,
