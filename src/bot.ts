@@ -57,6 +57,9 @@ import { bot as rating } from "./features/rating/bot.ts";
 import { bot as proposal } from "./features/proposal/bot.ts";
 import { bot as reach } from "./features/reach/bot.ts";
 import { bot as reminder } from "./features/reminder/bot.ts";
+import { bot as request } from "./features/request/bot.ts";
+import { bot as requestdraft } from "./features/requestdraft/bot.ts";
+import { bot as requests } from "./features/requests/bot.ts";
 import { bot as result } from "./features/result/bot.ts";
 import { bot as reply } from "./features/reply/bot.ts";
 import { bot as retention } from "./features/retention/bot.ts";
@@ -120,6 +123,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(proposal, plan, assignoffer, succession, holding, assignment);
   // A bare /visit is answered by myunits.
   bot.use(myunits, visit);
+  bot.use(request, requestdraft, requests);
   bot.use(importing, exporting);
   bot.use(walk, suggestion);
   // These answer their verbs of /scope; node answers the rest of it.

@@ -24,6 +24,9 @@ import { jobs as post } from "./features/post/jobs.ts";
 import { due as publishRatings, jobs as rating } from "./features/rating/jobs.ts";
 import { jobs as reach } from "./features/reach/jobs.ts";
 import { due as remind, jobs as reminder } from "./features/reminder/jobs.ts";
+import { jobs as request } from "./features/request/jobs.ts";
+import { due as remindOfRequests, jobs as requestdue } from "./features/requestdue/jobs.ts";
+import { jobs as requests } from "./features/requests/jobs.ts";
 import { due as closePolls, jobs as result } from "./features/result/jobs.ts";
 import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
 import { due as announceSeries } from "./features/series/jobs.ts";
@@ -63,6 +66,9 @@ export const JOBS: readonly Job[] = [
   ...rating,
   ...reach,
   ...reminder,
+  ...request,
+  ...requestdue,
+  ...requests,
   ...result,
   ...retention,
   ...surveydue,
@@ -92,5 +98,6 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "assignoffer", due: passOffers },
   { name: "expiry", due: remindOfExpiry },
   { name: "nodedigest", due: sumWeeks },
+  { name: "requestdue", due: remindOfRequests },
   { name: "retention", due: retain },
 ];

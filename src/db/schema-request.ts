@@ -20,19 +20,22 @@ export const helpRequest = pgTable("help_request", {
   handledBy: accountId("handled_by").references(() => account.id, { onDelete: "set null" }),
   category: text("category", { enum: REQUEST_CATEGORIES }).notNull(),
   summary: text("summary"),
+  /** What whoever asked was told when it was closed; it goes with the text. */
+  answer: text("answer"),
   openedOn: date("opened_on", { mode: "string" }).notNull(),
   dueOn: date("due_on", { mode: "string" }).notNull(),
   closedOn: date("closed_on", { mode: "string" }),
   satisfaction: text("satisfaction", { enum: SATISFACTIONS }),
-  /** When who handles it, or the leads, were last told that it is overdue. */
+  /** When who handles it, and a day later the leads, were told that it is overdue. */
   remindedAt: instant("reminded_at"),
+  leadsRemindedAt: instant("leads_reminded_at"),
   createdAt: instant("created_at").notNull(),
 }, (t) => [
   primaryKey({ columns: [t.stationId, t.id] }),
   foreignKey({ name: "help_request_unit", columns: [t.stationId, t.unitId], foreignColumns: [unit.stationId, unit.id] }),
   index("help_request_open").on(t.stationId, t.dueOn).where(sql`closed_on is null`), index("help_request_opened").on(t.stationId, t.openedOn),
   check("help_request_category", oneOf("category", REQUEST_CATEGORIES)), check("help_request_satisfaction", oneOf("satisfaction", SATISFACTIONS)),
-  check("help_request_summary", sql`char_length(summary) <= 500`),
+  check("help_request_summary", sql`char_length(summary) <= 500`), check("help_request_answer", sql`char_length(answer) <= 500`),
   check("help_request_in_order", sql`closed_on is null or closed_on >= opened_on`), check("help_request_due", sql`due_on >= opened_on`),
   check("help_request_rated", sql`satisfaction is null or closed_on is not null`),
 ]);

@@ -50,6 +50,8 @@ import { post } from "./en/post.ts";
 import { rating } from "./en/rating.ts";
 import { reach } from "./en/reach.ts";
 import { reminder } from "./en/reminder.ts";
+import { request } from "./en/request.ts";
+import { requests } from "./en/requests.ts";
 import { result } from "./en/result.ts";
 import { reply } from "./en/reply.ts";
 import { retention } from "./en/retention.ts";
@@ -126,6 +128,8 @@ export const en: Messages = {
   rating,
   reach,
   reminder,
+  request,
+  requests,
   result,
   reply,
   retention,

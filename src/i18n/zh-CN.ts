@@ -49,6 +49,8 @@ import { post } from "./zh-CN/post.ts";
 import { rating } from "./zh-CN/rating.ts";
 import { reach } from "./zh-CN/reach.ts";
 import { reminder } from "./zh-CN/reminder.ts";
+import { request } from "./zh-CN/request.ts";
+import { requests } from "./zh-CN/requests.ts";
 import { result } from "./zh-CN/result.ts";
 import { reply } from "./zh-CN/reply.ts";
 import { retention } from "./zh-CN/retention.ts";
@@ -125,6 +127,8 @@ export const zhCN = {
   rating,
   reach,
   reminder,
+  request,
+  requests,
   result,
   reply,
   retention,

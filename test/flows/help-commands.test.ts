@@ -30,7 +30,7 @@ test("private help shows what the person's roles allow, and says once what the n
   expect(commandsIn(forLead)).toEqual(expect.arrayContaining(["rollcall", "chat", "role", "reach", "audit", "station"]));
   await bench.as(ben).types("/help");
   const forMember = bench.as(ben).reads().text;
-  expect(commandsIn(forMember)).toEqual(["join", "checkin", "activities", "reminders", "why", "mydata", "privacy", "leave", "forgetme", "lang", "station", "cancel"]);
+  expect(commandsIn(forMember)).toEqual(["join", "checkin", "activities", "reminders", "why", "request", "mydata", "privacy", "leave", "forgetme", "lang", "station", "cancel"]);
   expect(forMember.match(/Party organization/g)).toHaveLength(1);
   expect(forMember.match(/Party member/g)).toHaveLength(1);
   expect(forMember).toContain("2023-09-08");

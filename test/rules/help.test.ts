@@ -34,7 +34,7 @@ test("a stranger is not offered to see or erase data that nobody has", () => {
 
 test("a unit's contact who is nothing else is offered what a contact can do; who has joined too is offered all of that as well", () => {
   const contact = { roles: ["unit_contact" as const], isMember: false, hasAccount: true };
-  expect(usableCommands("private", contact)).toEqual(["join", "mydata", "privacy", "leave", "forgetme", "lang", "headcount", "myunits", "cancel"]);
+  expect(usableCommands("private", contact)).toEqual(["join", "request", "mydata", "privacy", "leave", "forgetme", "lang", "headcount", "myunits", "cancel"]);
   expect(usableCommands("private", { ...contact, isMember: true })).toEqual(expect.arrayContaining(["checkin", "activities", "reminders", "headcount"]));
   for (const role of ROLE_ORDER.filter((each) => each !== "unit_contact")) expect(mayUse("headcount", { roles: [role], isMember: true })).toBe(false);
 });

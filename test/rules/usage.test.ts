@@ -10,6 +10,8 @@ import { parseInstructorCommand } from "../../src/features/instructor/rules.ts";
 import { parseMassCommand } from "../../src/features/massorg/rules.ts";
 import { parseScopeLine } from "../../src/features/node/rules.ts";
 import { parseOrgCommand } from "../../src/features/organization/rules.ts";
+import { readRequestLine } from "../../src/features/request/rules.ts";
+import { parseRequestsLine } from "../../src/features/requests/rules.ts";
 import { parseRoleCommand } from "../../src/features/role/rules.ts";
 import { parseLanguage, parseStationCommand } from "../../src/features/station/rules.ts";
 import { parseTermCommand, readTermWords } from "../../src/features/term/rules.ts";
@@ -77,11 +79,13 @@ const READERS: Readonly<Record<string, (rest: string) => string | null>> = {
   assign: (rest) => unless(parseAssignCommand(rest, clock).verb, "unclear"),
   visit: (rest) => unless(parseVisitLine(rest, clock).verb, "unclear"),
   myunits: (rest) => (rest === "" ? "units" : OWN_AWAY.test(rest) && parseAbsences(rest.replace(OWN_AWAY, ""), clock) ? "away" : null),
+  request: (rest) => readRequestLine(rest)?.category ?? null,
+  requests: (rest) => unless(parseRequestsLine(rest).verb, "unclear"),
   role: (rest) => unless(parseRoleCommand(rest, "2026-11-23").verb, "unclear"),
   chat: (rest) => unless(parseChatCommand(rest).verb, "unclear"), scope: readScope,
 };
 
-const NOUNS = ["unit", "unitfield", "organization", "coverlink", "massorg", "term", "assignment", "instructor", "visit", "role", "chat", "station", "node"] as const;
+const NOUNS = ["unit", "unitfield", "organization", "coverlink", "massorg", "term", "assignment", "instructor", "visit", "request", "requests", "role", "chat", "station", "node"] as const;
 
 /** Every “/command …” of a usage text, without what is explained of it after the dash. */
 function linesOf(usage: string): string[] {

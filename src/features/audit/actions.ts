@@ -18,6 +18,7 @@ export const AUDIT_ACTIONS = [
   "contact.invited", "contact.link_withdrawn", "contact.began", "contact.ended", "contact.read", "contact.counted",
   "organization.added", "organization.changed", "organization.status_changed", "term.begun", "term.corrected", "term.extended",
   "link.added", "link.ended", "massorg.added", "massorg.ended",
+  "request.read", "request.taken", "request.passed", "request.closed",
   "survey.recorded", "suggestion.taken_up", "suggestion.put_off",
   "register.imported", "register.import_undone", "register.exported",
   "audit.read", "retention.ran",

@@ -2,8 +2,8 @@ import type { ROLES } from "../../db/schema.ts";
 
 export type Role = (typeof ROLES)[number];
 
-/** `anyone` needs nothing, `member` needs to have joined; else one of the roles, read in the acting transaction. */
-export type Who = "anyone" | "member" | readonly Role[];
+/** `anyone` needs nothing, `member` needs to have joined, `ours` either that or any role; else one of the roles, read in the acting transaction. */
+export type Who = "anyone" | "member" | "ours" | readonly Role[];
 export type Where = "private" | "organizer" | "member" | "unlinked";
 
 interface CommandRule {
@@ -25,6 +25,7 @@ export const COMMANDS = {
   rollcall: { who: ["station_lead", "organizer"], where: ["private", ...GROUPS] },
   reminders: { who: "anyone", where: ["private"] },
   why: { who: "anyone", where: ["private"] },
+  request: { who: "ours", where: ["private"] },
   announce: { who: ["station_lead", "organizer"], where: ["private", ...GROUPS] },
   units: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   unit: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
@@ -43,6 +44,7 @@ export const COMMANDS = {
   chat: { who: ["station_lead"], where: ["private", ...GROUPS] },
   role: { who: ["station_lead"], where: ["private", ...GROUPS] },
   survey: { who: ["station_lead", "organizer", "instructor"], where: ["private"] },
+  requests: { who: ["station_lead", "organizer"], where: ["private"] },
   suggest: { who: ["station_lead", "organizer"], where: ["private"] },
   reach: { who: ["station_lead"], where: ["private", "organizer"] },
   instructor: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
@@ -71,6 +73,7 @@ export function isPlacedAt(name: CommandName, where: Where): boolean {
 
 export function mayUse(name: CommandName, holder: { roles: readonly Role[]; isMember: boolean }): boolean {
   const who: Who = COMMANDS[name].who;
+  if (who === "ours") return holder.isMember || holder.roles.length > 0;
   if (typeof who === "string") return who === "anyone" || holder.isMember;
   return who.some((role) => holder.roles.includes(role));
 }

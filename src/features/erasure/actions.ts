@@ -3,10 +3,12 @@ import type { AccountId, Result, Scope, StationId } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { account, affiliation, draft, inbox, invitation, member, outbox, roleGrant, station } from "../../db/schema.ts";
 import { activityGrant } from "../../db/schema-activity.ts";
+import { helpRequest } from "../../db/schema-request.ts";
 import { calendarFeed, checkIn, ping, rsvp } from "../../db/schema-reply.ts";
 import { forgetActor, recordAudit, recordErasure } from "../audit/actions.ts";
 import { removeContacts } from "../contact/actions.ts";
 import { endConsents } from "../consent/actions.ts";
+import { forgetRequests } from "../request/actions.ts";
 import { dropOwnLinks, readHeld, readKeptAlone } from "../nodegrant/actions.ts";
 import { isLastLead } from "../role/actions.ts";
 import { STATION_FACTS } from "../station/actions.ts";
@@ -23,13 +25,16 @@ async function readPlaces(db: Database | Tx, accountId: number, ended: "withEnde
   const serving = db.select({ id: roleGrant.stationId }).from(roleGrant)
     .where(and(eq(roleGrant.accountId, accountId), ended === "current" ? isNull(roleGrant.revokedAt) : undefined));
   const handed = db.select({ id: activityGrant.stationId }).from(activityGrant).where(eq(activityGrant.accountId, accountId));
+  const asked = db.select({ id: helpRequest.stationId }).from(helpRequest).where(eq(helpRequest.requestedBy, accountId));
   return db.select({ stationId: STATION_FACTS.stationId, stationName: station.name }).from(station)
-    .where(or(inArray(station.id, joined), inArray(station.id, serving), inArray(station.id, handed))).orderBy(asc(station.id));
+    .where(or(inArray(station.id, joined), inArray(station.id, serving), inArray(station.id, handed), inArray(station.id, asked))).orderBy(asc(station.id));
 }
 
 export interface Gone extends AnswersGone {
   readonly consents: number;
   readonly roles: number;
+  /** Help requests that were theirs, whose texts are gone. */
+  readonly requests: number;
 }
 
 const isAbout = (accountId: number) => sql`${outbox.payload} ->> 'accountId' = ${String(accountId)}`;
@@ -49,8 +54,9 @@ async function removeFromStation(tx: Tx, scope: Scope, accountId: number, statio
     await recordAudit(tx, { stationId, now: scope.now, actor: accountId }, "role.revoked", { kind: "role_grant", id });
   }
   await forgetMaker(tx, { accountId, stationId });
+  const requests = await forgetRequests(tx, { accountId, stationId });
   await tx.delete(outbox).where(and(isAbout(accountId), eq(outbox.stationId, stationId)));
-  return { ...answers, consents, roles: ended.length };
+  return { ...answers, consents, roles: ended.length, requests };
 }
 
 /** Updates that failed for good keep their body for a day; those of an erased person do not. */
@@ -61,7 +67,7 @@ async function forgetParked(tx: Tx, userId: number): Promise<void> {
   ));
 }
 
-const GONE = ["checkIns", "replies", "votes", "consents", "roles"] as const;
+const GONE = ["checkIns", "replies", "votes", "consents", "roles", "requests"] as const;
 
 export interface Erased extends Gone {
   readonly stations: readonly string[];
@@ -77,7 +83,7 @@ export async function eraseAccount(tx: Tx, scope: Scope, accountId: number): Pro
   const [own] = await tx.select({ sealed: account.userSealed }).from(account).where(eq(account.id, accountId)).for("update");
   if (!own) return null;
   const places = await readPlaces(tx, accountId, "withEnded");
-  const gone = { checkIns: 0, replies: 0, votes: 0, consents: 0, roles: 0 };
+  const gone = { checkIns: 0, replies: 0, votes: 0, consents: 0, roles: 0, requests: 0 };
   const leaderless: string[] = [];
   for (const { stationId, stationName } of places) {
     if (await isLastLead(tx, stationId, accountId)) leaderless.push(stationName);

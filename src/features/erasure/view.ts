@@ -39,6 +39,7 @@ interface Gone {
   readonly votes: number;
   readonly consents: number;
   readonly roles: number;
+  readonly requests: number;
 }
 
 export function leftMessage(t: Messages, left: Gone & { stationName: string; nothingLeft: boolean }): Outgoing {

@@ -10,6 +10,7 @@ import { unitContact } from "../../db/schema-contact.ts";
 import { importBatch } from "../../db/schema-import.ts";
 import { assignmentOffer } from "../../db/schema-instructor.ts";
 import { assignment, instructor, instructorAway, survey, unit, visit } from "../../db/schema-register.ts";
+import { helpRequest } from "../../db/schema-request.ts";
 import { scopeCopy, scopeEvent, scopeGrant, scopeInvitation, scopeNode } from "../../db/schema-node.ts";
 import { suggestion } from "../../db/schema-suggestion.ts";
 import { proofStatement } from "../consent/rules.ts";
@@ -129,6 +130,13 @@ async function readOwnUnits(scope: Scope, me: AccountId) {
       .from(suggestion).where(eq(suggestion.decidedBy, me)).orderBy(asc(suggestion.id)),
     contactOf: await db.select({ stationId: unitContact.stationId, unit: unit.code, since: unitContact.since, textVersion: unitContact.textVersion })
       .from(unitContact).innerJoin(unit, and(eq(unit.stationId, unitContact.stationId), eq(unit.id, unitContact.unitId))).where(eq(unitContact.accountId, me)),
+    helpRequests: await db.select({
+      stationId: helpRequest.stationId, category: helpRequest.category, unit: unit.code, text: helpRequest.summary, answer: helpRequest.answer,
+      openedOn: helpRequest.openedOn, dueOn: helpRequest.dueOn, closedOn: helpRequest.closedOn, satisfaction: helpRequest.satisfaction,
+    }).from(helpRequest).leftJoin(unit, and(eq(unit.stationId, helpRequest.stationId), eq(unit.id, helpRequest.unitId)))
+      .where(eq(helpRequest.requestedBy, me)).orderBy(asc(helpRequest.id)),
+    helpRequestsInHand: await db.select({ stationId: helpRequest.stationId, category: helpRequest.category, openedOn: helpRequest.openedOn, closedOn: helpRequest.closedOn })
+      .from(helpRequest).where(eq(helpRequest.handledBy, me)).orderBy(asc(helpRequest.id)),
     unitsOfferedToInstructors: await db.select({ stationId: assignmentOffer.stationId, createdAt: assignmentOffer.createdAt })
       .from(assignmentOffer).where(eq(assignmentOffer.requestedBy, me)),
   };

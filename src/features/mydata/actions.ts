@@ -5,6 +5,7 @@ import { account, affiliation, consent, draft, member, roleGrant, station } from
 import { activityGrant } from "../../db/schema-activity.ts";
 import { pollVote } from "../../db/schema-poll.ts";
 import { calendarFeed, checkIn, rsvp, standingReply } from "../../db/schema-reply.ts";
+import { helpRequest } from "../../db/schema-request.ts";
 import { assignment, instructor, survey } from "../../db/schema-register.ts";
 import type { Role } from "../command/rules.ts";
 import type { Affiliation, Purpose } from "../consent/rules.ts";
@@ -38,6 +39,8 @@ export interface MyStation {
   readonly handed: number;
   /** Surveys that they wrote down. */
   readonly surveys: number;
+  /** Difficulties that they asked for help with. */
+  readonly requests: number;
   /** The units that they are the contact of. */
   readonly contactOf: readonly string[];
   /** The code under which they look after units, and how many they were given; null for everybody else. */
@@ -75,6 +78,7 @@ async function readAnswers(scope: Scope, me: AccountId) {
     scope.db.select({ stationId: table.stationId, number: count() }).from(table).where(eq(table.accountId, me)).groupBy(table.stationId);
   return {
     replies: await countOf(rsvp), standingReplies: await countOf(standingReply), votes: await countOf(pollVote), handed: await countOf(activityGrant),
+    requests: await scope.db.select({ stationId: helpRequest.stationId, number: count() }).from(helpRequest).where(eq(helpRequest.requestedBy, me)).groupBy(helpRequest.stationId),
     surveys: await scope.db.select({ stationId: survey.stationId, number: count() }).from(survey).where(eq(survey.by, me)).groupBy(survey.stationId),
   };
 }
@@ -85,7 +89,7 @@ export async function readMyData(scope: Scope, me: AccountId): Promise<MyData | 
   if (!own) return null;
   const parts = await readParts(scope, me);
   const here = <Row extends { stationId: number }>(rows: readonly Row[], id: number) => rows.filter((row) => row.stationId === id);
-  const ids = new Set([...parts.members, ...parts.roles, ...parts.answers.handed, ...parts.answers.surveys, ...parts.instructors].map((row) => row.stationId));
+  const ids = new Set([...parts.members, ...parts.roles, ...parts.answers.handed, ...parts.answers.surveys, ...parts.answers.requests, ...parts.instructors].map((row) => row.stationId));
   const stations = await scope.db.select({ stationId: station.id, stationName: station.name, timeZone: station.timeZone })
     .from(station).orderBy(asc(station.id)).where(inArray(station.id, [...ids]));
   const numberOf = (rows: readonly { stationId: number; number: number }[], id: number) => here(rows, id)[0]?.number ?? 0;
@@ -102,6 +106,7 @@ export async function readMyData(scope: Scope, me: AccountId): Promise<MyData | 
     votes: numberOf(parts.answers.votes, row.stationId),
     handed: numberOf(parts.answers.handed, row.stationId),
     surveys: numberOf(parts.answers.surveys, row.stationId),
+    requests: numberOf(parts.answers.requests, row.stationId),
     contactOf: here(parts.contacts, row.stationId).map(({ code }) => code),
     instructor: here(parts.instructors, row.stationId)[0] ?? null,
   }));

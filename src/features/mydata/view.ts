@@ -49,6 +49,7 @@ function stationText(t: Messages, locale: Locale, shown: MyStation): string {
     ...(shown.instructor ? [t.mydata.instructor(shown.instructor.code, shown.instructor.units)] : []),
     ...(shown.contactOf.length > 0 ? [t.mydata.contactOf(shown.contactOf)] : []),
     ...(shown.handed > 0 ? [t.mydata.handed(shown.handed)] : []),
+    ...(shown.requests > 0 ? [t.mydata.requests(shown.requests)] : []),
     ...(shown.surveys > 0 ? [t.mydata.surveys(shown.surveys)] : []),
   ].join("\n");
 }

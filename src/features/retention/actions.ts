@@ -13,6 +13,7 @@ import { recordRetention } from "../audit/actions.ts";
 import { dayAfter } from "../date/rules.ts";
 import { eraseAccount } from "../erasure/actions.ts";
 import { isPeriodTaken, takePeriod } from "../period/actions.ts";
+import { blankClosed } from "../request/actions.ts";
 import { forgetEnded } from "../suggestion/actions.ts";
 import { blankSuperseded } from "../survey/actions.ts";
 import { foldUnitCounts } from "../unitcount/actions.ts";
@@ -20,7 +21,7 @@ import { blankNotes } from "../visit/actions.ts";
 import { foldCheckIns } from "../trace/actions.ts";
 import {
   ANSWER_MS, AUDIT_KEPT_YEARS, before, CHECK_IN_KEPT_MS, DEAD_MESSAGE_KEPT_MS, INBOX_ID_KEPT_MS, monthsBefore, PACE_KEPT_MS,
-  PARKED_BODY_KEPT_MS, PERIOD_KEPT_MS, PING_KEPT_MS, PROOF_KEPT_YEARS, RATED_MARK_KEPT_MS, REPLY_KEPT_MS, NOTE_KEPT_DAYS, SILENT_ACCOUNT_MONTHS, SUGGESTION_KEPT_DAYS, SUPERSEDED_KEPT_DAYS, yearsBefore,
+  PARKED_BODY_KEPT_MS, PERIOD_KEPT_MS, PING_KEPT_MS, PROOF_KEPT_YEARS, RATED_MARK_KEPT_MS, REPLY_KEPT_MS, REQUEST_KEPT_DAYS, NOTE_KEPT_DAYS, SILENT_ACCOUNT_MONTHS, SUGGESTION_KEPT_DAYS, SUPERSEDED_KEPT_DAYS, yearsBefore,
 } from "./rules.ts";
 
 /** The question to somebody who has been silent for two years: shall we keep you? */
@@ -96,6 +97,7 @@ export async function keepStationNight(scope: Scope, stationId: number, date: st
     const gone = {
       check_in: await foldCheckIns(tx, oldCheckIns), unit_head_count: await foldUnitCounts(tx, stationId, before(now, CHECK_IN_KEPT_MS)), consent_proof: proofs.length, audit_event: lines.length, ...await sweepAnswers(tx, stationId, now),
       survey: await blankSuperseded(tx, stationId, dayAfter(date, -SUPERSEDED_KEPT_DAYS)), visit: await blankNotes(tx, stationId, dayAfter(date, -NOTE_KEPT_DAYS)),
+      help_request: await blankClosed(tx, stationId, dayAfter(date, -REQUEST_KEPT_DAYS)),
       suggestion: await forgetEnded(tx, stationId, dayAfter(date, -SUGGESTION_KEPT_DAYS)),
     };
     for (const [kind, amount] of Object.entries(gone)) {

@@ -28,6 +28,8 @@ export const PERIOD_KEPT_MS = 60 * DAY_MS;
 export const SUPERSEDED_KEPT_DAYS = 365;
 /** Twice as long as one that was put off stays silent. */
 export const SUGGESTION_KEPT_DAYS = 365;
+/** Long enough to come back to what was done; the category and the dates stay. */
+export const REQUEST_KEPT_DAYS = 180;
 /** A note on a visit serves until the next ones have come; a year holds several. */
 export const NOTE_KEPT_DAYS = 365;
 

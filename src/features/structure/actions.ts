@@ -3,6 +3,7 @@ import { readRows, type Database, type Tx } from "../../db/client.ts";
 import { isActive, isCounting, isCountingAssignment, isInOperation, ofStations, validOn } from "../coverage/actions.ts";
 import { dayAfter } from "../date/rules.ts";
 import { ACTIVE_DAYS, EXPIRING_DAYS, TERM_DUE_DAYS, type Figures } from "../figures/rules.ts";
+import { isOpenOn, isOverdueOn } from "../request/actions.ts";
 
 /** What a station's figures say of its organizations, instructors, help requests and terms. */
 export type Structure = Pick<Figures, "organizations" | "instructors" | "requests" | "terms">;
@@ -48,12 +49,6 @@ const termEnd = (day: string, organization: string) => sql`(select coalesce(te.e
 const hasTerm = (day: string, organization: string) => sql`exists (select from organization_status ts
   where ${ownedBy("ts", organization)} and ts.status in ('active', 'suspended') and ${validOn("ts", day)})`;
 
-/** A request was open at the end of a day. */
-const isOpenRequest = (day: string, request = "help_request"): SQL => {
-  const of = sql.identifier(request);
-  return sql`(${of}.opened_on <= ${day}::date and (${of}.closed_on is null or ${of}.closed_on > ${day}::date))`;
-};
-
 const ORGANIZATIONS = (stations: readonly number[], day: string) => sql`select ao.station_id, 'organizations', count(*), count(*) filter (where ${hasHeld(day, "ao")}), 0
   from organization ao where ${ofStations("ao", stations)} and ${isAtWork(day, "ao")} group by 1`;
 
@@ -66,8 +61,8 @@ const INSTRUCTORS = (stations: readonly number[], day: string) => sql`select ai.
 const EXPIRING = (stations: readonly number[], day: string) => sql`select ea.station_id, 'expiring', count(*), 0, 0 from instructor_assignment ea
   where ${ofStations("ea", stations)} and ${isExpiring(day, "ea")} group by 1`;
 
-const REQUESTS = (stations: readonly number[], day: string) => sql`select hr.station_id, 'requests', count(*), count(*) filter (where hr.due_on < ${day}::date), 0 from help_request hr
-  where ${ofStations("hr", stations)} and ${isOpenRequest(day, "hr")} group by 1`;
+const REQUESTS = (stations: readonly number[], day: string) => sql`select hr.station_id, 'requests', count(*), count(*) filter (where ${isOverdueOn(day, "hr")}), 0 from help_request hr
+  where ${ofStations("hr", stations)} and ${isOpenOn(day, "hr")} group by 1`;
 
 const TERMS = (stations: readonly number[], day: string) => sql`select te.station_id, 'terms', count(*) filter (where te.ends < ${day}::date),
     count(*) filter (where te.ends between ${day}::date and ${dayAfter(day, TERM_DUE_DAYS)}::date), 0

@@ -2,12 +2,13 @@ import type { Messages } from "../messages.ts";
 
 type Gone = Parameters<Messages["erasure"]["left"]>[1];
 
-const goneLines = ({ checkIns, replies, votes, consents, roles }: Gone): string[] => [
+const goneLines = ({ checkIns, replies, votes, consents, roles, requests }: Gone): string[] => [
   "· alias, where you belong, your settings",
   `· consents: ${consents}`,
   checkIns > 0 ? `· check-ins: ${checkIns} (only the numbers stay)` : "· check-ins: you had none",
   ...(replies > 0 ? [`· replies to activities: ${replies} (your places are free again)`] : []),
   ...(votes > 0 ? [`· votes in named polls: ${votes}`] : []),
+  ...(requests > 0 ? [`· texts of help requests: ${requests} (their kind and days stay, without you)`] : []),
   ...(roles > 0 ? [`· roles: ${roles}`] : []),
 ];
 

@@ -19,6 +19,7 @@ export const mydata: Messages["mydata"] = {
   replies: (count, standing) => `Replies to activities: ${count}${standing > 0 ? `, standing replies: ${standing}` : ""}; each kept 30 days after the end`,
   votes: (count) => `Votes in named polls: ${count}; kept 30 days after the end`,
   handed: (count) => `Activities handed to you: ${count}`,
+  requests: (count) => `Help requests of yours: ${count}; their text is kept for 180 days after the end, and cleared at once when you leave`,
   surveys: (count) => `Surveys you recorded: ${count} (they stay without your name once you leave)`,
   instructor: (code, units) => `Instructor code: ${code}, units you were given: ${units}; once you erase your data, the code is no longer tied to you`,
   contactOf: (units) => `Contact of: ${units.join(", ")}; deleted at once when you stop`,

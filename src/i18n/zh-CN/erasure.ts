@@ -4,14 +4,16 @@ interface Gone {
   readonly votes: number;
   readonly consents: number;
   readonly roles: number;
+  readonly requests: number;
 }
 
-const goneLines = ({ checkIns, replies, votes, consents, roles }: Gone): string[] => [
+const goneLines = ({ checkIns, replies, votes, consents, roles, requests }: Gone): string[] => [
   "· 化名、归属、您的设置",
   `· ${consents} 项同意`,
   checkIns > 0 ? `· ${checkIns} 条签到记录（活动只留人数）` : "· 签到记录（您没有）",
   ...(replies > 0 ? [`· ${replies} 条活动回复（名额已让出）`] : []),
   ...(votes > 0 ? [`· ${votes} 次记名投票`] : []),
+  ...(requests > 0 ? [`· ${requests} 件诉求的文字（类别和日期留下，不再指向您）`] : []),
   ...(roles > 0 ? [`· ${roles} 项角色`] : []),
 ];
 

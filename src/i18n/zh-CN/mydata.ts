@@ -23,6 +23,7 @@ export const mydata = {
   replies: (count: number, standing: number) => `活动回复：${count} 条${standing > 0 ? `，长期回复 ${standing} 条` : ""}；每条保存到活动结束后 30 天`,
   votes: (count: number) => `记名投票：${count} 次；保存到投票结束后 30 天`,
   handed: (count: number) => `交给您负责的活动：${count} 个`,
+  requests: (count: number) => `您提出的诉求：${count} 件；文字保存到办结后 180 天，退出时马上清除`,
   surveys: (count: number) => `您记录的摸排：${count} 次（退出后摸排留下，不再留您的名字）`,
   instructor: (code: string, units: number) => `指导员编号：${code}，联系过 ${units} 家单位；清除后编号与您不再关联`,
   contactOf: (units: readonly string[]) => `单位联系人：${units.join("、")}；不再当时马上删除`,
