@@ -57,6 +57,7 @@ import { bot as rating } from "./features/rating/bot.ts";
 import { bot as proposal } from "./features/proposal/bot.ts";
 import { bot as reach } from "./features/reach/bot.ts";
 import { bot as reminder } from "./features/reminder/bot.ts";
+import { bot as report } from "./features/report/bot.ts";
 import { bot as request } from "./features/request/bot.ts";
 import { bot as requestdraft } from "./features/requestdraft/bot.ts";
 import { bot as requests } from "./features/requests/bot.ts";
@@ -123,6 +124,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(proposal, plan, assignoffer, succession, holding, assignment);
   // A bare /visit is answered by myunits.
   bot.use(myunits, visit);
+  bot.use(report);
   bot.use(request, requestdraft, requests);
   bot.use(importing, exporting);
   bot.use(walk, suggestion);

@@ -50,6 +50,7 @@ import { post } from "./en/post.ts";
 import { rating } from "./en/rating.ts";
 import { reach } from "./en/reach.ts";
 import { reminder } from "./en/reminder.ts";
+import { report } from "./en/report.ts";
 import { request } from "./en/request.ts";
 import { requests } from "./en/requests.ts";
 import { result } from "./en/result.ts";
@@ -128,6 +129,7 @@ export const en: Messages = {
   rating,
   reach,
   reminder,
+  report,
   request,
   requests,
   result,

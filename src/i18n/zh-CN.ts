@@ -49,6 +49,7 @@ import { post } from "./zh-CN/post.ts";
 import { rating } from "./zh-CN/rating.ts";
 import { reach } from "./zh-CN/reach.ts";
 import { reminder } from "./zh-CN/reminder.ts";
+import { report } from "./zh-CN/report.ts";
 import { request } from "./zh-CN/request.ts";
 import { requests } from "./zh-CN/requests.ts";
 import { result } from "./zh-CN/result.ts";
@@ -127,6 +128,7 @@ export const zhCN = {
   rating,
   reach,
   reminder,
+  report,
   request,
   requests,
   result,
