@@ -39,6 +39,7 @@ import { bot as mycopy } from "./features/mycopy/bot.ts";
 import { bot as mydata } from "./features/mydata/bot.ts";
 import { bot as myunits } from "./features/myunits/bot.ts";
 import { bot as node } from "./features/node/bot.ts";
+import { bot as nodedigest } from "./features/nodedigest/bot.ts";
 import { bot as nodegrant } from "./features/nodegrant/bot.ts";
 import { bot as nodelink } from "./features/nodelink/bot.ts";
 import { bot as nodemove } from "./features/nodemove/bot.ts";
@@ -56,6 +57,7 @@ import { bot as rating } from "./features/rating/bot.ts";
 import { bot as proposal } from "./features/proposal/bot.ts";
 import { bot as reach } from "./features/reach/bot.ts";
 import { bot as reminder } from "./features/reminder/bot.ts";
+import { bot as report } from "./features/report/bot.ts";
 import { bot as request } from "./features/request/bot.ts";
 import { bot as requestdraft } from "./features/requestdraft/bot.ts";
 import { bot as requests } from "./features/requests/bot.ts";
@@ -122,11 +124,12 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(proposal, plan, assignoffer, succession, holding, assignment);
   // A bare /visit is answered by myunits.
   bot.use(myunits, visit);
+  bot.use(report);
   bot.use(request, requestdraft, requests);
   bot.use(importing, exporting);
   bot.use(walk, suggestion);
   // These answer their verbs of /scope; node answers the rest of it.
-  bot.use(nodelink, nodegrant, nodemove, node);
+  bot.use(nodelink, nodegrant, nodemove, nodedigest, node);
   bot.use(unitcount, help);
   return bot;
 }

@@ -43,12 +43,14 @@ import { organizations } from "./en/organizations.ts";
 import { poll } from "./en/poll.ts";
 import { news } from "./en/news.ts";
 import { node } from "./en/node.ts";
+import { nodedigest } from "./en/nodedigest.ts";
 import { nodelink } from "./en/nodelink.ts";
 import { nudge } from "./en/nudge.ts";
 import { post } from "./en/post.ts";
 import { rating } from "./en/rating.ts";
 import { reach } from "./en/reach.ts";
 import { reminder } from "./en/reminder.ts";
+import { report } from "./en/report.ts";
 import { request } from "./en/request.ts";
 import { requests } from "./en/requests.ts";
 import { result } from "./en/result.ts";
@@ -120,12 +122,14 @@ export const en: Messages = {
   poll,
   news,
   node,
+  nodedigest,
   nodelink,
   nudge,
   post,
   rating,
   reach,
   reminder,
+  report,
   request,
   requests,
   result,

@@ -42,12 +42,14 @@ import { organizations } from "./zh-CN/organizations.ts";
 import { poll } from "./zh-CN/poll.ts";
 import { news } from "./zh-CN/news.ts";
 import { node } from "./zh-CN/node.ts";
+import { nodedigest } from "./zh-CN/nodedigest.ts";
 import { nodelink } from "./zh-CN/nodelink.ts";
 import { nudge } from "./zh-CN/nudge.ts";
 import { post } from "./zh-CN/post.ts";
 import { rating } from "./zh-CN/rating.ts";
 import { reach } from "./zh-CN/reach.ts";
 import { reminder } from "./zh-CN/reminder.ts";
+import { report } from "./zh-CN/report.ts";
 import { request } from "./zh-CN/request.ts";
 import { requests } from "./zh-CN/requests.ts";
 import { result } from "./zh-CN/result.ts";
@@ -119,12 +121,14 @@ export const zhCN = {
   poll,
   news,
   node,
+  nodedigest,
   nodelink,
   nudge,
   post,
   rating,
   reach,
   reminder,
+  report,
   request,
   requests,
   result,

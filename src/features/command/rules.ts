@@ -27,6 +27,7 @@ export const COMMANDS = {
   why: { who: "anyone", where: ["private"] },
   request: { who: "ours", where: ["private"] },
   announce: { who: ["station_lead", "organizer"], where: ["private", ...GROUPS] },
+  coverage: { who: ["station_lead", "organizer"], where: ["private", ...GROUPS] },
   units: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   unit: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   org: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },

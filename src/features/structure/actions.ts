@@ -31,7 +31,7 @@ function hasHeld(day: string, organization = "organization"): SQL {
 }
 
 /** An assignment that counts and runs out within so many days, and that nothing follows. */
-function isExpiring(day: string, assignment = "instructor_assignment"): SQL {
+export function isExpiring(day: string, assignment = "instructor_assignment"): SQL {
   const of = sql.identifier(assignment);
   return sql`(${of}.through_on <= ${dayAfter(day, EXPIRING_DAYS)}::date and ${isCountingAssignment(day, assignment)} and ${isLast(assignment)})`;
 }

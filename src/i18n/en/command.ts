@@ -12,6 +12,7 @@ export const command: Messages["command"] = {
   why: "Why I wait, and when it is my turn",
   request: "Ask the station for help with a difficulty",
   announce: "Announce an activity: /announce title | time | place",
+  coverage: "How far coverage reaches, and why: /coverage area A",
   units: "Search and list units: /units area A uncovered",
   unit: "See or enter a unit: /unit U06",
   org: "Organizations: register, look, change status",
