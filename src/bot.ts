@@ -20,6 +20,8 @@ import { bot as contactlink } from "./features/contactlink/bot.ts";
 import { bot as coverlink } from "./features/coverlink/bot.ts";
 import { bot as confirm } from "./features/confirm/bot.ts";
 import { bot as consent } from "./features/consent/bot.ts";
+import { bot as digest } from "./features/digest/bot.ts";
+import { bot as digestplan } from "./features/digestplan/bot.ts";
 import { bot as door } from "./features/door/bot.ts";
 import { enter, type EntryDeps } from "./features/entry/bot.ts";
 import { bot as errand } from "./features/errand/bot.ts";
@@ -40,6 +42,7 @@ import { bot as mycopy } from "./features/mycopy/bot.ts";
 import { bot as mydata } from "./features/mydata/bot.ts";
 import { bot as myunits } from "./features/myunits/bot.ts";
 import { bot as node } from "./features/node/bot.ts";
+import { bot as nodedigest } from "./features/nodedigest/bot.ts";
 import { bot as nodegrant } from "./features/nodegrant/bot.ts";
 import { bot as nodelink } from "./features/nodelink/bot.ts";
 import { bot as nodemove } from "./features/nodemove/bot.ts";
@@ -103,6 +106,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // After a reply to one of its activities agenda shows its list anew; reply answers the link of an activity to those who have joined.
   bot.use(agenda, calendar, reply, standing, waitlist, why);
   // Reach answers /join in a group; what it leaves, member answers in private.
+  // Digest answers /digest now.
+  bot.use(digest, digestplan);
   bot.use(reach, member, mydata, mycopy, consent, erasure, retention, trail);
   // These answer their verbs of /announce; announce answers the rest of it.
   bot.use(change, manage, timetable, later, handover, headcount, nudge, sequence);
@@ -129,7 +134,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(importing, exporting);
   bot.use(walk, suggestion, errand);
   // These answer their verbs of /scope; node answers the rest of it.
-  bot.use(nodelink, nodegrant, nodemove, node);
+  bot.use(nodelink, nodegrant, nodemove, nodedigest, node);
   bot.use(unitcount, help);
   return bot;
 }

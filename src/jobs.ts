@@ -8,6 +8,8 @@ import { jobs as announce } from "./features/announce/jobs.ts";
 import { jobs as board } from "./features/board/jobs.ts";
 import { due as closeRollCalls, jobs as closing } from "./features/closing/jobs.ts";
 import { due as concludeActivities, jobs as conclusion } from "./features/conclusion/jobs.ts";
+import { jobs as digest } from "./features/digest/jobs.ts";
+import { due as oweDigests } from "./features/digestdue/jobs.ts";
 import { due as remindOfExpiry, jobs as expiry } from "./features/expiry/jobs.ts";
 import { jobs as contact } from "./features/contact/jobs.ts";
 import { jobs as group } from "./features/group/jobs.ts";
@@ -15,6 +17,7 @@ import { due as noteGroups, jobs as groupnote } from "./features/groupnote/jobs.
 import { due as forgetImports } from "./features/importing/jobs.ts";
 import { jobs as instructor } from "./features/instructor/jobs.ts";
 import { jobs as news } from "./features/news/jobs.ts";
+import { due as sumWeeks, jobs as nodedigest } from "./features/nodedigest/jobs.ts";
 import { jobs as notice } from "./features/notice/jobs.ts";
 import { jobs as nudge } from "./features/nudge/jobs.ts";
 import { jobs as checkin } from "./features/checkin/jobs.ts";
@@ -53,11 +56,13 @@ export const JOBS: readonly Job[] = [
   ...closing,
   ...conclusion,
   ...contact,
+  ...digest,
   ...expiry,
   ...group,
   ...groupnote,
   ...instructor,
   ...news,
+  ...nodedigest,
   ...notice,
   ...opening,
   ...nudge,
@@ -98,6 +103,8 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "term", due: remindOfTerms },
   { name: "assignoffer", due: passOffers },
   { name: "expiry", due: remindOfExpiry },
+  { name: "digest", due: oweDigests },
+  { name: "nodedigest", due: sumWeeks },
   { name: "requestdue", due: remindOfRequests },
   { name: "retention", due: retain },
 ];

@@ -19,6 +19,7 @@ import { consent } from "./en/consent.ts";
 import { contact } from "./en/contact.ts";
 import { unitcount } from "./en/unitcount.ts";
 import { digest } from "./en/digest.ts";
+import { digestplan } from "./en/digestplan.ts";
 import { door } from "./en/door.ts";
 import { erasure } from "./en/erasure.ts";
 import { exporting } from "./en/exporting.ts";
@@ -43,6 +44,7 @@ import { organizations } from "./en/organizations.ts";
 import { poll } from "./en/poll.ts";
 import { news } from "./en/news.ts";
 import { node } from "./en/node.ts";
+import { nodedigest } from "./en/nodedigest.ts";
 import { nodelink } from "./en/nodelink.ts";
 import { nudge } from "./en/nudge.ts";
 import { post } from "./en/post.ts";
@@ -98,6 +100,7 @@ export const en: Messages = {
   contact,
   unitcount,
   digest,
+  digestplan,
   door,
   erasure,
   exporting,
@@ -122,6 +125,7 @@ export const en: Messages = {
   poll,
   news,
   node,
+  nodedigest,
   nodelink,
   nudge,
   post,

@@ -18,6 +18,7 @@ import { consent } from "./zh-CN/consent.ts";
 import { contact } from "./zh-CN/contact.ts";
 import { unitcount } from "./zh-CN/unitcount.ts";
 import { digest } from "./zh-CN/digest.ts";
+import { digestplan } from "./zh-CN/digestplan.ts";
 import { door } from "./zh-CN/door.ts";
 import { erasure } from "./zh-CN/erasure.ts";
 import { exporting } from "./zh-CN/exporting.ts";
@@ -42,6 +43,7 @@ import { organizations } from "./zh-CN/organizations.ts";
 import { poll } from "./zh-CN/poll.ts";
 import { news } from "./zh-CN/news.ts";
 import { node } from "./zh-CN/node.ts";
+import { nodedigest } from "./zh-CN/nodedigest.ts";
 import { nodelink } from "./zh-CN/nodelink.ts";
 import { nudge } from "./zh-CN/nudge.ts";
 import { post } from "./zh-CN/post.ts";
@@ -97,6 +99,7 @@ export const zhCN = {
   contact,
   unitcount,
   digest,
+  digestplan,
   door,
   erasure,
   exporting,
@@ -121,6 +124,7 @@ export const zhCN = {
   poll,
   news,
   node,
+  nodedigest,
   nodelink,
   nudge,
   post,
