@@ -36,11 +36,12 @@ async function aMinute(): Promise<void> {
   await bench.settle();
 }
 
-/** U06 knows no instructor, I2's time with U05 runs out, nobody knows U14, G3 is silent and U08 could have an organization of its own. */
+/** U06 knows no instructor, I2's time with U05 runs out (that its survey is old comes after that), nobody knows U14, G3 is silent and U08 could have an organization of its own. */
 async function needs(): Promise<Person> {
   await addUnits(bench, at, [firm("U03"), firm("U05"), firm("U06"), firm("U08"), firm("U14")]);
   const scope = await scopeOf(bench, at);
-  for (const code of ["U03", "U05", "U06"]) await recordSurvey(scope, code, { on: "2026-11-10", fullMembers: 0, willing: "undecided" });
+  for (const code of ["U03", "U06"]) await recordSurvey(scope, code, { on: "2026-11-10", fullMembers: 0, willing: "undecided" });
+  await recordSurvey(scope, "U05", { on: "2026-06-01", fullMembers: 0, willing: "undecided" });
   await recordSurvey(scope, "U08", { on: "2026-11-10", fullMembers: 4, willing: "yes", hasSecretaryCandidate: true });
   await covers(bench, at, "G3", "U03", { fromOn: "2026-01-01" });
   await looksAfter(bench, at, "I2", "U05", { fromOn: "2026-01-01", throughOn: "2026-12-10" });
@@ -61,7 +62,7 @@ test("on Monday lead and organizer get the list; the organizer takes a line, the
   await bench.settle();
   expect(textOf(at.lead)).toBe([
     "📌 “Example station”本周请办（11月30日–12月6日）", "", "▫️ 选派指导员：U06", "▫️ 续派：I2 · U05（12月10日到期）", "▫️ 摸排：U14",
-    "▫️ 办活动：G3（30 天没有活动，也没有预告）", "▫️ U08：可以单独组建", "", "点按钮就开始办；办好了，这里会打 ✅。",
+    "▫️ 办活动：G3（30 天没有活动，也没有预告）", "▫️ U08：可以单独组建", "", "另有 1 家待摸排：/units 待摸排", "", "点按钮就开始办；办好了，这里会打 ✅。",
   ].join("\n"));
   expect(labels(pressed(at.lead))).toEqual([["选派 U06", "续派 I2 · U05"], ["摸排 U14", "办活动 G3"], ["看建议 U08"]]);
   expect(textOf(olga)).not.toContain("U08");
