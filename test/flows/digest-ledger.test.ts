@@ -12,10 +12,12 @@ const DAY_MS = 24 * HOUR_MS;
 /** Monday at the station, an hour after nine: its digest of last week was due before anybody was here. */
 const bench = useBench({ start: new Date("2026-11-23T02:00:00Z") });
 let at: Established;
+/** A unit that needs no hand, so that nobody gets a short list beside the digest. */
+const DORMANT = { code: "U05", area: "A", kind: "micro_enterprise", enteredOn: "2026-01-01", status: "dormant" } as const;
 
 beforeEach(async () => {
   at = await establish(bench, { digest: true });
-  await addUnits(bench, at, [{ code: "U05", area: "A", kind: "micro_enterprise", enteredOn: "2026-01-01" }]);
+  await addUnits(bench, at, [DORMANT]);
 });
 
 const digests = (group = at.organizerGroup) => bench.emulator.messages(group).filter(({ text }) => text.includes("Weekly coverage"));
@@ -43,7 +45,7 @@ test("a station without units has no digest, and one that registers its first ge
   const empty = await establish(bench, { name: "Another station", digest: true });
   await toMonday(HOUR_MS);
   expect(digests(empty.organizerGroup)).toEqual([]);
-  await addUnits(bench, empty, [{ code: "U05", area: "A", kind: "micro_enterprise", enteredOn: "2026-01-01" }]);
+  await addUnits(bench, empty, [DORMANT]);
   await bench.advance(MINUTE_MS);
   expect(digests(empty.organizerGroup)).toEqual([]);
   await bench.advance(7 * DAY_MS);

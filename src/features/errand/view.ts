@@ -7,7 +7,9 @@ import { errandData, subjectOf, type Errand } from "./rules.ts";
 function doing(t: Messages, errand: Errand): Button[] {
   const { stationId, action, unit, instructor, assignmentId, suggestionId } = errand;
   switch (action) {
-    case "assign": return [{ text: t.assignment.button.ask, data: `assignoffer:ask:${stationId}:${unit}` }, { text: t.suggestion.button.assign, data: `proposal:unit:${stationId}:${unit}` }];
+    case "assign": return [
+      { text: t.assignment.button.ask, data: `assignoffer:ask:${stationId}:${unit}` }, { text: t.suggestion.button.assign, data: `proposal:unit:${stationId}:${unit}` },
+    ];
     case "renew": return [
       { text: t.assignment.button.renew(instructor ?? "", unit ?? ""), data: `assignment:renew:${stationId}:${assignmentId}` },
       { text: t.suggestion.button.assign, data: `proposal:unit:${stationId}:${unit}` },

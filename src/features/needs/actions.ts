@@ -34,11 +34,13 @@ const isRunningOut = (day: string, assignment: string) => sql`(${of(assignment, 
   and exists (select from unit ru where ru.station_id = ${of(assignment, "station_id")} and ru.id = ${of(assignment, "unit_id")} and ${isInOperation(day, "ru")})
   and exists (select from instructor ri where ri.station_id = ${of(assignment, "station_id")} and ri.id = ${of(assignment, "instructor_id")} and ${isActive(day, "ri")}))`;
 
-const hasComing = (day: string, organization: string) => sql`exists (select from activity_host ch join activity ca on ca.station_id = ch.station_id and ca.id = ch.activity_id
+const hasComing = (day: string, organization: string) => sql`exists (select from activity_host ch
+  join activity ca on ca.station_id = ch.station_id and ca.id = ch.activity_id
   where ch.station_id = ${of(organization, "station_id")} and ch.organization_id = ${of(organization, "id")}
     and ca.held_at is null and ca.cancelled_at is null and ${activityDay("ca")} >= ${day}::date)`;
 /** At work for thirty days, has held nothing in them and has announced nothing to come. */
-const isSilent = (day: string, organization: string) => sql`(${isAtWork(day, organization)} and not ${hasHeld(day, organization)} and not ${hasComing(day, organization)}
+const isSilent = (day: string, organization: string) => sql`(${isAtWork(day, organization)}
+  and not ${hasHeld(day, organization)} and not ${hasComing(day, organization)}
   and exists (select from organization_status so where so.station_id = ${of(organization, "station_id")} and so.organization_id = ${of(organization, "id")}
     and so.status = 'active' and ${validOn("so", day)} and so.from_on <= ${dayAfter(day, 1 - ACTIVE_DAYS)}::date))`;
 
@@ -109,16 +111,24 @@ export async function countOthers(db: Database, stationId: number, day: string, 
       where l.station_id = x.station_id and l.week_on = ${weekOn}::date and l.${column} = x.id)) as ${sql.identifier(action)}`;
   });
   const [row] = await readRows(db, sql`select ${sql.join(counts, sql`, `)}`);
-  const of = (action: Action) => Number(row?.[action] ?? 0);
-  return { assign: of("assign"), renew: of("renew"), survey: of("survey"), announce: of("announce"), suggestion: of("suggestion") };
+  const count = (action: Action) => Number(row?.[action] ?? 0);
+  return { assign: count("assign"), renew: count("renew"), survey: count("survey"), announce: count("announce"), suggestion: count("suggestion") };
 }
 
-/** Marks the lines of one kind, from a week on, whose matter needs no hand any more, at all stations whose day it is; returns which lists they are in. */
-export async function markMet(tx: Tx, action: Action, at: { readonly now: Date; readonly day: string; readonly since: string }): Promise<{ stationId: number; weekOn: string }[]> {
+interface Looked {
+  readonly now: Date;
+  /** The date at the stations that are looked at, and the first week whose lists are. */
+  readonly day: string;
+  readonly since: string;
+}
+
+/** Marks the lines of one kind whose matter needs no hand any more, at all stations whose day it is; returns which lists they are in. */
+export async function markMet(tx: Tx, action: Action, at: Looked): Promise<{ stationId: number; weekOn: string }[]> {
   const { table, column, isNeeded } = KINDS[action];
   const instant = sql`${at.now.toISOString()}::timestamptz`;
   const rows = await readRows(tx, sql`update digest_line l set done_at = ${instant} from station s
-    where s.id = l.station_id and (${instant} at time zone s.time_zone)::date = ${at.day}::date and l.done_at is null and l.week_on >= ${at.since}::date and l.action = ${action}
+    where s.id = l.station_id and (${instant} at time zone s.time_zone)::date = ${at.day}::date
+      and l.done_at is null and l.week_on >= ${at.since}::date and l.action = ${action}
       and not exists (select from ${table} x where x.station_id = l.station_id and x.id = l.${column} and ${isNeeded(at.day)})
     returning l.station_id, l.week_on::text as week_on`);
   return rows.map((row) => ({ stationId: Number(row["station_id"]), weekOn: String(row["week_on"]) }));
