@@ -21,6 +21,7 @@ import { unitcount } from "./en/unitcount.ts";
 import { digest } from "./en/digest.ts";
 import { door } from "./en/door.ts";
 import { erasure } from "./en/erasure.ts";
+import { figuresheet } from "./en/figuresheet.ts";
 import { exporting } from "./en/exporting.ts";
 import { groupnote } from "./en/groupnote.ts";
 import { handover } from "./en/handover.ts";
@@ -100,6 +101,7 @@ export const en: Messages = {
   door,
   erasure,
   exporting,
+  figuresheet,
   groupnote,
   handover,
   headcount,

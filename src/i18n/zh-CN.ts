@@ -20,6 +20,7 @@ import { unitcount } from "./zh-CN/unitcount.ts";
 import { digest } from "./zh-CN/digest.ts";
 import { door } from "./zh-CN/door.ts";
 import { erasure } from "./zh-CN/erasure.ts";
+import { figuresheet } from "./zh-CN/figuresheet.ts";
 import { exporting } from "./zh-CN/exporting.ts";
 import { groupnote } from "./zh-CN/groupnote.ts";
 import { handover } from "./zh-CN/handover.ts";
@@ -99,6 +100,7 @@ export const zhCN = {
   door,
   erasure,
   exporting,
+  figuresheet,
   groupnote,
   handover,
   headcount,

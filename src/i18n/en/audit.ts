@@ -80,6 +80,7 @@ export const audit: Messages["audit"] = {
     "suggestion.taken_up": "took up a suggestion",
     "suggestion.put_off": "put a suggestion off",
     "register.exported": "had the register as a table",
+    "coverage.exported": "had the coverage as a file",
     "register.imported": "entered rows from a table",
     "register.import_undone": "took rows from a table back",
     "audit.read": "looked at the audit trail",
