@@ -40,6 +40,7 @@ import { bot as mycopy } from "./features/mycopy/bot.ts";
 import { bot as mydata } from "./features/mydata/bot.ts";
 import { bot as myunits } from "./features/myunits/bot.ts";
 import { bot as node } from "./features/node/bot.ts";
+import { bot as nodedigest } from "./features/nodedigest/bot.ts";
 import { bot as nodegrant } from "./features/nodegrant/bot.ts";
 import { bot as nodelink } from "./features/nodelink/bot.ts";
 import { bot as nodemove } from "./features/nodemove/bot.ts";
@@ -130,7 +131,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(importing, figuresheet, exporting);
   bot.use(walk, suggestion);
   // These answer their verbs of /scope; node answers the rest of it.
-  bot.use(nodelink, nodegrant, nodemove, node);
+  bot.use(nodelink, nodegrant, nodemove, nodedigest, node);
   bot.use(unitcount, help);
   return bot;
 }

@@ -15,6 +15,7 @@ import { due as noteGroups, jobs as groupnote } from "./features/groupnote/jobs.
 import { due as forgetImports } from "./features/importing/jobs.ts";
 import { jobs as instructor } from "./features/instructor/jobs.ts";
 import { jobs as news } from "./features/news/jobs.ts";
+import { due as sumWeeks, jobs as nodedigest } from "./features/nodedigest/jobs.ts";
 import { jobs as notice } from "./features/notice/jobs.ts";
 import { jobs as nudge } from "./features/nudge/jobs.ts";
 import { jobs as checkin } from "./features/checkin/jobs.ts";
@@ -57,6 +58,7 @@ export const JOBS: readonly Job[] = [
   ...groupnote,
   ...instructor,
   ...news,
+  ...nodedigest,
   ...notice,
   ...opening,
   ...nudge,
@@ -95,6 +97,7 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "term", due: remindOfTerms },
   { name: "assignoffer", due: passOffers },
   { name: "expiry", due: remindOfExpiry },
+  { name: "nodedigest", due: sumWeeks },
   { name: "requestdue", due: remindOfRequests },
   { name: "retention", due: retain },
 ];

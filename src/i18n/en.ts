@@ -44,6 +44,7 @@ import { organizations } from "./en/organizations.ts";
 import { poll } from "./en/poll.ts";
 import { news } from "./en/news.ts";
 import { node } from "./en/node.ts";
+import { nodedigest } from "./en/nodedigest.ts";
 import { nodelink } from "./en/nodelink.ts";
 import { nudge } from "./en/nudge.ts";
 import { post } from "./en/post.ts";
@@ -123,6 +124,7 @@ export const en: Messages = {
   poll,
   news,
   node,
+  nodedigest,
   nodelink,
   nudge,
   post,

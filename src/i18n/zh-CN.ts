@@ -43,6 +43,7 @@ import { organizations } from "./zh-CN/organizations.ts";
 import { poll } from "./zh-CN/poll.ts";
 import { news } from "./zh-CN/news.ts";
 import { node } from "./zh-CN/node.ts";
+import { nodedigest } from "./zh-CN/nodedigest.ts";
 import { nodelink } from "./zh-CN/nodelink.ts";
 import { nudge } from "./zh-CN/nudge.ts";
 import { post } from "./zh-CN/post.ts";
@@ -122,6 +123,7 @@ export const zhCN = {
   poll,
   news,
   node,
+  nodedigest,
   nodelink,
   nudge,
   post,

@@ -73,7 +73,7 @@ describe("a body above the stations", () => {
     await reader.types("/scope");
     expect(labels(reader.reads())).toEqual([["🏛 North"]]);
     await reader.taps(reader.reads(), "🏛 North");
-    expect(labels(reader.reads())).toEqual([["Stop being a reader…"], ["All bodies"]]);
+    expect(labels(reader.reads())).toEqual([["📊 The last week"], ["Stop being a reader…"], ["All bodies"]]);
     await reader.types("/help");
     expect(reader.reads().text).toContain("/scope");
     expect(await db().$count(scopeNode)).toBe(1);

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import type { AccountId, Locale, Result, Scope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
-import { scopeGrant, scopeInvitation, scopeNode } from "../../db/schema-node.ts";
+import { scopeCopy, scopeGrant, scopeInvitation, scopeNode } from "../../db/schema-node.ts";
 import { draft } from "../../db/schema.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
 import { BODY_FACTS, findKept, grantRight, readHeld, recordNodeEvent } from "../nodegrant/actions.ts";
@@ -108,6 +108,7 @@ export async function closeBody(scope: Scope, me: AccountId, which: number | nul
     await takeOut(tx, { kind: "body", id: body.nodeId }, today);
     await tx.update(scopeNode).set({ closedAt: scope.now }).where(eq(scopeNode.id, body.nodeId));
     await tx.delete(scopeGrant).where(eq(scopeGrant.nodeId, body.nodeId));
+    await tx.delete(scopeCopy).where(eq(scopeCopy.nodeId, body.nodeId));
     await tx.delete(scopeInvitation).where(eq(scopeInvitation.nodeId, body.nodeId));
     await recordNodeEvent(tx, { now: scope.now, actor: me }, body.nodeId, "body.closed");
     return { ok: true, body };

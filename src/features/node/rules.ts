@@ -19,7 +19,7 @@ export type ScopeLine =
   /** Null takes the number back. */
   | { readonly verb: "expect"; readonly which: number | null; readonly stations: number | null }
   | { readonly verb: "link"; readonly which: number | null; readonly purpose: Purpose }
-  | { readonly verb: "close" | "people" | "resign"; readonly which: number | null }
+  | { readonly verb: "close" | "people" | "resign" | "digest"; readonly which: number | null }
   | { readonly verb: "withdraw"; readonly which: number | null; readonly number: number }
   | { readonly verb: "accept"; readonly code: string; readonly day: string }
   /** Without a number it is the station. */
@@ -38,6 +38,7 @@ const VERBS: readonly (readonly [Verb, RegExp])[] = [
   ["kind", /^(?:kind|类别)(?![a-z])/iu],
   ["expect", /^(?:expect(?:ed)?|应建)(?![a-z])/iu],
   ["link", /^(?:link|invite|链接|邀请)(?![a-z])/iu],
+  ["digest", /^(?:digest|周报)(?![a-z])/iu],
   ["people", /^(?:people|人员)(?![a-z])/iu],
   ["withdraw", /^(?:withdraw|revoke|撤销)(?![a-z])/iu],
   ["resign", /^(?:resign|卸任)(?![a-z])/iu],

@@ -80,6 +80,7 @@ export function cardMessage(t: Messages, locale: Locale, card: Card): Outgoing {
       ...belowLines(t, card),
     ].join("\n"),
     buttons: [
+      [{ text: t.node.button.digest, data: `nodedigest:show:${nodeId}` }],
       ...(right === "keeper" ? keeperButtons(t, card) : []),
       [{ text: t.node.button.resign(t.node.rights[right]), data: layDownData(nodeId, "ask") }],
       [{ text: t.node.button.list, data: "node:list" }],

@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, ne, notExists, sql } from "drizzle-orm";
 import { alias as aliased } from "drizzle-orm/pg-core";
 import type { AccountId, Result, Scope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
-import { scopeEvent, scopeGrant, scopeInvitation, scopeNode } from "../../db/schema-node.ts";
+import { scopeCopy, scopeEvent, scopeGrant, scopeInvitation, scopeNode } from "../../db/schema-node.ts";
 import { holdTree } from "../tree/actions.ts";
 import { pickHeld, type Body, type Held, type Right, type WhichRefusal } from "./rules.ts";
 
@@ -92,6 +92,12 @@ export async function readPeople(scope: Scope, me: AccountId, which: number | nu
   return found.ok ? { ok: true, body: found.body, grants: await readGrants(scope.db, found.body.nodeId, me) } : found;
 }
 
+/** Takes a right away, and with it what was noted of the digests that they got. */
+async function endGrant(tx: Tx, nodeId: number, { grantId }: Grant): Promise<void> {
+  const [ended] = await tx.delete(scopeGrant).where(eq(scopeGrant.id, grantId)).returning({ accountId: scopeGrant.accountId });
+  if (ended) await tx.delete(scopeCopy).where(and(eq(scopeCopy.nodeId, nodeId), eq(scopeCopy.accountId, ended.accountId)));
+}
+
 export type WithdrawRefusal = WhichRefusal | "lastKeeper";
 
 /** Without this one nobody would keep the body. */
@@ -108,7 +114,7 @@ export async function withdraw(scope: Scope, me: AccountId, grantId: number): Pr
     const grant = grants.find((each) => each.grantId === grantId);
     if (!grant) return { ok: false, reason: "notForYou" };
     if (grant.right === "keeper" && isLastKeeper(grants, grantId)) return { ok: false, reason: "lastKeeper" };
-    await tx.delete(scopeGrant).where(eq(scopeGrant.id, grantId));
+    await endGrant(tx, found.body.nodeId, grant);
     await recordNodeEvent(tx, { now: scope.now, actor: me }, found.body.nodeId, "grant.withdrawn", grantId);
     return { ok: true, body: found.body, right: grant.right };
   });
@@ -124,7 +130,7 @@ export async function layDown(scope: Scope, me: AccountId, which: number | null)
     const grants = await readGrants(tx, body.nodeId, me);
     const own = grants.find(({ isSelf }) => isSelf);
     if (own?.right === "keeper" && isLastKeeper(grants, own.grantId)) return { ok: false, reason: "lastKeeper" };
-    await tx.delete(scopeGrant).where(and(eq(scopeGrant.nodeId, body.nodeId), eq(scopeGrant.accountId, me)));
+    if (own) await endGrant(tx, body.nodeId, own);
     await recordNodeEvent(tx, { now: scope.now, actor: me }, body.nodeId, "grant.laid_down");
     return { ok: true, body };
   });

@@ -17,9 +17,12 @@ const isOn = (alias: string, on: string): SQL =>
 const below = (nodeId: number, on: string): SQL => sql`with recursive below(id) as (
   select ${nodeId}::bigint union select p.node_id from below b join scope_node_parent p on p.parent_id = b.id and ${isOn("p", on)})`;
 
-/** The stations that stand below a body on a day, however deep. */
+/** The stations that stand below a body on a day, however deep, as a query of their station_id. */
+export const leavesOf = (nodeId: number, on: string): SQL =>
+  sql`${below(nodeId, on)} select s.station_id from below b join scope_station s on s.node_id = b.id and ${isOn("s", on)}`;
+
 export async function readLeaves(db: Database | Tx, nodeId: number, on: string): Promise<number[]> {
-  const rows = await readRows(db, sql`${below(nodeId, on)} select s.station_id from below b join scope_station s on s.node_id = b.id and ${isOn("s", on)} order by 1`);
+  const rows = await readRows(db, sql`${leavesOf(nodeId, on)} order by 1`);
   return rows.map((row) => Number(row["station_id"]));
 }
 

@@ -23,7 +23,7 @@ export const node: Messages["node"] = {
   more: (stations) => `…and ${stations} more`,
   nothingBelow: "No station or body is below it yet.",
   button: {
-    create: "➕ New body", rename: "Rename", expect: "Stations expected", toCommittee: "Make it a committee", toGroup: "Make it a leading group", people: "Keepers and readers",
+    digest: "📊 The last week", create: "➕ New body", rename: "Rename", expect: "Stations expected", toCommittee: "Make it a committee", toGroup: "Make it a leading group", people: "Keepers and readers",
     child: "🔗 Invite somebody below", keeper: "🔗 Invite a keeper", reader: "🔗 Invite a reader", close: "Close…", closeNow: "Yes, close it", back: "Back",
     resign: (right) => `Stop being a ${right}…`, resignNow: "Yes, stop", list: "All bodies",
     moveBody: "Put elsewhere…", leaveBody: "Leave the body above…",
@@ -48,6 +48,7 @@ export const node: Messages["node"] = {
     "/scope list – your bodies and stations",
     "/scope create North leading group – a new one; a committee: /scope create committee North committee",
     "/scope 3 – the body number 3; where you have only one, its number may be left out",
+    "/scope 3 digest – the sums of the last week",
     "/scope 3 rename North leading group – rename",
     "/scope 3 kind committee – leading group or committee",
     "/scope 3 expect 12 – how many stations there should be directly below",

@@ -23,7 +23,7 @@ export const node = {
   more: (stations: number) => `…另有 ${stations} 个`,
   nothingBelow: "下面还没有指导站和机构。",
   button: {
-    create: "➕ 新建机构", rename: "改名", expect: "应建几个站", toCommittee: "改为党委", toGroup: "改为领导小组", people: "管理人和查看人",
+    digest: "📊 最近一周", create: "➕ 新建机构", rename: "改名", expect: "应建几个站", toCommittee: "改为党委", toGroup: "改为领导小组", people: "管理人和查看人",
     child: "🔗 请下级归入", keeper: "🔗 请一位管理人", reader: "🔗 请一位查看人", close: "关闭…", closeNow: "确定关闭", back: "返回",
     resign: (right: string) => `不再当${right}…`, resignNow: "确定", list: "全部机构",
     moveBody: "归到别处…", leaveBody: "离开上级…",
@@ -48,6 +48,7 @@ export const node = {
     "/scope 列表 – 您的机构和指导站",
     "/scope 新建 北区领导小组 – 新建；是党委就写：/scope 新建 党委 北区党委",
     "/scope 3 – 看编号 3 的机构；只有一个时不用写编号",
+    "/scope 3 周报 – 最近一周的汇总",
     "/scope 3 改名 北区领导小组 – 改名",
     "/scope 3 类别 党委 – 领导小组或党委",
     "/scope 3 应建 12 – 直属应建几个站",
