@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { asc } from "drizzle-orm";
 import postgres from "postgres";
 import { expect } from "vitest";
 import type { StationId, StationScope } from "../../src/context.ts";
 import { openServer } from "../../src/db/server.ts";
-import { roleGrant, account } from "../../src/db/schema.ts";
+import { account, roleGrant, station } from "../../src/db/schema.ts";
 import { dayAfter } from "../../src/features/date/rules.ts";
 import { readReport } from "../../src/features/report/actions.ts";
 import { createLog } from "../../src/operation/log.ts";
@@ -55,8 +56,9 @@ async function leadOf(url: string): Promise<{ scope: StationScope; close: () => 
   const { db } = opened;
   const now = new Date(`${SUNDAY}T04:00:00Z`);
   const [lead] = await db.insert(account).values({ userHash: `bench-${performance.now()}`, userSealed: "", lastActiveAt: now, createdAt: now }).returning({ id: account.id });
-  await db.insert(roleGrant).values({ stationId: 7, accountId: lead?.id ?? 0, role: "station_lead", fromOn: "2024-01-01" });
-  const scope = { db, now, stationId: 7 as StationId, stationName: "Station 7", timeZone: "Asia/Shanghai", stationLocale: "en", actor: lead?.id ?? null, act: (work: Parameters<StationScope["act"]>[0]) => db.transaction(work) } as unknown as StationScope;
+  const [own] = await db.select({ id: station.id }).from(station).orderBy(asc(station.id)).offset(6).limit(1);
+  await db.insert(roleGrant).values({ stationId: own?.id ?? 0, accountId: lead?.id ?? 0, role: "station_lead", fromOn: "2024-01-01" });
+  const scope = { db, now, stationId: (own?.id ?? 0) as StationId, stationName: "Station 7", timeZone: "Asia/Shanghai", stationLocale: "en", actor: lead?.id ?? null, act: (work: Parameters<StationScope["act"]>[0]) => db.transaction(work) } as unknown as StationScope;
   return { scope, close: () => opened.close() };
 }
 

@@ -4,13 +4,13 @@ import { openServer } from "../../src/db/server.ts";
 
 /** Units of each station: what one office looks after. */
 export const UNITS_EACH = 500;
-export const BENCH_DATABASE = "muster_bench_coverage";
+const BENCH_DATABASE = "muster_bench_coverage";
 
 const STATEMENTS = (stations: number) => [
   `insert into station (name, time_zone, locale, join_code, created_at) select 'Station ' || n, 'Asia/Shanghai', 'zh-CN', 'bench-' || n, '2024-01-01' from generate_series(1, ${stations}) n`,
   `insert into unit (station_id, code, kind, area, industry, entered_on, created_at)
     select s.id, 'U' || lpad(n::text, 4, '0'), (array['micro_enterprise', 'self_employed', 'self_employed', 'platform_station'])[1 + n % 4], 'A' || n % 8, 'I' || n % 10,
-      case when n % 50 = 0 then date '2026-11-18' else date '2024-03-01' end, '2024-03-01' from station s, generate_series(1, ${UNITS_EACH}) n`,
+      case when n % 50 = 0 then date '2026-11-16' else date '2024-03-01' end, '2024-03-01' from station s, generate_series(1, ${UNITS_EACH}) n`,
   `insert into unit_status (station_id, unit_id, status, from_on, through_on) select station_id, id, 'active', entered_on, case when id % 20 = 3 then date '2026-11-17' end from unit
     union all select station_id, id, case when id % 40 = 3 then 'closed' else 'dormant' end, date '2026-11-18', null from unit where id % 20 = 3`,
   `insert into organization (station_id, name, code, level, formation) select s.id, 'G' || n, 'G' || n, 'branch', (array['joint', 'area', 'industry', 'floating'])[1 + n % 4] from station s, generate_series(1, 40) n`,

@@ -43,5 +43,5 @@ test("the coverage export opens as tables of figures, parts, causes and definiti
 
   const member = await enrol(bench, at, "Mia");
   await bench.as(member).types("/export coverage");
-  expect(bench.as(member).reads().text).toBe("Not found, or not yours to do.");
+  expect(bench.as(member).reads().text).toBe("Not found, or not yours to use.");
 });
