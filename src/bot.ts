@@ -20,6 +20,8 @@ import { bot as contactlink } from "./features/contactlink/bot.ts";
 import { bot as coverlink } from "./features/coverlink/bot.ts";
 import { bot as confirm } from "./features/confirm/bot.ts";
 import { bot as consent } from "./features/consent/bot.ts";
+import { bot as digest } from "./features/digest/bot.ts";
+import { bot as digestplan } from "./features/digestplan/bot.ts";
 import { bot as door } from "./features/door/bot.ts";
 import { enter, type EntryDeps } from "./features/entry/bot.ts";
 import { bot as erasure } from "./features/erasure/bot.ts";
@@ -104,6 +106,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // After a reply to one of its activities agenda shows its list anew; reply answers the link of an activity to those who have joined.
   bot.use(agenda, calendar, reply, standing, waitlist, why);
   // Reach answers /join in a group; what it leaves, member answers in private.
+  // Digest answers /digest now.
+  bot.use(digest, digestplan);
   bot.use(reach, member, mydata, mycopy, consent, erasure, retention, trail);
   // These answer their verbs of /announce; announce answers the rest of it.
   bot.use(change, manage, timetable, later, handover, headcount, nudge, sequence);

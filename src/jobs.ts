@@ -8,6 +8,8 @@ import { jobs as announce } from "./features/announce/jobs.ts";
 import { jobs as board } from "./features/board/jobs.ts";
 import { due as closeRollCalls, jobs as closing } from "./features/closing/jobs.ts";
 import { due as concludeActivities, jobs as conclusion } from "./features/conclusion/jobs.ts";
+import { jobs as digest } from "./features/digest/jobs.ts";
+import { due as oweDigests } from "./features/digestdue/jobs.ts";
 import { due as remindOfExpiry, jobs as expiry } from "./features/expiry/jobs.ts";
 import { jobs as contact } from "./features/contact/jobs.ts";
 import { jobs as group } from "./features/group/jobs.ts";
@@ -53,6 +55,7 @@ export const JOBS: readonly Job[] = [
   ...closing,
   ...conclusion,
   ...contact,
+  ...digest,
   ...expiry,
   ...group,
   ...groupnote,
@@ -97,6 +100,7 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "term", due: remindOfTerms },
   { name: "assignoffer", due: passOffers },
   { name: "expiry", due: remindOfExpiry },
+  { name: "digest", due: oweDigests },
   { name: "nodedigest", due: sumWeeks },
   { name: "requestdue", due: remindOfRequests },
   { name: "retention", due: retain },

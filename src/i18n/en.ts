@@ -19,6 +19,7 @@ import { consent } from "./en/consent.ts";
 import { contact } from "./en/contact.ts";
 import { unitcount } from "./en/unitcount.ts";
 import { digest } from "./en/digest.ts";
+import { digestplan } from "./en/digestplan.ts";
 import { door } from "./en/door.ts";
 import { erasure } from "./en/erasure.ts";
 import { figuresheet } from "./en/figuresheet.ts";
@@ -99,6 +100,7 @@ export const en: Messages = {
   contact,
   unitcount,
   digest,
+  digestplan,
   door,
   erasure,
   exporting,

@@ -18,6 +18,7 @@ import { consent } from "./zh-CN/consent.ts";
 import { contact } from "./zh-CN/contact.ts";
 import { unitcount } from "./zh-CN/unitcount.ts";
 import { digest } from "./zh-CN/digest.ts";
+import { digestplan } from "./zh-CN/digestplan.ts";
 import { door } from "./zh-CN/door.ts";
 import { erasure } from "./zh-CN/erasure.ts";
 import { figuresheet } from "./zh-CN/figuresheet.ts";
@@ -98,6 +99,7 @@ export const zhCN = {
   contact,
   unitcount,
   digest,
+  digestplan,
   door,
   erasure,
   exporting,

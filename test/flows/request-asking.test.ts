@@ -68,6 +68,9 @@ test("a member chooses, writes, sees it before it goes, and is answered; the org
   expect(asks.reads().text).toContain(`✅ Your request #${id} Charging is closed:\nThe landlord lets you charge at the door`);
   expect((await asks.taps(asks.reads(), "Fairly")).toast).toBe("Thank you, noted: Fairly");
   expect(await rows()).toMatchObject([{ closedOn: "2026-11-23", satisfaction: "fair" }]);
+  expect(labels(asks.reads())).toEqual([["Satisfied", "✅ Fairly", "Not satisfied"], ["Not settled, open again"]]);
+  await answers(asks, "✅ Fairly", "Satisfied");
+  expect(labels(asks.reads())[0]).toEqual(["✅ Satisfied", "Fairly", "Not satisfied"]);
   expect((await bench.database.db.select().from(auditEvent).where(eq(auditEvent.objectKind, "help_request"))).map(({ action }) => action)).toEqual(["request.taken", "request.read", "request.closed"]);
   for (const group of [at.memberGroup, at.organizerGroup]) expect(JSON.stringify(bench.emulator.messages(group))).not.toMatch(/request|Charging/);
   expect((await bench.database.db.select().from(outbox)).length).toBe(0);

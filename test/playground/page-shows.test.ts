@@ -2,6 +2,10 @@ import { readFile } from "node:fs/promises";
 import { InputFile } from "grammy";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect } from "vitest";
+import { digestPicture } from "../../src/features/chart/view.ts";
+import { messages } from "../../src/i18n/messages.ts";
+import { drawPicture } from "../../src/picture/draw.ts";
+import { GOLDEN_WEEK } from "../setup/golden-week.ts";
 import { chromiumPath, withChromium } from "../setup/needs.ts";
 import { openBotless } from "./botless.ts";
 import { launch, openWindow, phone, picture } from "./browser.ts";
@@ -174,6 +178,24 @@ describe("messages on a phone", () => {
     const [download] = await Promise.all([page.waitForEvent("download"), file.click()]);
     expect(download.suggestedFilename()).toBe(name);
     expect(await readFile(await download.path(), "utf8")).toBe(CAL);
+    expect(complaints).toEqual([]);
+    await close();
+  }, TEST_MS);
+
+  withChromium("the week's picture keeps within the screen, with its caption below, and opens at its full size", async () => {
+    const { api, group } = stage;
+    const bytes = await drawPicture(digestPicture(messages("zh-CN"), "zh-CN", GOLDEN_WEEK));
+    await api.sendPhoto(group.id, new InputFile(bytes, "muster.png"), { caption: "📊 覆盖周报：组织覆盖 5/12 = 41.67%" });
+    const { page, complaints, hand, close } = await open("王芳");
+    const photo = hand.messages("覆盖周报").locator(".photo");
+    await expect.poll(() => photo.evaluate((one) => (one as unknown as { naturalWidth: number }).naturalWidth)).toBe(1080);
+    expect((await photo.boundingBox())?.width).toBeGreaterThan(240);
+    expect(await isWithinScreen(page)).toBe(true);
+    await photo.scrollIntoViewIfNeeded();
+    await picture(page, "digest-picture");
+    const [opened] = await Promise.all([page.context().waitForEvent("page"), photo.click()]);
+    await opened.waitForLoadState();
+    expect(opened.url()).toContain("/emulator/files/");
     expect(complaints).toEqual([]);
     await close();
   }, TEST_MS);

@@ -5,7 +5,7 @@ import type { Week } from "../../src/features/week/rules.ts";
 import { messages } from "../../src/i18n/messages.ts";
 import { GOLDEN_WEEK } from "../setup/golden-week.ts";
 
-const said = (week: Week, locale: "zh-CN" | "en", isLate = false) => digestMessage(messages(locale), week, { locale, isLate }).text;
+const said = (week: Week, locale: "zh-CN" | "en", isLate = false, missed: readonly string[] = []) => digestMessage(messages(locale), week, { locale, isLate, missed }).text;
 const inEnglish = { ...GOLDEN_WEEK, stationName: "Example station" };
 
 const GOLDEN_ZH = `📊 覆盖周报 · 2026年第47周（11月16日–22日）
@@ -70,10 +70,11 @@ test("a week over the end of a month or a year names both", () => {
 test("a late digest says so, and an earlier week that was corrected is named with what it said", () => {
   const { total } = GOLDEN_WEEK.before;
   const corrections = [{ asOf: "2026-11-15", told: total, now: { ...total, organization: 5 } }, { asOf: "2026-11-08", told: total, now: { ...total, fresh: 1 } }];
-  expect(said({ ...QUIET, corrections }, "en", true)).toContain("\n⏰ Late: I was away when it was due.\n\n");
+  expect(said({ ...QUIET, corrections }, "en", true)).toContain("\n⏰ Late: it could not be sent when it was due.\n\n");
   expect(said({ ...QUIET, corrections }, "en")).toContain("\n✏️ Week 46 was corrected: organization coverage 6/12 → 5/12\nTaking part");
-  expect(said({ ...QUIET, corrections }, "zh-CN", true)).toContain("\n⏰ 迟发：到点时我不在线。\n");
+  expect(said({ ...QUIET, corrections }, "zh-CN", true)).toContain("\n⏰ 迟发：到点时没能发出。\n");
   expect(said({ ...QUIET, corrections }, "zh-CN")).toContain("\n✏️ 第46周有更正：组织覆盖 6/12 → 5/12\n参加");
+  expect(said(QUIET, "en", true, ["2026-11-02", "2026-11-09"])).toContain("\n⏰ Late: it could not be sent when it was due; week 45–46 was not sent at all.\n");
   const many = [1, 2, 3, 4, 5].map((week) => ({ asOf: `2026-10-0${week}`, told: total, now: { ...total, work: 9 } }));
   expect(said({ ...QUIET, corrections: many }, "en").match(/✏️/gu)).toHaveLength(4);
   expect(said({ ...QUIET, corrections: many }, "en")).toContain("✏️ 2 more weeks were corrected");

@@ -5,6 +5,7 @@ import { parseChatCommand } from "../../src/features/chat/rules.ts";
 import { readCode } from "../../src/features/code/rules.ts";
 import { readContactLine } from "../../src/features/contact/rules.ts";
 import { parseLinkCommand } from "../../src/features/coverlink/rules.ts";
+import { parseDigestCommand } from "../../src/features/digestplan/rules.ts";
 import { questionOf, readAddLine, readChange, readFoundingLine, settleWords } from "../../src/features/founding/rules.ts";
 import { parseInstructorCommand } from "../../src/features/instructor/rules.ts";
 import { parseMassCommand } from "../../src/features/massorg/rules.ts";
@@ -83,9 +84,10 @@ const READERS: Readonly<Record<string, (rest: string) => string | null>> = {
   requests: (rest) => unless(parseRequestsLine(rest).verb, "unclear"),
   role: (rest) => unless(parseRoleCommand(rest, "2026-11-23").verb, "unclear"),
   chat: (rest) => unless(parseChatCommand(rest).verb, "unclear"), scope: readScope,
+  digest: (rest) => (/^(?:now|现在)$/u.test(rest) ? "now" : unless(parseDigestCommand(rest).verb, "doubt")),
 };
 
-const NOUNS = ["unit", "unitfield", "organization", "coverlink", "massorg", "term", "assignment", "instructor", "visit", "request", "requests", "role", "chat", "station", "node"] as const;
+const NOUNS = ["unit", "unitfield", "organization", "coverlink", "massorg", "term", "assignment", "instructor", "visit", "request", "requests", "role", "chat", "station", "node", "digestplan"] as const;
 
 /** Every “/command …” of a usage text, without what is explained of it after the dash. */
 function linesOf(usage: string): string[] {

@@ -1,5 +1,7 @@
 import { eq } from "drizzle-orm";
-import { station } from "../../src/db/schema.ts";
+import { digestSchedule } from "../../src/db/schema-coverage.ts";
+import { chat, station } from "../../src/db/schema.ts";
+import { USUAL_SCHEDULE } from "../../src/features/digest/rules.ts";
 import { joinStation } from "../../src/features/member/actions.ts";
 import { readJoinPath } from "../../src/features/member/rules.ts";
 import { CONSENT_VERSION } from "../../src/features/consent/rules.ts";
@@ -22,8 +24,8 @@ function firstButton(message: ChatMessage): string {
   return button.text;
 }
 
-/** A station with an organizers' group and a members' group, set up by the commands that a lead would write. */
-export async function establish(bench: Bench, options: { locale?: "en" | "zh-CN"; name?: string } = {}): Promise<Established> {
+/** A station with an organizers' group and a members' group, set up by the commands that a lead would write; without weekly digests unless the test is about them. */
+export async function establish(bench: Bench, options: { locale?: "en" | "zh-CN"; name?: string; digest?: boolean } = {}): Promise<Established> {
   const { emulator } = bench;
   const languageCode = options.locale === "zh-CN" ? "zh-hans" : "en";
   const lead = emulator.addPerson({ firstName: "Lead", languageCode });
@@ -45,6 +47,10 @@ export async function establish(bench: Bench, options: { locale?: "en" | "zh-CN"
   emulator.markAllSeen();
   const [made] = await bench.database.db.select().from(station).where(eq(station.name, options.name ?? "Example station"));
   if (!made) throw new Error("no station was made");
+  if (options.digest !== true) {
+    const groups = await bench.database.db.select({ stationId: chat.stationId, chatId: chat.id }).from(chat).where(eq(chat.stationId, made.id));
+    await bench.database.db.insert(digestSchedule).values(groups.map((group) => ({ ...group, ...USUAL_SCHEDULE, isOff: true })));
+  }
   return { lead, organizerGroup, memberGroup, stationId: made.id, joinPayload: `join-${made.id}-${made.joinCode}` };
 }
 

@@ -21,7 +21,7 @@ export const AUDIT_ACTIONS = [
   "request.read", "request.taken", "request.passed", "request.closed",
   "survey.recorded", "suggestion.taken_up", "suggestion.put_off",
   "register.imported", "register.import_undone", "register.exported", "coverage.exported",
-  "audit.read", "retention.ran",
+  "digest.changed", "audit.read", "retention.ran",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -47,6 +47,7 @@ export const COMMANDS = {
   survey: { who: ["station_lead", "organizer", "instructor"], where: ["private"] },
   requests: { who: ["station_lead", "organizer"], where: ["private"] },
   suggest: { who: ["station_lead", "organizer"], where: ["private"] },
+  digest: { who: ["station_lead", "organizer"], where: ["private", ...GROUPS] },
   reach: { who: ["station_lead"], where: ["private", "organizer"] },
   instructor: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },
   instructors: { who: ["station_lead", "organizer"], where: ["private", "organizer"] },

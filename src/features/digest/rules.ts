@@ -1,4 +1,3 @@
-import { Temporal } from "temporal-polyfill";
 import { dayAfter } from "../date/rules.ts";
 import { RATES, type Coverage, type Fraction } from "../figures/rules.ts";
 import { instantOf, zonedTime } from "../time/rules.ts";
@@ -29,11 +28,11 @@ const LATE_MS = 15 * 60_000;
 
 export const timeText = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 
-/** The Monday of a date's week. */
-const mondayAt = (at: Date, zone: string): string => {
-  const date = zonedTime(at, zone).toPlainDate();
-  return date.subtract({ days: date.dayOfWeek - 1 }).toString();
-};
+/** The Monday of the last whole week. */
+export function lastWeekOn(now: Date, zone: string): string {
+  const date = zonedTime(now, zone).toPlainDate();
+  return date.subtract({ days: date.dayOfWeek + 6 }).toString();
+}
 
 /** A week is told of in the week after it, on whichever day: it is the last whole week that has ended by then. */
 export function occasionOf(weekOn: string, zone: string, { weekday, minute }: Schedule): Occasion {
@@ -42,9 +41,9 @@ export function occasionOf(weekOn: string, zone: string, { weekday, minute }: Sc
 
 /** The newest digest whose time has come. */
 export function newestOccasion(now: Date, zone: string, schedule: Schedule): Occasion {
-  const monday = mondayAt(now, zone);
-  const newest = occasionOf(dayAfter(monday, -7), zone, schedule);
-  return newest.dueAt <= now ? newest : occasionOf(dayAfter(monday, -14), zone, schedule);
+  const weekOn = lastWeekOn(now, zone);
+  const newest = occasionOf(weekOn, zone, schedule);
+  return newest.dueAt <= now ? newest : occasionOf(dayAfter(weekOn, -7), zone, schedule);
 }
 
 /** The next digest to come. */
@@ -55,10 +54,10 @@ export function nextOccasion(now: Date, zone: string, schedule: Schedule): Occas
 /** Whether a digest that was due then is still sent, or was missed. */
 export const isMissed = (dueAt: Date, now: Date): boolean => now.getTime() - dueAt.getTime() > CATCH_UP_MS;
 
-export const isLate = (dueAt: Date, now: Date): boolean => now.getTime() - dueAt.getTime() > LATE_MS;
+/** A digest that went out before this and of which nothing was heard is not waited for any more: what is left of it says nothing by then. */
+export const awaitedSince = (now: Date): Date => new Date(now.getTime() - CATCH_UP_MS - HOUR_MS);
 
-/** The number of the ISO week that a date lies in. */
-export const isoWeekOf = (date: string): number => Temporal.PlainDate.from(date).weekOfYear ?? 1;
+export const isLate = (dueAt: Date, now: Date): boolean => now.getTime() - dueAt.getTime() > LATE_MS;
 
 /** Whether nothing has happened that a digest would tell: no unit came, went or changed, and nobody met. */
 export function isQuiet({ figures, before, causes, flow }: Week): boolean {

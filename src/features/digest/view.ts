@@ -3,8 +3,9 @@ import type { Messages } from "../../i18n/messages.ts";
 import { CAUSES, type Cause, type Causes } from "../cause/rules.ts";
 import { shortDay, shortSpan } from "../date/rules.ts";
 import { changeHundredths, changeText, fractionText, RATES, type Coverage, type Fraction } from "../figures/rules.ts";
+import { isoWeekOf } from "../time/rules.ts";
 import type { Correction, Week } from "../week/rules.ts";
-import { isoWeekOf, isQuiet } from "./rules.ts";
+import { isQuiet } from "./rules.ts";
 
 /** Fewer than these could be told apart. */
 const SMALLEST_TOLD = 5;
@@ -94,7 +95,7 @@ function correctionLines(t: Messages, corrections: readonly Correction[], most: 
   const lines = corrections.flatMap((each) => {
     const { organization, work } = t.digest.correction;
     const changes = [...differs(RATES.organization, organization, each), ...differs(RATES.work, work, each)];
-    return changes.length === 0 ? [] : [t.digest.corrected(isoWeekOf(each.asOf), changes)];
+    return changes.length === 0 ? [] : [t.digest.corrected(isoWeekOf(each.asOf).week, changes)];
   });
   const more = lines.length - most;
   return more > 0 ? [...lines.slice(0, most), most === 0 ? t.digest.corrections(more) : t.digest.moreCorrected(more)] : lines;
@@ -109,14 +110,23 @@ function bodyLines(t: Messages, week: Week, detail: Detail): string[] {
 interface Telling {
   readonly locale: Locale;
   readonly isLate: boolean;
+  /** The Mondays of the weeks before it that were missed. */
+  readonly missed: readonly string[];
 }
 
-function digestText(t: Messages, week: Week, { locale, isLate }: Telling, detail: Detail): string {
+/** “47”, “44–46”: missed weeks follow one another. */
+function weeksText(mondays: readonly string[]): string {
+  const [first, last] = [mondays[0], mondays.at(-1)];
+  if (first === undefined || last === undefined) return "";
+  return first === last ? String(isoWeekOf(first).week) : `${isoWeekOf(first).week}–${isoWeekOf(last).week}`;
+}
+
+function digestText(t: Messages, week: Week, { locale, isLate, missed }: Telling, detail: Detail): string {
   const { digest } = t;
   return [
     digest.heading(week.year, week.week, shortSpan(week.from, week.through, locale)),
     digest.source(week.stationName, week.figures.version, shortDay(week.through, locale)),
-    ...isLate ? [digest.late] : [], "",
+    ...isLate ? [digest.late(weeksText(missed))] : [], "",
     ...bodyLines(t, week, detail), ...correctionLines(t, week.corrections, detail.corrections), digest.closing,
   ].join("\n");
 }
@@ -125,4 +135,19 @@ function digestText(t: Messages, week: Week, { locale, isLate }: Telling, detail
 export function digestMessage(t: Messages, week: Week, telling: Telling): Outgoing {
   const texts = DETAILS.map((detail) => digestText(t, week, telling, detail));
   return { text: texts.find((text) => text.length <= LONGEST) ?? texts.at(-1) ?? "" };
+}
+
+/** What a group hears in place of digests that are too old to be sent. */
+export const noteMessage = (t: Messages, missed: readonly string[]): Outgoing => ({ text: t.digest.missed(weeksText(missed)) });
+
+/** What a lead is told of a digest that is not in its group, or may not be. */
+export function warningMessage(t: Messages, about: { trouble: "paused" | "uncertain"; title: string; stationName: string; weekOn: string }): Outgoing {
+  return { text: t.digest.warning[about.trouble](about.title, about.stationName, weeksText([about.weekOn])) };
+}
+
+export const NOW_DATA = /^digest:now:(\d{1,15})$/;
+
+/** The last whole week as a group would read it, for somebody who asked. */
+export function previewMessage(t: Messages, week: Week, locale: Locale): Outgoing {
+  return { text: `${t.digest.preview}\n\n${digestMessage(t, week, { locale, isLate: false, missed: [] }).text}` };
 }

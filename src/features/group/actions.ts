@@ -2,6 +2,7 @@ import { and, eq, ne, notExists, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Locale, Scope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
+import { digestSchedule } from "../../db/schema-coverage.ts";
 import { account, chat, greetedChat, outbox, pendingCommand } from "../../db/schema.ts";
 import { resumeChat } from "../../outbox/claim.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";
@@ -43,9 +44,15 @@ export async function reviveChat(tx: Tx, telegramChatId: number, now: Date): Pro
   await resumeChat(tx, telegramChatId, now);
 }
 
+/** A digest that had a topic of its own comes where everything else comes. */
+async function digestInGeneral(tx: Tx, { stationId, chatId }: { stationId: number; chatId: number }): Promise<void> {
+  await tx.update(digestSchedule).set({ threadId: null }).where(and(eq(digestSchedule.stationId, stationId), eq(digestSchedule.chatId, chatId)));
+}
+
 /** The topic is gone: from now on the bot posts in the general one. */
 export async function postInGeneral(tx: Tx, telegramChatId: number): Promise<void> {
-  await tx.update(chat).set({ threadId: null }).where(eq(chat.telegramChatId, telegramChatId));
+  const [at] = await tx.update(chat).set({ threadId: null }).where(eq(chat.telegramChatId, telegramChatId)).returning({ stationId: chat.stationId, chatId: chat.id });
+  if (at) await digestInGeneral(tx, at);
 }
 
 async function setPublic(tx: Tx, telegramChatId: number, isPublic: boolean, now: Date): Promise<void> {
@@ -97,10 +104,11 @@ export async function renameChat(scope: Scope, telegramChatId: number, title: st
 export async function followMigration(tx: Tx, from: number, to: number): Promise<void> {
   if (from === to) return;
   const taken = alias(chat, "taken");
-  await tx.update(chat).set({ telegramChatId: to, migratedFrom: from, threadId: null, state: "active" }).where(and(
+  const [moved] = await tx.update(chat).set({ telegramChatId: to, migratedFrom: from, threadId: null, state: "active" }).where(and(
     eq(chat.telegramChatId, from),
     notExists(tx.select({ one: sql`1` }).from(taken).where(eq(taken.telegramChatId, to))),
-  ));
+  )).returning({ stationId: chat.stationId, chatId: chat.id });
+  if (moved) await digestInGeneral(tx, moved);
   await tx.update(pendingCommand).set({ telegramChatId: to }).where(eq(pendingCommand.telegramChatId, from));
   await tx.update(outbox).set({ telegramChatId: to }).where(eq(outbox.telegramChatId, from));
   await tx.update(outbox).set({ payload: sql`jsonb_set(${outbox.payload}, '{telegramChatId}', to_jsonb(${to}::bigint))` })

@@ -53,7 +53,7 @@ function lines(t: Messages, locale: Locale, { body, weekOn, week, wasTold }: Dig
   const { year, week: number } = isoWeekOf(weekOn);
   return [
     t.nodedigest.heading(year, number, shortSpan(weekOn, sunday, locale)), t.digest.source(body.name, week.version, shortDay(sunday, locale)),
-    ...(week.isLate ? [t.digest.late] : []), ...(wasTold === false ? [t.nodedigest.asItStands] : []), "",
+    ...(week.isLate ? [t.digest.late("")] : []), ...(wasTold === false ? [t.nodedigest.asItStands] : []), "",
     t.nodedigest.setUp(setUp.expected === null ? String(setUp.stations) : `${setUp.stations}/${setUp.expected}`, week.counted),
     t.nodedigest.units(markText(told.units)), ...rateLines(t, told, before),
     ...(week.before && week.before.counted !== week.counted ? [t.nodedigest.otherStations(week.before.counted)] : []),

@@ -137,7 +137,7 @@ interface Told {
 /** What a message about a request is made of, for its reader. */
 export async function readTold(db: Database, now: Date, { stationId, requestId, accountId }: RequestRef) {
   const [found] = await db.select({
-    stationId: helpRequest.stationId, id: helpRequest.id, category: helpRequest.category, dueOn: helpRequest.dueOn, closedOn: helpRequest.closedOn, answer: helpRequest.answer,
+    stationId: helpRequest.stationId, id: helpRequest.id, category: helpRequest.category, dueOn: helpRequest.dueOn, closedOn: helpRequest.closedOn, answer: helpRequest.answer, satisfaction: helpRequest.satisfaction,
     requestedBy: helpRequest.requestedBy, handledBy: helpRequest.handledBy, unitCode: unit.code, stationName: station.name, timeZone: station.timeZone,
     userSealed: account.userSealed, own: account.locale, stationLocale: station.locale,
   }).from(helpRequest).innerJoin(station, eq(station.id, helpRequest.stationId)).innerJoin(account, eq(account.id, accountId))
@@ -153,8 +153,8 @@ export async function readOpened(db: Database, now: Date, ref: RequestRef): Prom
   return holders.includes(ref.accountId as AccountId) ? { ...found, isAgain: found.answer !== null } : null;
 }
 
-/** What whoever asked is told of the end; null where it is open again, or theirs no more. */
-export async function readAnswered(db: Database, now: Date, ref: RequestRef): Promise<(Told & { answer: string }) | null> {
+/** What whoever asked is told of the end, and how they rated it; null where it is open again, or theirs no more. */
+export async function readAnswered(db: Database, now: Date, ref: RequestRef): Promise<(Told & { answer: string; satisfaction: Satisfaction | null }) | null> {
   const found = await readTold(db, now, ref);
   if (!found || found.closedOn === null || found.requestedBy !== ref.accountId) return null;
   return { ...found, answer: found.answer ?? "" };

@@ -2,9 +2,9 @@ import { Composer } from "grammy";
 import type { BotContext } from "../../context.ts";
 import { onStationButton } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
-import { rateRequest, reopenRequest } from "./actions.ts";
+import { rateRequest, readAnswered, reopenRequest } from "./actions.ts";
 import type { Satisfaction } from "./rules.ts";
-import { RATE_DATA, REOPEN_DATA, reopenedMessage } from "./view.ts";
+import { answeredMessage, RATE_DATA, REOPEN_DATA, reopenedMessage } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 
@@ -12,6 +12,8 @@ onStationButton(bot, RATE_DATA, async (ctx, station, [requestId, satisfaction]) 
   const result = await rateRequest(station, Number(requestId), satisfaction as Satisfaction);
   if (!result.ok) return say(ctx, (t) => t.request.refusals[result.reason]);
   await ctx.answer.toast(ctx.t.request.rated(ctx.t.request.satisfactions[satisfaction as Satisfaction]));
+  const shown = station.actor !== null && await readAnswered(station.db, station.now, { stationId: station.stationId, requestId: Number(requestId), accountId: station.actor });
+  if (shown) await ctx.answer.rewrite(answeredMessage(ctx.t, shown));
 });
 
 onStationButton(bot, REOPEN_DATA, async (ctx, station, [requestId]) => {

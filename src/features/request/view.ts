@@ -26,7 +26,7 @@ export function answeredMessage(t: Messages, found: Facts<typeof readAnswered>):
   return {
     text: t.request.answered(t.request.name(id, t.request.categories[found.category], found.unitCode), found.answer),
     buttons: [
-      SATISFACTIONS.map((satisfaction) => ({ text: t.request.satisfactions[satisfaction], data: `request:rate:${stationId}:${id}:${satisfaction}` })),
+      SATISFACTIONS.map((satisfaction) => ({ text: found.satisfaction === satisfaction ? `✅ ${t.request.satisfactions[satisfaction]}` : t.request.satisfactions[satisfaction], data: `request:rate:${stationId}:${id}:${satisfaction}` })),
       [{ text: t.request.button.reopen, data: `request:reopen:${stationId}:${id}` }],
     ],
   };

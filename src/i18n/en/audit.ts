@@ -83,7 +83,8 @@ export const audit: Messages["audit"] = {
     "coverage.exported": "had the coverage as a file",
     "register.imported": "entered rows from a table",
     "register.import_undone": "took rows from a table back",
-    "audit.read": "looked at the audit trail",
+    "digest.changed": "changed a group's weekly digest",
+  "audit.read": "looked at the audit trail",
     "retention.ran": "deleted by age",
   },
   amounts: {

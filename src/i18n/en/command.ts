@@ -32,6 +32,7 @@ export const command: Messages["command"] = {
   survey: "Survey units: one by one, or many in one message",
   requests: "Open help requests, overdue first",
   suggest: "What could be formed, and why",
+  digest: "the weekly digest: when, and whether",
   reach: "How many people can be reached (counts only)",
   instructor: "Look after the instructors",
   instructors: "Instructors and their load",

@@ -33,6 +33,7 @@ export const command: Record<CommandName, string> = {
   survey: "摸排单位：逐家询问，或一次写多家",
   requests: "在办的诉求，超期的在前",
   suggest: "组建建议：可以做什么，为什么",
+  digest: "覆盖周报：何时发，发不发",
   reach: "能联系到多少人（仅人数）",
   instructor: "管理指导员",
   instructors: "指导员一览与负担",

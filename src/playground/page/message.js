@@ -78,7 +78,10 @@ function quote(message) {
 }
 
 function attachment({ photo, document: file }) {
-  if (photo) return el("img", { class: "photo", src: fileUrl(photo.id), alt: photo.name });
+  if (photo) {
+    return el("a", { class: "photo-link", href: fileUrl(photo.id), target: "_blank", rel: "noopener noreferrer" },
+      el("img", { class: "photo", src: fileUrl(photo.id), alt: photo.name }));
+  }
   if (!file) return null;
   const sign = file.name.endsWith(".ics") ? "📅" : "📄";
   return el("a", { class: "file", href: fileUrl(file.id), download: file.name }, el("span", { class: "file-sign", "aria-hidden": "true" }, sign),

@@ -1,0 +1,26 @@
+import { Composer } from "grammy";
+import type { BotContext, StationScope } from "../../context.ts";
+import { onStationButton } from "../../telegram/command.ts";
+import { handOver, say } from "../../telegram/say.ts";
+import { readPreview } from "./actions.ts";
+import { NOW_DATA, previewMessage } from "./view.ts";
+
+export const bot = new Composer<BotContext>();
+
+const NOW = /^(?:now|preview|现在|预览)$/iu;
+
+/** Shows the digest in private, wherever it was asked for. */
+async function preview(ctx: BotContext, station: StationScope): Promise<void> {
+  const result = await readPreview(station);
+  if (!result.ok) return say(ctx, (t) => t.digest.refusals[result.reason]);
+  if (ctx.callbackQuery && ctx.command === null) await ctx.answer.toast("");
+  await handOver(ctx, (t) => previewMessage(t, result.week, ctx.inPrivate.locale));
+}
+
+// The rest of /digest is answered by digestplan.
+bot.filter((ctx) => ctx.command?.name === "digest" && NOW.test(ctx.command.rest), async (ctx, next) => {
+  if (!ctx.station) return next();
+  await preview(ctx, ctx.station);
+});
+
+onStationButton(bot, NOW_DATA, preview);
