@@ -24,6 +24,7 @@ import { bot as digest } from "./features/digest/bot.ts";
 import { bot as digestplan } from "./features/digestplan/bot.ts";
 import { bot as door } from "./features/door/bot.ts";
 import { enter, type EntryDeps } from "./features/entry/bot.ts";
+import { bot as errand } from "./features/errand/bot.ts";
 import { bot as erasure } from "./features/erasure/bot.ts";
 import { bot as group } from "./features/group/bot.ts";
 import { bot as handover } from "./features/handover/bot.ts";
@@ -131,7 +132,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(report);
   bot.use(request, requestdraft, requests);
   bot.use(importing, exporting);
-  bot.use(walk, suggestion);
+  bot.use(walk, suggestion, errand);
   // These answer their verbs of /scope; node answers the rest of it.
   bot.use(nodelink, nodegrant, nodemove, nodedigest, node);
   bot.use(unitcount, help);

@@ -33,6 +33,7 @@ import { due as closePolls, jobs as result } from "./features/result/jobs.ts";
 import { due as retain, jobs as retention } from "./features/retention/jobs.ts";
 import { due as announceSeries } from "./features/series/jobs.ts";
 import { due as keepFigures } from "./features/snapshot/jobs.ts";
+import { due as listNeeds, jobs as shortlist } from "./features/shortlist/jobs.ts";
 import { jobs as succession } from "./features/succession/jobs.ts";
 import { due as suggest } from "./features/suggestion/jobs.ts";
 import { due as listSurveys, jobs as surveydue } from "./features/surveydue/jobs.ts";
@@ -75,6 +76,7 @@ export const JOBS: readonly Job[] = [
   ...result,
   ...retention,
   ...surveydue,
+  ...shortlist,
   ...succession,
   ...visit,
   ...term,
@@ -96,6 +98,7 @@ export const DUES: readonly { name: string; due: (scope: Scope, setting: Setting
   { name: "importing", due: forgetImports },
   { name: "snapshot", due: keepFigures },
   { name: "suggestion", due: suggest },
+  { name: "shortlist", due: listNeeds },
   { name: "survey.due", due: listSurveys },
   { name: "term", due: remindOfTerms },
   { name: "assignoffer", due: passOffers },

@@ -62,6 +62,7 @@ import { rollcall } from "./en/rollcall.ts";
 import { round } from "./en/round.ts";
 import { sequence } from "./en/sequence.ts";
 import { sheet } from "./en/sheet.ts";
+import { shortlist } from "./en/shortlist.ts";
 import { standing } from "./en/standing.ts";
 import { station } from "./en/station.ts";
 import { suggestion } from "./en/suggestion.ts";
@@ -142,6 +143,7 @@ export const en: Messages = {
   round,
   sequence,
   sheet,
+  shortlist,
   standing,
   station,
   suggestion,

@@ -61,6 +61,7 @@ import { rollcall } from "./zh-CN/rollcall.ts";
 import { round } from "./zh-CN/round.ts";
 import { sequence } from "./zh-CN/sequence.ts";
 import { sheet } from "./zh-CN/sheet.ts";
+import { shortlist } from "./zh-CN/shortlist.ts";
 import { standing } from "./zh-CN/standing.ts";
 import { station } from "./zh-CN/station.ts";
 import { suggestion } from "./zh-CN/suggestion.ts";
@@ -141,6 +142,7 @@ export const zhCN = {
   round,
   sequence,
   sheet,
+  shortlist,
   standing,
   station,
   suggestion,

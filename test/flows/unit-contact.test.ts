@@ -287,7 +287,7 @@ describe("the contact", () => {
   test("is helped with what a contact can do, and can do nothing else", async () => {
     const wen = await contactOf(bench, at, "U06");
     await bench.as(wen).types("/help");
-    expect(bench.as(wen).reads().text.match(/^\/\w+/gm)).toEqual(["/join", "/mydata", "/privacy", "/leave", "/forgetme", "/lang", "/headcount", "/myunits", "/cancel"]);
+    expect(bench.as(wen).reads().text.match(/^\/\w+/gm)).toEqual(["/join", "/request", "/mydata", "/privacy", "/leave", "/forgetme", "/lang", "/headcount", "/myunits", "/cancel"]);
     const id = await unitId(bench, at, "U06");
     for (const line of ["/unit U06", "/unit U07", "/unit U06 contact", "/units", "/survey U06", "/suggest", "/assign U06", "/role list", "/export", "/audit", "/instructors", "/visit U06 ok"]) {
       await bench.as(wen).types(line);

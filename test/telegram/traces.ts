@@ -9,6 +9,7 @@ import { calendarFeed, checkIn, ping, reminder, rsvp, standingReply } from "../.
 import { unitContact } from "../../src/db/schema-contact.ts";
 import { assignmentOffer } from "../../src/db/schema-instructor.ts";
 import { importBatch } from "../../src/db/schema-import.ts";
+import { helpRequest } from "../../src/db/schema-request.ts";
 import { instructor, survey, unit } from "../../src/db/schema-register.ts";
 import { scopeCopy, scopeEvent, scopeGrant, scopeInvitation, scopeNode } from "../../src/db/schema-node.ts";
 import { suggestion } from "../../src/db/schema-suggestion.ts";
@@ -116,6 +117,9 @@ export async function leavesTraces(bench: Bench, at: Established, accountId: num
   await db.insert(auditEvent).values({ stationId, at: now, actorId: accountId, action: "reach.read" });
   await db.insert(draft).values({ accountId, stationId, kind: "alias", content: { accountId }, expiresAt: new Date(now.getTime() + 3_600_000) });
   await db.insert(importBatch).values({ stationId, sheet: "units", state: "applied", importedBy: accountId, header: [], columns: [], startedAt: now, appliedAt: now });
+  await db.insert(helpRequest).values({
+    stationId, requestedBy: accountId, handledBy: accountId, category: "other", summary: "x", openedOn: "2026-11-01", dueOn: "2030-01-01", createdAt: now,
+  });
   await db.insert(ping).values({ accountId, at: now });
   await db.insert(calendarFeed).values({ accountId, codeHash: "y", createdAt: now });
   await db.insert(outbox).values({

@@ -19,7 +19,7 @@ export const AUDIT_ACTIONS = [
   "organization.added", "organization.changed", "organization.status_changed", "term.begun", "term.corrected", "term.extended",
   "link.added", "link.ended", "massorg.added", "massorg.ended",
   "request.read", "request.taken", "request.passed", "request.closed",
-  "survey.recorded", "suggestion.taken_up", "suggestion.put_off",
+  "survey.recorded", "suggestion.taken_up", "suggestion.put_off", "shortlist.taken", "shortlist.given_back",
   "register.imported", "register.import_undone", "register.exported",
   "digest.changed", "audit.read", "retention.ran",
 ] as const;

@@ -77,10 +77,12 @@ interface Waiting extends Turn {
   readonly timeZone: string;
 }
 
-/** The open bodies whose newest digest may go out and has not. */
+/** The open bodies below which something has stood, whose newest digest may go out and has not. */
 export async function readWaiting(scope: Scope): Promise<Waiting[]> {
-  const newest = sql<string | null>`(select max(r.week_on)::text from scope_run r where r.node_id = ${scopeNode.id})`;
-  const rows = await scope.db.select({ nodeId: scopeNode.id, timeZone: scopeNode.timeZone, newest }).from(scopeNode).where(isNull(scopeNode.closedAt)).orderBy(asc(scopeNode.id));
+  const newest = sql<string | null>`(select max(r.week_on)::text from scope_run r where r.node_id = scope_node.id)`;
+  const hasEverHad = sql`(exists (select from scope_station s where s.node_id = scope_node.id) or exists (select from scope_node_parent p where p.parent_id = scope_node.id))`;
+  const rows = await scope.db.select({ nodeId: scopeNode.id, timeZone: scopeNode.timeZone, newest }).from(scopeNode)
+    .where(and(isNull(scopeNode.closedAt), hasEverHad)).orderBy(asc(scopeNode.id));
   return rows.map((row) => ({ ...row, ...newestTurn(scope.now, row.timeZone) }))
     .filter((row) => (row.newest === null || row.newest < row.weekOn) && maySend(row, scope.now, row.timeZone));
 }
@@ -89,9 +91,10 @@ export async function readWaiting(scope: Scope): Promise<Waiting[]> {
 export async function oweDigest(scope: Scope, waiting: Waiting): Promise<void> {
   const { nodeId, weekOn } = waiting;
   await scope.act(async (tx) => {
+    // While it waits for somebody nothing is summed: it is asked every minute.
+    if (!waiting.isDeadlineOver && (await readMissing(tx, nodeId, dayAfter(weekOn, 6))).length > 0) return;
     const week = await readWeek(tx, nodeId, waiting);
-    // Nothing stands below it, or it waits for somebody.
-    if (week.counted + week.missing.length === 0 || (week.missing.length > 0 && !waiting.isDeadlineOver)) return;
+    if (week.counted + week.missing.length === 0) return;
     const claimed = await tx.insert(scopeRun).values({ nodeId, weekOn, sums: week, owedAt: scope.now }).onConflictDoNothing().returning({ nodeId: scopeRun.nodeId });
     if (claimed.length === 0) return;
     const readers = await tx.selectDistinct({ accountId: scopeGrant.accountId }).from(scopeGrant).where(eq(scopeGrant.nodeId, nodeId)).orderBy(asc(scopeGrant.accountId));

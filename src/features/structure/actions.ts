@@ -12,7 +12,7 @@ const ownedBy = (of: string, organization: string) =>
   sql`${sql.identifier(of)}.station_id = ${sql.identifier(organization)}.station_id and ${sql.identifier(of)}.organization_id = ${sql.identifier(organization)}.id`;
 
 /** The organizations of F8: they count on the day and cover a unit in operation. */
-function isAtWork(day: string, organization = "organization"): SQL {
+export function isAtWork(day: string, organization = "organization"): SQL {
   return sql`(${isCounting(day, organization)} and exists (select from coverage_link wl join unit wu on wu.station_id = wl.station_id and wu.id = wl.unit_id
     where ${ownedBy("wl", organization)} and ${validOn("wl", day)} and ${isInOperation(day, "wu")}))`;
 }
@@ -25,7 +25,7 @@ export function activityDay(activity = "activity"): SQL {
 }
 
 /** Whether the organization hosted an activity that was held within thirty days, the day among them. */
-function hasHeld(day: string, organization = "organization"): SQL {
+export function hasHeld(day: string, organization = "organization"): SQL {
   return sql`exists (select from activity_host ho join activity ha on ha.station_id = ho.station_id and ha.id = ho.activity_id
     where ${ownedBy("ho", organization)} and ha.held_at is not null and ${activityDay("ha")} between ${dayAfter(day, 1 - ACTIVE_DAYS)}::date and ${day}::date)`;
 }

@@ -5,6 +5,7 @@ import {
 } from "../../db/schema-activity.ts";
 import { poll, pollRound, pollVote } from "../../db/schema-poll.ts";
 import { checkIn, reminder, rsvp, standingReply } from "../../db/schema-reply.ts";
+import { digestLine, digestList } from "../../db/schema-coverage.ts";
 import { suggestion } from "../../db/schema-suggestion.ts";
 import { assignmentOffer } from "../../db/schema-instructor.ts";
 import { importBatch } from "../../db/schema-import.ts";
@@ -116,12 +117,13 @@ const MAKERS = [
   // An instructor stays as a code, so that what it did still counts.
   instructor.accountId, importBatch.importedBy,
   chat.linkedBy, invitation.createdBy, poll.askedBy, pollRound.createdBy, roleGrant.grantedBy, rollCall.openedBy,
-  suggestion.decidedBy, survey.by,
+  suggestion.decidedBy, survey.by, digestLine.takenBy,
 ] as const;
 
 /** Nothing that a station keeps names somebody who has left it as its maker; nor may they go on with what was handed to them. */
 export async function forgetMaker(tx: Tx, { accountId, stationId }: Own): Promise<void> {
   await tx.delete(activityGrant).where(and(eq(activityGrant.stationId, stationId), eq(activityGrant.accountId, accountId)));
+  await tx.delete(digestList).where(and(eq(digestList.stationId, stationId), eq(digestList.accountId, accountId)));
   for (const column of MAKERS) {
     const name = sql.identifier(column.name);
     await tx.execute(sql`update ${column.table} set ${name} = null where station_id = ${stationId} and ${name} = ${accountId}`);

@@ -79,6 +79,7 @@ export const audit: Messages["audit"] = {
     "survey.recorded": "recorded a survey",
     "suggestion.taken_up": "took up a suggestion",
     "suggestion.put_off": "put a suggestion off",
+    "shortlist.taken": "took a line of the week's list", "shortlist.given_back": "gave a line of the week's list back",
     "register.exported": "had the register as a table",
     "register.imported": "entered rows from a table",
     "register.import_undone": "took rows from a table back",

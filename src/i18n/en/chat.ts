@@ -55,7 +55,7 @@ export const chat: Messages["chat"] = {
       groupnote: "reminder in a group", nudge: "reminder to answer", reminder: "reminder of an activity", poll: "poll", reach: "invitation to join", member: "note to a member", group: "greeting of a group", retention: "reminder about kept data", term: "reminder of terms",
       post: "announcement", announce: "draft of an announcement", news: "news of a change", waitlist: "offer of a place", opening: "note that check-in is open",
       attend: "check-in", conclusion: "summary of an activity", rating: "question how it was", asking: "offer of a unit", assignment: "note about an assignment", assignoffer: "offer of a unit", instructor: "note to an instructor",
-      digest: "weekly digest",
+      digest: "weekly digest", shortlist: "list of the week",
       expiry: "reminder of an assignment", succession: "hand-over card", survey: "list of surveys", visit: "need of a unit", request: "note on a help request", requests: "help request passed on", requestdue: "reminder of overdue requests", contact: "note to a unit's contact", nodedigest: "weekly sums of a body", notice: "note about the bot",
     },
     other: "other messages",

@@ -12,7 +12,7 @@ export const help: Messages["help"] = {
   privacy: (controller, contact) => [
     `Who answers for it: ${controller} (contact: ${contact}).`,
     "",
-    "What is kept: your Telegram account (encrypted), the alias you choose, your language, your consent purpose by purpose, your own check-ins, replies to activities (with the number of guests) and votes in named polls; your role and its dates if you have one, of which unit you are the contact if you are, and what you asked for help with; where you belong, if you choose to say so.",
+    "What is kept: your Telegram account (encrypted), the alias you choose, your language, your consent purpose by purpose, your own check-ins, replies to activities (with the number of guests) and votes in named polls; your role and its dates if you have one, which bodies above the stations you keep or read, of which unit you are the contact if you are, and what you asked for help with; where you belong, if you choose to say so.",
     "What is not: the talk of the group, lists of its members, who did not come or declined, real names, phone numbers, places, photos.",
     "",
     "For how long: replies and votes in named polls 30 days after the end; check-ins 180 days, then only the count; the text of a help request 180 days after it is closed; how often you were reminded 7 days; an account without any action for 24 months is asked once, then erased; proofs of withdrawn consent (without identity) and the audit trail 3 years.",

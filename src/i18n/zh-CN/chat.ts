@@ -53,7 +53,7 @@ export const chat = {
       groupnote: "群内活动提醒", nudge: "回复提醒", reminder: "活动提醒", poll: "投票", reach: "加入邀请", member: "成员通知", group: "群问候", retention: "数据保留提醒", term: "换届提醒",
       post: "活动通知", announce: "活动草稿", news: "活动变动通知", waitlist: "候补名额询问", opening: "签到开放提示",
       attend: "签到", conclusion: "活动小结", rating: "活动评价", asking: "联系单位邀请", assignment: "联系单位通知", assignoffer: "联系单位邀请", instructor: "指导员通知",
-      digest: "覆盖周报",
+      digest: "覆盖周报", shortlist: "每周待办清单",
       expiry: "联系到期提醒", succession: "交接卡", survey: "摸排清单", visit: "单位需求", request: "诉求通知", requests: "诉求转交", requestdue: "诉求超期提醒", contact: "单位联系人通知", nodedigest: "机构汇总周报", notice: "运行通知",
     },
     other: "其他消息",
