@@ -18,9 +18,11 @@ export default defineConfig({
     reporters: ["default", new ClosingReporter(leftOutFile, engine)],
     env: { TZ: "Asia/Kathmandu" },
     pool: "forks",
+    // No file leaves anything behind in its process, and each would load the whole bot anew.
+    isolate: false,
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     // A file may hold only tests that need a server; the closing reporter fails a file that holds none at all.
     passWithNoTests: true,
   },

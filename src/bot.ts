@@ -31,6 +31,7 @@ import { bot as handover } from "./features/handover/bot.ts";
 import { bot as holding } from "./features/holding/bot.ts";
 import { bot as headcount } from "./features/headcount/bot.ts";
 import { bot as help } from "./features/help/bot.ts";
+import { bot as figuresheet } from "./features/figuresheet/bot.ts";
 import { bot as exporting } from "./features/exporting/bot.ts";
 import { bot as importing } from "./features/importing/bot.ts";
 import { bot as instructor } from "./features/instructor/bot.ts";
@@ -131,7 +132,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(myunits, visit);
   bot.use(report);
   bot.use(request, requestdraft, requests);
-  bot.use(importing, exporting);
+  // Figuresheet answers /export coverage.
+  bot.use(importing, figuresheet, exporting);
   bot.use(walk, suggestion, errand);
   // These answer their verbs of /scope; node answers the rest of it.
   bot.use(nodelink, nodegrant, nodemove, nodedigest, node);

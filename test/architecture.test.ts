@@ -24,7 +24,9 @@ const EXCEPTIONS: readonly Exception[] = [
     from: "src/features/importing/bot.ts", target: `src/workbook/${file}.ts`,
     because: "a file comes in where Telegram does; what its rows say is asked of the rules",
   })),
-  { from: "src/features/exporting/bot.ts", target: "src/workbook/write.ts", because: "a file goes out where Telegram is; what stands in it is said by the view" },
+  ...["exporting", "figuresheet"].map((feature) => ({
+    from: `src/features/${feature}/bot.ts`, target: "src/workbook/write.ts", because: "a file goes out where Telegram is; what stands in it is said by the view",
+  })),
   { from: "src/features/calendar/view.ts", target: "ical-generator", because: "an activity is said as a calendar file, from nothing but its facts" },
   { from: "src/features/door/view.ts", target: "qrcode", because: "the link for the door is said as a picture, from nothing but its text" },
 ];

@@ -22,6 +22,7 @@ import { digest } from "./en/digest.ts";
 import { digestplan } from "./en/digestplan.ts";
 import { door } from "./en/door.ts";
 import { erasure } from "./en/erasure.ts";
+import { figuresheet } from "./en/figuresheet.ts";
 import { exporting } from "./en/exporting.ts";
 import { groupnote } from "./en/groupnote.ts";
 import { handover } from "./en/handover.ts";
@@ -104,6 +105,7 @@ export const en: Messages = {
   door,
   erasure,
   exporting,
+  figuresheet,
   groupnote,
   handover,
   headcount,

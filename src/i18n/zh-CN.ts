@@ -21,6 +21,7 @@ import { digest } from "./zh-CN/digest.ts";
 import { digestplan } from "./zh-CN/digestplan.ts";
 import { door } from "./zh-CN/door.ts";
 import { erasure } from "./zh-CN/erasure.ts";
+import { figuresheet } from "./zh-CN/figuresheet.ts";
 import { exporting } from "./zh-CN/exporting.ts";
 import { groupnote } from "./zh-CN/groupnote.ts";
 import { handover } from "./zh-CN/handover.ts";
@@ -103,6 +104,7 @@ export const zhCN = {
   door,
   erasure,
   exporting,
+  figuresheet,
   groupnote,
   handover,
   headcount,

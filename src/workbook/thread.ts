@@ -3,7 +3,7 @@ import { readCsv } from "./csv.ts";
 import { decodeText, UnreadableFile, type Unreadable } from "./decode.ts";
 import { MAX_ROWS } from "./limit.ts";
 import { isWorkbook, readXlsx, refuseOldExcel } from "./xlsx-read.ts";
-import { writeWorkbook, type WrittenSheet } from "./xlsx-write.ts";
+import { writeWorkbook, type WrittenCell, type WrittenSheet } from "./xlsx-write.ts";
 
 /** Rows with the line of the file on which the first of them stands. */
 export interface Chunk {
@@ -16,7 +16,7 @@ export type FromThread =
   | { readonly kind: "rows"; readonly chunk: Chunk } | { readonly kind: "end" } | { readonly kind: "unreadable"; readonly reason: Unreadable }
   | { readonly kind: "more" } | { readonly kind: "written"; readonly bytes: Uint8Array };
 /** Rows of the sheet of this number; null when there are no more. */
-export type ToThread = { readonly sheet: number; readonly rows: readonly (readonly string[])[] } | null;
+export type ToThread = { readonly sheet: number; readonly rows: readonly (readonly WrittenCell[])[] } | null;
 
 const CHUNK_ROWS = 200;
 const port = parentPort;
@@ -58,7 +58,7 @@ async function read(bytes: Uint8Array): Promise<void> {
 }
 
 async function write(sheets: readonly WrittenSheet[]): Promise<void> {
-  const filled = sheets.map((sheet) => ({ ...sheet, rows: [] as (readonly string[])[] }));
+  const filled = sheets.map((sheet) => ({ ...sheet, rows: [] as (readonly WrittenCell[])[] }));
   for (;;) {
     const next = heard();
     say({ kind: "more" });

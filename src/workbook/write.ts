@@ -1,7 +1,7 @@
 import { startThread } from "./run.ts";
-import type { WrittenSheet } from "./xlsx-write.ts";
+import type { WrittenCell, WrittenSheet } from "./xlsx-write.ts";
 
-type Rows = readonly (readonly string[])[];
+type Rows = readonly (readonly WrittenCell[])[];
 
 export interface SheetToWrite extends WrittenSheet {
   /** The rows, heading first, a few at a time. */

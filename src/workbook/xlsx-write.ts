@@ -1,5 +1,8 @@
 import { writeXlsx } from "hucre/xlsx";
 
+/** Text, or a number that a spreadsheet may compute with. */
+export type WrittenCell = string | number;
+
 export interface WrittenSheet {
   readonly name: string;
   readonly widths: readonly number[];
@@ -9,8 +12,8 @@ export interface WrittenSheet {
 
 const letter = (column: number) => String.fromCodePoint(65 + column);
 
-/** A workbook whose every cell is text: a spreadsheet neither computes nor rewrites what stands in it. */
-export function writeWorkbook(sheets: readonly (WrittenSheet & { readonly rows: readonly (readonly string[])[] })[]): Promise<Uint8Array> {
+/** A workbook whose text is text: a spreadsheet neither computes nor rewrites what stands in it, unless it is a number. */
+export function writeWorkbook(sheets: readonly (WrittenSheet & { readonly rows: readonly (readonly WrittenCell[])[] })[]): Promise<Uint8Array> {
   return writeXlsx({
     sheets: sheets.map(({ name, widths, choices = [], rows }) => ({
       name: name.slice(0, 31),

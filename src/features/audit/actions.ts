@@ -20,7 +20,7 @@ export const AUDIT_ACTIONS = [
   "link.added", "link.ended", "massorg.added", "massorg.ended",
   "request.read", "request.taken", "request.passed", "request.closed",
   "survey.recorded", "suggestion.taken_up", "suggestion.put_off", "shortlist.taken", "shortlist.given_back",
-  "register.imported", "register.import_undone", "register.exported",
+  "register.imported", "register.import_undone", "register.exported", "coverage.exported",
   "digest.changed", "audit.read", "retention.ran",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -94,7 +94,7 @@ export function newestVisitOn(day: string, of = "instructor_assignment"): SQL<st
   const own = sql.identifier(of);
   return sql<string | null>`(with recursive renewed as (select ${own}.id, ${own}.renewed_from
     union all select ra.id, ra.renewed_from from instructor_assignment ra join renewed on ra.station_id = ${own}.station_id and ra.id = renewed.renewed_from)
-    select max(v.on_day)::text from visit v join renewed on v.station_id = ${own}.station_id and v.assignment_id = renewed.id where v.on_day <= ${day}::date)`;
+    select max((select max(v.on_day) from visit v where v.station_id = ${own}.station_id and v.assignment_id = renewed.id and v.on_day <= ${day}::date))::text from renewed)`;
 }
 
 /** Whether the newest visit of the named assignment lies inside its instructor's rhythm. */

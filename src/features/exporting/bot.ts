@@ -21,7 +21,7 @@ onCommand(bot, "export", async (ctx, rest) => {
   if (!await mayExport(ctx.station)) return say(ctx, (t) => t.exporting.refusals.notForYou);
   const sheet = rest.toLowerCase();
   if (isSheet(sheet)) return send(ctx, sheet);
-  await ctx.answer.reply(askMessage(ctx.t));
+  await ctx.answer.reply(askMessage(ctx.t, ctx.station.stationId));
 });
 
 bot.filter((ctx) => ctx.place.kind === "private").callbackQuery(DATA, async (ctx) => {

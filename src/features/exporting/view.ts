@@ -10,8 +10,9 @@ import { unitCells, type UnitFacts } from "../unitsheet/rules.ts";
 
 export const DATA = /^exporting:(\w{1,16})$/;
 
-export function askMessage(t: Messages): Outgoing {
-  return { text: t.exporting.ask, buttons: SHEET_NAMES.map((sheet) => [{ text: t.sheet.names[sheet], data: `exporting:${sheet}` }]) };
+export function askMessage(t: Messages, stationId: number): Outgoing {
+  const coverage = { text: t.figuresheet.button, data: `figuresheet:${stationId}:xlsx` };
+  return { text: t.exporting.ask, buttons: [...SHEET_NAMES.map((sheet) => [{ text: t.sheet.names[sheet], data: `exporting:${sheet}` }]), [coverage]] };
 }
 
 const CELLS: Record<SheetName, (t: Messages, facts: never) => Partial<Record<Column, string>>> = {

@@ -81,6 +81,7 @@ export const audit: Messages["audit"] = {
     "suggestion.put_off": "put a suggestion off",
     "shortlist.taken": "took a line of the week's list", "shortlist.given_back": "gave a line of the week's list back",
     "register.exported": "had the register as a table",
+    "coverage.exported": "had the coverage as a file",
     "register.imported": "entered rows from a table",
     "register.import_undone": "took rows from a table back",
     "digest.changed": "changed a group's weekly digest",

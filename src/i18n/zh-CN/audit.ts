@@ -73,7 +73,7 @@ const actions: Record<AuditAction, string> = {
   "suggestion.put_off": "暂缓了一条组建建议",
   "shortlist.taken": "接下了周清单的一项",
   "shortlist.given_back": "交还了周清单的一项",
-  "register.exported": "导出了登记表", "register.imported": "从表格批量登记", "register.import_undone": "撤销了一次批量登记",
+  "register.exported": "导出了登记表", "coverage.exported": "导出了覆盖情况", "register.imported": "从表格批量登记", "register.import_undone": "撤销了一次批量登记",
   "digest.changed": "改了一个群的覆盖周报",
   "audit.read": "查看了审计记录",
   "retention.ran": "到期清理",
