@@ -122,7 +122,7 @@ describe("where the bot may not write", () => {
 });
 
 test("a digest whose sending was cut off is not sent again: the lead is told, once", async () => {
-  bench.emulator.fault({ kind: "dropAfter", method: "sendMessage", chatId: at.organizerGroup.id });
+  bench.emulator.fault({ kind: "dropAfter", method: "sendPhoto", chatId: at.organizerGroup.id });
   bench.expectFailures();
   await toMonday();
   for (let hour = 0; hour < 60; hour += 20) await bench.advance(20 * HOUR_MS);
@@ -133,7 +133,7 @@ test("a digest whose sending was cut off is not sent again: the lead is told, on
 });
 
 test("a digest that Telegram refuses is not tried for ever: the lead is told", async () => {
-  bench.emulator.fault({ kind: "error", code: 400, description: "Bad Request: something new", method: "sendMessage", chatId: at.organizerGroup.id });
+  bench.emulator.fault({ kind: "error", code: 400, description: "Bad Request: something new", method: "sendPhoto", chatId: at.organizerGroup.id });
   bench.expectFailures();
   await toMonday();
   await bench.advance(HOUR_MS);

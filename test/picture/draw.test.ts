@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { digestPicture } from "../../src/features/chart/view.ts";
+import { digestPicture } from "../../src/features/chart/rules.ts";
 import { messages } from "../../src/i18n/messages.ts";
 import { drawPicture } from "../../src/picture/draw.ts";
 import { GOLDEN_WEEK } from "../setup/golden-week.ts";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { InputFile } from "grammy";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect } from "vitest";
-import { digestPicture } from "../../src/features/chart/view.ts";
+import { digestPicture } from "../../src/features/chart/rules.ts";
 import { messages } from "../../src/i18n/messages.ts";
 import { drawPicture } from "../../src/picture/draw.ts";
 import { GOLDEN_WEEK } from "../setup/golden-week.ts";

@@ -7,6 +7,7 @@ import { activity, activityGrant, activitySeries, activitySlot, activityTemplate
 import { poll, pollRound, pollVote } from "../../src/db/schema-poll.ts";
 import { calendarFeed, checkIn, ping, reminder, rsvp, standingReply } from "../../src/db/schema-reply.ts";
 import { unitContact } from "../../src/db/schema-contact.ts";
+import { digestLine, digestList } from "../../src/db/schema-coverage.ts";
 import { assignmentOffer } from "../../src/db/schema-instructor.ts";
 import { importBatch } from "../../src/db/schema-import.ts";
 import { helpRequest } from "../../src/db/schema-request.ts";
@@ -117,6 +118,9 @@ export async function leavesTraces(bench: Bench, at: Established, accountId: num
   await db.insert(auditEvent).values({ stationId, at: now, actorId: accountId, action: "reach.read" });
   await db.insert(draft).values({ accountId, stationId, kind: "alias", content: { accountId }, expiresAt: new Date(now.getTime() + 3_600_000) });
   await db.insert(importBatch).values({ stationId, sheet: "units", state: "applied", importedBy: accountId, header: [], columns: [], startedAt: now, appliedAt: now });
+  await db.insert(digestList).values({ stationId, weekOn: "2026-11-16", accountId });
+  const unitId = one(await db.select({ id: unit.id }).from(unit).where(sql`station_id = ${stationId} order by id limit 1`));
+  await db.insert(digestLine).values({ stationId, weekOn: "2026-11-16", action: "survey", unitId, takenBy: accountId, takenAt: now });
   await db.insert(helpRequest).values({
     stationId, requestedBy: accountId, handledBy: accountId, category: "other", summary: "x", openedOn: "2026-11-01", dueOn: "2030-01-01", createdAt: now,
   });

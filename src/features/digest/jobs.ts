@@ -5,18 +5,24 @@ import { messagePayload } from "../../telegram/message.ts";
 import {
   note, posting, readDigest, readNote, readWarning, settleNote, settleRefused, settleSent, settleUncertain, warning, type DigestRef, type GroupPlace,
 } from "./actions.ts";
+import { digestPicture } from "../chart/rules.ts";
 import { digestMessage, noteMessage, warningMessage } from "./view.ts";
 
 const digestRef = z.object({ stationId: z.int(), chatId: z.int(), weekOn: z.iso.date() });
 
-function inGroup({ telegramChatId, threadId }: GroupPlace, message: Outgoing): Call {
-  const inTopic = threadId === null ? {} : { message_thread_id: threadId };
-  return { method: "sendMessage", payload: { chat_id: telegramChatId, ...messagePayload(message), ...inTopic } };
+const addressOf = ({ telegramChatId, threadId }: GroupPlace) => ({ chat_id: telegramChatId, ...threadId !== null && { message_thread_id: threadId } });
+
+function inGroup(place: GroupPlace, message: Outgoing): Call {
+  return { method: "sendMessage", payload: { ...addressOf(place), ...messagePayload(message) } };
 }
 
 async function renderDigest(io: JobIo, ref: DigestRef): Promise<Call | null> {
   const found = await readDigest(io.db, ref, io.now);
-  return found && inGroup(found, digestMessage(io.words(found.locale), found.week, found));
+  if (!found) return null;
+  const t = io.words(found.locale);
+  // Whoever cannot see the picture reads every number of it in its caption.
+  const { text } = digestMessage(t, found.week, found);
+  return { method: "sendPhoto", payload: { ...addressOf(found), photo: await io.picture(digestPicture(t, found.locale, found.week)), caption: text } };
 }
 
 async function renderNote(io: JobIo, ref: DigestRef): Promise<Call | null> {
