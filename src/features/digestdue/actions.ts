@@ -4,7 +4,9 @@ import { readRows, type Tx } from "../../db/client.ts";
 import { digestRun, digestSchedule } from "../../db/schema-coverage.ts";
 import { unit } from "../../db/schema-register.ts";
 import { chat, station } from "../../db/schema.ts";
+import { dayAfter } from "../date/rules.ts";
 import { note, posting, promiseDigests, warnLeads, type DigestRef } from "../digest/actions.ts";
+import { takeSnapshots } from "../snapshot/actions.ts";
 import { awaitedSince, isLate, isMissed, newestOccasion, USUAL_SCHEDULE, type Schedule } from "../digest/rules.ts";
 
 /** So many groups are claimed in one transaction. */
@@ -89,13 +91,23 @@ function notesOf(claimed: readonly Claimed[]): Claimed[] {
   return [...newest.values()];
 }
 
+/** What was entered since the night belongs to the week too: its figures are looked at once more before they are told. */
+async function keepWeeks(tx: Tx, posted: readonly DigestRef[], now: Date): Promise<void> {
+  for (const weekOn of new Set(posted.map((each) => each.weekOn))) {
+    const stations = new Set(posted.filter((each) => each.weekOn === weekOn).map(({ stationId }) => stationId));
+    await takeSnapshots(tx, [...stations], dayAfter(weekOn, 6), now);
+  }
+}
+
 /** Owes every group whose time has come its digest, or the note that it was missed. */
 async function oweDigests(scope: Scope, rhythms: readonly Rhythm[]): Promise<void> {
   const { now } = scope;
   for (let isMore = true; isMore;) {
     isMore = await scope.act(async (tx) => {
       const claimed = await claimBatch(tx, rhythms, now);
-      await promiseDigests(tx, posting, claimed.filter(({ isPosted }) => isPosted), now);
+      const posted = claimed.filter(({ isPosted }) => isPosted);
+      await keepWeeks(tx, posted, now);
+      await promiseDigests(tx, posting, posted, now);
       await promiseDigests(tx, note, notesOf(claimed), now);
       return new Set(claimed.map(groupOf)).size >= BATCH;
     });

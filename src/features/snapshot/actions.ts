@@ -14,13 +14,8 @@ export interface Snapshot {
   readonly figures: Figures;
 }
 
-/**
- * Keeps the figures of these stations at the end of a day; returns how many were new. Figures that are as they were kept before
- * change nothing; where an entry of later has changed them, they are kept as another revision beside the old one.
- */
-export async function takeSnapshots(tx: Tx, stations: readonly number[], day: string, now: Date): Promise<number> {
-  if (stations.length === 0) return 0;
-  const figures = await readAllFigures(tx, stations, day);
+/** Keeps what differs from the newest revision; where nothing does, nothing is kept. */
+async function keep(tx: Tx, figures: ReadonlyMap<number, Figures>, day: string, now: Date): Promise<number> {
   const rows = JSON.stringify([...figures].map(([stationId, each]) => ({ station_id: stationId, figures: each })));
   const kept = await readRows(tx, sql`insert into coverage_snapshot (station_id, as_of, formula_version, revision, figures, taken_at)
     select n.station_id, ${day}::date, ${FORMULA_VERSION}, coalesce(o.revision + 1, 0), n.figures, ${now.toISOString()}::timestamptz
@@ -29,6 +24,16 @@ export async function takeSnapshots(tx: Tx, stations: readonly number[], day: st
       and cs.formula_version = ${FORMULA_VERSION} order by cs.revision desc limit 1) o on true
     where o.figures is distinct from n.figures on conflict do nothing returning station_id`);
   return kept.length;
+}
+
+/**
+ * Keeps the figures of these stations at the end of a day; returns how many were new. Figures that are as they were kept before
+ * change nothing; where an entry of later has changed them, they are kept as another revision beside the old one.
+ */
+export async function takeSnapshots(tx: Tx, stations: readonly number[], day: string, now: Date): Promise<number> {
+  let kept = 0;
+  for (let from = 0; from < stations.length; from += BATCH) kept += await keep(tx, await readAllFigures(tx, stations.slice(from, from + BATCH), day), day, now);
+  return kept;
 }
 
 /** The newest revision of each day of a stretch that was kept, earliest first. */
