@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
@@ -20,6 +21,8 @@ export interface Home {
   readonly warned: string[];
   /** Its clock begins at `from`, or else is the real one. */
   start(given?: Partial<Config>, from?: Date): Promise<Running>;
+  /** The same, for tests that are not about how it begins: the demonstration has been played already. */
+  resume(from?: Date): Promise<Running>;
   clear(): Promise<void>;
 }
 
@@ -53,12 +56,42 @@ function connect(url: string, stop: () => Promise<void>): Running {
   };
 }
 
+interface Played {
+  readonly folder: string;
+  readonly until: Date;
+}
+
+/** Playing the demonstration takes most of a start; each one is played once and copied. */
+const played = new Map<string, Promise<Played>>();
+
+async function play(from: Date): Promise<Played> {
+  const home = await createHome();
+  const begun = Date.now();
+  const running = await home.start({}, from);
+  await running.stop();
+  process.once("exit", () => rmSync(home.dataDir, { recursive: true, force: true }));
+  return { folder: home.dataDir, until: new Date(from.getTime() + Date.now() - begun) };
+}
+
+function playedFrom(from: Date | undefined): Promise<Played> {
+  const name = from?.toISOString() ?? "now";
+  const found = played.get(name) ?? play(from ?? new Date());
+  played.set(name, found);
+  return found;
+}
+
 export async function createHome(): Promise<Home> {
   const dataDir = await mkdtemp(join(tmpdir(), "muster-playground-"));
   const database = inject("engine").kind === "server" ? await openTestDatabase() : null;
   const warned: string[] = [];
-  return {
+  const home: Home = {
     dataDir, warned,
+    async resume(from) {
+      if (database) return home.start({}, from);
+      const { folder, until } = await playedFrom(from);
+      await cp(folder, dataDir, { recursive: true });
+      return home.start({}, from && until);
+    },
     async start(given = {}, from = new Date()) {
       const aheadMs = from.getTime() - Date.now();
       const read = readConfig({ DATA_DIR: dataDir, ...(database?.url !== undefined && { DATABASE_URL: database.url, DATA_KEY: "5e".repeat(32) }) }, []);
@@ -74,4 +107,5 @@ export async function createHome(): Promise<Home> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+  return home;
 }

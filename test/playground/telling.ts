@@ -26,8 +26,8 @@ export function useTelling(): Telling {
   beforeEach(async () => {
     home = await createHome();
     // A Wednesday: what the demonstration has planned for its own week is over by then.
-    playground = await home.start({}, new Date("2026-11-25T02:00:00Z"));
-  }, 120_000);
+    playground = await home.resume(new Date("2026-11-25T02:00:00Z"));
+  }, 300_000);
   afterEach(async () => {
     await playground.stop();
     await home.clear();
