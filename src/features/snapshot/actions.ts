@@ -53,14 +53,13 @@ export async function readRevision(db: Database | Tx, stationId: number, asOf: s
   return row?.figures ?? null;
 }
 
-/** The days that are over at their station and not kept, by day; a bounded number, the rest is for the next minute. Without units there is nothing to keep. */
+/** The days that are over at their station and not kept, by day; a bounded number, the rest is for the next minute. */
 async function readMissing(db: Database, now: Date): Promise<Map<string, number[]>> {
   const at = sql`(${now.toISOString()}::timestamptz at time zone s.time_zone)`;
   const rows = await readRows(db, sql`select s.id, d.day::date::text as day from station s
     cross join lateral (select ${at}::date - case when ${at}::time >= ${TAKEN_AT}::time then 1 else 2 end as last) l
     cross join lateral (select coalesce(max(cs.as_of) + 1, l.last) as first from coverage_snapshot cs where cs.station_id = s.id and cs.formula_version = ${FORMULA_VERSION}) f
-    cross join lateral generate_series(greatest(f.first, l.last - ${MADE_UP_DAYS}::int), l.last, interval '1 day') d (day)
-    where exists (select from unit u where u.station_id = s.id) order by 2, 1 limit ${A_MINUTE}`);
+    cross join lateral generate_series(greatest(f.first, l.last - ${MADE_UP_DAYS}::int), l.last, interval '1 day') d (day) order by 2, 1 limit ${A_MINUTE}`);
   const found = new Map<string, number[]>();
   for (const row of rows) found.set(String(row["day"]), [...found.get(String(row["day"])) ?? [], Number(row["id"])]);
   return found;
