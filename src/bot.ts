@@ -104,6 +104,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(group, confirm, setup, station, chat);
   // Offer answers /role grant; role answers the rest of /role.
   bot.use(offer, role);
+  // Report answers /why coverage, why the rest of /why.
+  bot.use(report);
   // After a reply to one of its activities agenda shows its list anew; reply answers the link of an activity to those who have joined.
   bot.use(agenda, calendar, reply, standing, waitlist, why);
   // Reach answers /join in a group; what it leaves, member answers in private.
@@ -130,7 +132,6 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(proposal, plan, assignoffer, succession, holding, assignment);
   // A bare /visit is answered by myunits.
   bot.use(myunits, visit);
-  bot.use(report);
   bot.use(request, requestdraft, requests);
   // Figuresheet answers /export coverage.
   bot.use(importing, figuresheet, exporting);

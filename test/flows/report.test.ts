@@ -57,6 +57,9 @@ describe("coverage in English", () => {
     expect(lead.reads().text).toContain("• U14 · B · never surveyed");
     await lead.taps(lead.reads(), "Survey U05");
     expect(lead.reads().text).toContain("U05");
+    await lead.types("/why coverage area=A on 2026-11-22");
+    expect(lead.reads().text).toContain("− U06 instructor I1 lapsed (Sat 21 Nov), U07 closed (Wed 18 Nov)");
+    expect(lead.reads().text).not.toContain("U14");
     await lead.types("/coverage area=C");
     expect(lead.reads().text).toContain("No unit of this station is registered like that.");
     await lead.types("/coverage something");

@@ -20,6 +20,19 @@ onCommand(bot, "coverage", async (ctx, rest) => {
   await ctx.answer.reply(figuresMessage(ctx.t, result.report, readingOf(ctx)));
 });
 
+const WHY_COVERAGE = /^(?:coverage|覆盖(?:情况)?)(?:\s+|$)/iu;
+
+// A bare /why is answered by why.
+bot.filter((ctx) => ctx.command?.name === "why" && ctx.place.kind === "private" && WHY_COVERAGE.test(ctx.command.rest), async (ctx) => {
+  const { station } = ctx;
+  if (!station) return say(ctx, (t) => t.system.needsStation);
+  const read = readAsked((ctx.command?.rest ?? "").replace(WHY_COVERAGE, ""), { now: station.now, zone: station.timeZone });
+  if (!read.ok) return say(ctx, (t) => t.report.refusals[read.reason]);
+  const result = await readWhy(station, read.asked);
+  if (!result.ok) return say(ctx, (t) => t.report.refusals[result.reason]);
+  await ctx.answer.reply(whyMessage(ctx.t, result.report, result.causes, readingOf(ctx)));
+});
+
 type Wanted = { readonly page: Page; readonly on: string; readonly vs: string; readonly cut: CutRef | null };
 
 /** A page of the figures; lists are for private chats, whatever button is forged in a group. */

@@ -13,7 +13,7 @@ export const command: Record<CommandName, string> = {
   why: "候补排到哪里，为什么",
   request: "提出困难，请指导站帮忙",
   announce: "发布活动：/announce 名称 | 时间 | 地点",
-  coverage: "覆盖情况：/coverage 片区 A 对比 10月31日",
+  coverage: "覆盖到哪里、为什么变：/coverage 片区 A",
   units: "查找单位：/units A 片区 未覆盖",
   unit: "查看或新增单位：/unit U06",
   org: "组织：登记、查看、改状态",
