@@ -29,9 +29,9 @@ describe("coverage in English", () => {
     expect(group.reads().keyboard.flat().map(({ text }) => text)).toEqual(["Why it changed", "In parts"]);
     await group.taps(group.reads(), "Why it changed");
     expect(group.reads().text.split("\n\n").slice(1)).toEqual([
-      "Units in operation: 12 → 12\n  + U14 new (Tue 17 Nov)\n  − U07 closed (Wed 18 Nov)",
-      "Organization coverage: 6/12 = 50.00% → 5/12 = 41.67% (−8.33 pp)\n  − U07 closed (Wed 18 Nov)",
-      "Work coverage: 10/12 = 83.33% → 8/12 = 66.67% (−16.67 pp)\n  − U06 instructor I1 lapsed (Sat 21 Nov), U07 closed (Wed 18 Nov)",
+      "Units in operation: 12 → 12\n  + U14 new (17 Nov)\n  − U07 closed (18 Nov)",
+      "Organization coverage: 6/12 = 50.00% → 5/12 = 41.67% (−8.33 pp)\n  − U07 closed (18 Nov)",
+      "Work coverage: 10/12 = 83.33% → 8/12 = 66.67% (−16.67 pp)\n  − U06 instructor I1 lapsed (21 Nov), U07 closed (18 Nov)",
     ]);
     await group.taps(group.reads(), "‹ Coverage");
     await group.taps(group.reads(), "In parts");
@@ -58,7 +58,7 @@ describe("coverage in English", () => {
     await lead.taps(lead.reads(), "Survey U05");
     expect(lead.reads().text).toContain("U05");
     await lead.types("/why coverage area=A on 2026-11-22");
-    expect(lead.reads().text).toContain("− U06 instructor I1 lapsed (Sat 21 Nov), U07 closed (Wed 18 Nov)");
+    expect(lead.reads().text).toContain("− U06 instructor I1 lapsed (21 Nov), U07 closed (18 Nov)");
     expect(lead.reads().text).not.toContain("U14");
     await lead.types("/coverage area=C");
     expect(lead.reads().text).toContain("No unit of this station is registered like that.");

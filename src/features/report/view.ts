@@ -1,7 +1,7 @@
 import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import type { Causes, Change } from "../cause/rules.ts";
-import { formatDay } from "../date/rules.ts";
+import { formatDay, shortDay } from "../date/rules.ts";
 import { changeHundredths, changeText, FORMULA_VERSION, fractionText, percentText, hundredths, RATES, type Coverage, type Figures, type Part } from "../figures/rules.ts";
 import type { Imbalance } from "../imbalance/rules.ts";
 import { inRows } from "../rows/rules.ts";
@@ -92,10 +92,10 @@ export function partsMessage(t: Messages, report: Report, figures: Figures, { lo
 }
 
 /** Units that changed under the same cause on the same day are told together. */
-function itemsText(t: Messages, changes: readonly Change[], { locale, today }: { locale: Locale; today: string }): string {
+function itemsText(t: Messages, changes: readonly Change[], locale: Locale): string {
   const groups = new Map<string, { units: string[]; cause: string; on: string | null }>();
   for (const { unit, cause, through, on } of changes) {
-    const said = { cause: t.report.causes[cause](through ?? ""), on: on === undefined ? null : formatDay(on, locale, today) };
+    const said = { cause: t.report.causes[cause](through ?? ""), on: on === undefined ? null : shortDay(on, locale) };
     const key = `${said.cause}|${said.on ?? ""}`;
     groups.set(key, { ...said, units: [...groups.get(key)?.units ?? [], unit] });
   }
@@ -106,23 +106,22 @@ function itemsText(t: Messages, changes: readonly Change[], { locale, today }: {
   return [...capped, ...left > 0 ? [more(left)] : []].join(t.organization.list);
 }
 
-function changeLines(t: Messages, gained: readonly Change[], lost: readonly Change[], told: { locale: Locale; today: string }): string[] {
+function changeLines(t: Messages, gained: readonly Change[], lost: readonly Change[], locale: Locale): string[] {
   const { why } = t.report;
   if (gained.length + lost.length === 0) return [why.nothing];
-  return [...gained.length > 0 ? [why.gained(itemsText(t, gained, told))] : [], ...lost.length > 0 ? [why.lost(itemsText(t, lost, told))] : []];
+  return [...gained.length > 0 ? [why.gained(itemsText(t, gained, locale))] : [], ...lost.length > 0 ? [why.lost(itemsText(t, lost, locale))] : []];
 }
 
 /** What changed between the two days and through which units, by code. */
 export function whyMessage(t: Messages, report: Report, causes: Causes, { locale }: Reading): Outgoing {
   const { why, rates } = t.report;
   const { now, before } = report;
-  const told = { locale, today: report.on };
   const rated = (rate: "organization" | "work", gained: readonly Change[], lost: readonly Change[]) => [
-    "", why.figure(rates[rate], fractionText(RATES[rate](before)), fractionText(RATES[rate](now)), pointsText(t, before, now, rate)), ...changeLines(t, gained, lost, told),
+    "", why.figure(rates[rate], fractionText(RATES[rate](before)), fractionText(RATES[rate](now)), pointsText(t, before, now, rate)), ...changeLines(t, gained, lost, locale),
   ];
   return {
     text: [
-      ...head(t, report, locale), "", why.figure(why.units, String(before.units), String(now.units), ""), ...changeLines(t, causes.entered, causes.left, told),
+      ...head(t, report, locale), "", why.figure(why.units, String(before.units), String(now.units), ""), ...changeLines(t, causes.entered, causes.left, locale),
       ...rated("organization", causes.organizationGained, causes.organizationLost), ...rated("work", causes.workGained, causes.workLost),
     ].join("\n"),
     buttons: [backButton(t, report)],
