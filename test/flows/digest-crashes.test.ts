@@ -56,6 +56,7 @@ class Died extends Error {}
 class Process {
   private life = 0;
   private skewMs = 0;
+  private isMortal = true;
 
   private readonly name: string;
   private readonly chance: () => number;
@@ -73,12 +74,18 @@ class Process {
     this.skewMs = ms;
   }
 
+  /** From now on it does not die. */
+  settleDown(): void {
+    this.skewMs = 0;
+    this.isMortal = false;
+  }
+
   private get now(): Date {
     return new Date(this.base().getTime() + this.skewMs);
   }
 
   private mayDie(): void {
-    if (this.chance() < 0.02) throw new Died(this.name);
+    if (this.isMortal && this.chance() < 0.02) throw new Died(this.name);
   }
 
   private io(): JobIo {
@@ -179,7 +186,8 @@ async function simulate(seed: number): Promise<string[]> {
     for (const process of both) if (chance() < 0.1) process.jump(chance() < 0.02 ? 9 * DAY_MS : (chance() - 0.5) * 4 * HOUR_MS);
     await Promise.all(both.map((process) => process.wake()));
   }
-  for (const process of both) process.jump(0);
+  // Whatever fell due last, or was cut off, is told or given up before the count.
+  for (const process of both) process.settleDown();
   for (let later = 0; later < 30; later += 1) {
     now = new Date(now.getTime() + 3 * HOUR_MS);
     await Promise.all(both.map((process) => process.wake()));
