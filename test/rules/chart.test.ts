@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CAUSES, type Change } from "../../src/features/cause/rules.ts";
 import { widthOf } from "../../src/features/layout/rules.ts";
-import { altText, digestPicture } from "../../src/features/chart/rules.ts";
+import { digestPicture } from "../../src/features/chart/rules.ts";
 import { dayAfter } from "../../src/features/date/rules.ts";
 import type { Coverage, Part } from "../../src/features/figures/rules.ts";
 import type { Week } from "../../src/features/week/rules.ts";
@@ -81,14 +81,6 @@ describe("the picture of the worked example", () => {
     const points = marks.filter(({ name }) => name === "polyline").map((mark) => (mark.is["points"] ?? "").split(" ").map((point) => shareAt(Number(point.split(",")[1]))));
     expect(points).toEqual([[83, 67], [50, 42]]);
   });
-
-  test("is told in one sentence to whoever cannot see it", () => {
-    expect(LOCALES.map((locale) => altText(messages(locale), locale, GOLDEN_WEEK))).toEqual([
-      "图：覆盖周报 · 2026年第47周。截至 11月22日（口径 cov-1），组织覆盖 5/12 = 41.67%（较上周 −8.33 个百分点），工作覆盖 8/12 = 66.67%（较上周 −16.67 个百分点）。",
-      "Picture: Weekly coverage · 2026 week 47. As of 22 Nov (definition cov-1), organization coverage 5/12 = 41.67% (−8.33 pp on last week), "
-        + "work coverage 8/12 = 66.67% (−16.67 pp on last week).",
-    ]);
-  });
 });
 
 describe("the picture of another week", () => {
@@ -99,7 +91,6 @@ describe("the picture of another week", () => {
     const svg = drawn({ figures: { ...GOLDEN_WEEK.figures, total: ZERO, byKind: [] }, before: { ...GOLDEN_WEEK.before, total: ZERO }, trend: [], causes: none });
     expect(textsOf(svg).filter((text) => text === "—")).toHaveLength(2);
     expect(textsOf(svg)).toEqual(expect.arrayContaining(["0 units in operation", "no units in operation", "nothing to show yet", "No change on last week"]));
-    expect(altText(messages("en"), "en", { ...GOLDEN_WEEK, figures: { ...GOLDEN_WEEK.figures, total: ZERO } })).toContain("organization coverage —, work coverage —.");
   });
 
   test("of a station in its first week compares with nothing", () => {

@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { readRows, type Database, type Tx } from "../../db/client.ts";
 import { UNIT_STATUSES } from "../../db/schema-register.ts";
-import { isActive, isCountingLink, isServing, validOn } from "../coverage/actions.ts";
+import { isCountingLink, isServing, validOn } from "../coverage/actions.ts";
 import { unitFacts } from "../figures/actions.ts";
 import { causesOf, type Causes, type Hold, type Seen } from "./rules.ts";
 
@@ -23,7 +23,7 @@ const linkSeen = (on: string, other: string): SQL => sql`(select jsonb_build_obj
   where ${ofUnit("cl")} and ${isCountingLink(on, "cl")} and not ${isCountingLink(other, "cl")} order by cl.from_on, cl.id limit 1)`;
 
 const assignmentSeen = (on: string, other: string): SQL => sql`(select jsonb_build_object('code', ai.code, 'from', ia.from_on, 'through', ia.through_on, 'isValid', ${validOn("ia", other)},
-    'endReason', ia.end_reason, 'isRetired', not ${isActive(other, "ai")})
+    'endReason', ia.end_reason)
   from instructor_assignment ia join instructor ai on ai.station_id = ia.station_id and ai.id = ia.instructor_id
   where ${ofUnit("ia")} and ${isServing(on, "ia")} and not ${isServing(other, "ia")} order by ia.from_on, ia.id limit 1)`;
 
@@ -41,7 +41,7 @@ function hold(value: unknown): Hold | null {
   if (typeof value !== "object" || value === null) return null;
   const of = (name: string): unknown => Reflect.get(value, name);
   const text = (name: string) => (typeof of(name) === "string" ? String(of(name)) : null);
-  return { code: text("code") ?? "", from: text("from") ?? "", through: text("through"), isValid: of("isValid") === true, endReason: text("endReason"), isRetired: of("isRetired") === true };
+  return { code: text("code") ?? "", from: text("from") ?? "", through: text("through"), isValid: of("isValid") === true, endReason: text("endReason") };
 }
 
 function seenOf(row: Row): Seen {

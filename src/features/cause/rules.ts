@@ -38,7 +38,6 @@ export interface Hold {
   /** Whether its own two ends hold on the other day: then it is the organization or the instructor that does not. */
   readonly isValid: boolean;
   readonly endReason: string | null;
-  readonly isRetired: boolean;
 }
 
 interface Holds {
@@ -82,7 +81,7 @@ function lossOf({ unit, lost: { link, assignment, massOrganization } }: Seen): C
 }
 
 function lossOfAssignment(unit: string, hold: Hold): Change {
-  if (hold.isValid || hold.endReason === "instructor_retired" || (hold.isRetired && hold.endReason === null && hold.through === null)) return through(hold, unit, "instructorRetired", hold.through);
+  if (hold.isValid || hold.endReason === "instructor_retired") return through(hold, unit, "instructorRetired", hold.through);
   return through(hold, unit, hold.endReason === null ? "assignmentLapsed" : "assignmentEnded", hold.through);
 }
 

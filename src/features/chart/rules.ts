@@ -224,12 +224,3 @@ export function digestPicture(t: Messages, locale: Locale, week: Week): string {
   }, { marks: [HATCH], end: 44 });
   return drawing(WIDTH, Math.ceil(drawn.end + 16), drawn.marks);
 }
-
-/** The same in a sentence, for whoever cannot see the picture. */
-export function altText(t: Messages, locale: Locale, { figures, before, year, week }: Week): string {
-  const rate = (line: Line) => {
-    const [now, then] = [RATES[line](figures.total), RATES[line](before.total)];
-    return t.chart.altRate(fractionText(now), now.all === 0 || then.all === 0 ? null : changeText(changeHundredths(then, now)));
-  };
-  return t.chart.alt(t.chart.title(year, week), shortDay(figures.asOf, locale), figures.version, rate("organization"), rate("work"));
-}

@@ -2,6 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import { readRows, type Database, type Tx } from "../../db/client.ts";
 import { isCountingLink, isServing, isVisitedInTime, ofStations, validOn } from "../coverage/actions.ts";
 import { FORMATION_ORDER, SEPARATE_MIN_MEMBERS } from "../organization/rules.ts";
+import { gathered } from "../rows/rules.ts";
 import { readStructures, structureOf } from "../structure/actions.ts";
 import { newestOn } from "../survey/actions.ts";
 import { freshSince } from "../survey/rules.ts";
@@ -73,9 +74,7 @@ async function readCoverages(db: Database | Tx, stations: readonly number[], day
       coalesce(kind, area, industry, (select mk.code from unit mk where mk.station_id = facts.station_id and mk.id = facts.market_id)) as key, ${coverageCounts(day)}
     from facts group by station_id, grouping sets ((), (kind), (area), (industry), (market_id))
     having grouping(industry) = 1 and grouping(market_id) = 1 or coalesce(industry, market_id::text) is not null order by 1, 2, 3`);
-  const found = new Map<number, Row[]>();
-  for (const row of rows) found.set(numberIn(row, "station_id"), [...found.get(numberIn(row, "station_id")) ?? [], row]);
-  return found;
+  return gathered(rows, (row) => numberIn(row, "station_id"));
 }
 
 /** All figures of each of these stations at the end of a day; a bounded number of statements, however many units there are. */
@@ -89,4 +88,11 @@ export async function readAllFigures(db: Database | Tx, stations: readonly numbe
       byIndustry: partsOf(rows, "byIndustry"), byMarket: partsOf(rows, "byMarket"), ...structureOf(structures, stationId),
     }];
   }));
+}
+
+/** The figures of one station at the end of a day. */
+export async function readFigures(db: Database | Tx, stationId: number, day: string): Promise<Figures> {
+  const figures = (await readAllFigures(db, [stationId], day)).get(stationId);
+  if (!figures) throw new Error("a station has no figures");
+  return figures;
 }

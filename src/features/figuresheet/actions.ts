@@ -1,10 +1,9 @@
 import type { Result, StationScope } from "../../context.ts";
-import type { Tx } from "../../db/client.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { readCauses } from "../cause/actions.ts";
 import type { Causes } from "../cause/rules.ts";
 import { dayAfter, daysBetween } from "../date/rules.ts";
-import { readAllFigures } from "../figures/actions.ts";
+import { readFigures } from "../figures/actions.ts";
 import type { Figures } from "../figures/rules.ts";
 import { isAllowed } from "../role/actions.ts";
 import { readSnapshots, type Snapshot } from "../snapshot/actions.ts";
@@ -21,12 +20,6 @@ export interface Exported {
 
 const TREND_WEEKS = 26;
 
-async function figuresOn(tx: Tx, stationId: number, day: string): Promise<Figures> {
-  const figures = (await readAllFigures(tx, [stationId], day)).get(stationId);
-  if (!figures) throw new Error("a station has no figures");
-  return figures;
-}
-
 /** What a station's coverage export holds, for whoever may have it; that it was given out is recorded with it. */
 export async function exportFigures(scope: StationScope, { on, vs }: { readonly on: string; readonly vs: string }): Promise<Result<"notForYou", { exported: Exported }>> {
   const { stationId, stationName } = scope;
@@ -36,7 +29,7 @@ export async function exportFigures(scope: StationScope, { on, vs }: { readonly 
     const kept = await readSnapshots(tx, stationId, { from: dayAfter(on, -7 * TREND_WEEKS), through: on });
     return {
       ok: true, exported: {
-        stationName, figures: await figuresOn(tx, stationId, on), before: await figuresOn(tx, stationId, vs), causes: await readCauses(tx, { stationId }, vs, on),
+        stationName, figures: await readFigures(tx, stationId, on), before: await readFigures(tx, stationId, vs), causes: await readCauses(tx, { stationId }, vs, on),
         trend: kept.filter(({ asOf }) => daysBetween(asOf, on) % 7 === 0),
       },
     };

@@ -5,7 +5,7 @@ import { unit } from "../../db/schema-register.ts";
 import { readCauses } from "../cause/actions.ts";
 import type { Causes } from "../cause/rules.ts";
 import { isInOperation, isUncovered } from "../coverage/actions.ts";
-import { readAllFigures } from "../figures/actions.ts";
+import { readFigures } from "../figures/actions.ts";
 import type { Coverage, Figures, Part } from "../figures/rules.ts";
 import { widestGap, type Imbalance } from "../imbalance/rules.ts";
 import { isAllowed } from "../role/actions.ts";
@@ -63,12 +63,6 @@ function coverageIn(figures: Figures, cut: Cut | null): Coverage {
   return figures[CUT_LISTS[cut.by]].find(({ key }: Part) => key === cut.key)?.coverage ?? NOTHING;
 }
 
-async function figuresOn(db: Database | Tx, stationId: number, day: string): Promise<Figures> {
-  const figures = (await readAllFigures(db, [stationId], day)).get(stationId);
-  if (!figures) throw new Error("a station has no figures");
-  return figures;
-}
-
 /** The figures of a day as the register tells them now, for a lead or an organizer. */
 export async function readReport(scope: StationScope, { cut: wanted, on, vs }: Wanted): Promise<Result<ReportRefusal, { report: Report }>> {
   const { db, stationId, stationName } = scope;
@@ -76,7 +70,7 @@ export async function readReport(scope: StationScope, { cut: wanted, on, vs }: W
   const found = wanted && await findCut(db, stationId, wanted);
   if (wanted && !found) return { ok: false, reason: "noSuchPart" };
   const cut = found?.cut ?? null;
-  const [figures, before] = [await figuresOn(db, stationId, on), await figuresOn(db, stationId, vs)];
+  const [figures, before] = [await readFigures(db, stationId, on), await readFigures(db, stationId, vs)];
   return {
     ok: true, report: {
       stationId, stationName, on, vs, cut, ref: found?.ref ?? null, now: coverageIn(figures, cut), before: coverageIn(before, cut),

@@ -6,6 +6,7 @@ import { dayAfter } from "../date/rules.ts";
 import { readAllFigures } from "../figures/actions.ts";
 import { FORMULA_VERSION, type Figures } from "../figures/rules.ts";
 import { takePeriod } from "../period/actions.ts";
+import { gathered } from "../rows/rules.ts";
 import { A_MINUTE, BATCH, MADE_UP_DAYS, REVIEWED_A_MINUTE, REVIEWED_WEEKS, TAKEN_AT } from "./rules.ts";
 
 export interface Snapshot {
@@ -53,6 +54,11 @@ export async function readRevision(db: Database | Tx, stationId: number, asOf: s
   return row?.figures ?? null;
 }
 
+/** The stations of each day. */
+function stationsBy(pairs: readonly (readonly [string, number])[]): Map<string, number[]> {
+  return new Map([...gathered(pairs, ([day]) => day)].map(([day, own]) => [day, own.map(([, stationId]) => stationId)]));
+}
+
 /** The days that are over at their station and not kept, by day; a bounded number, the rest is for the next minute. */
 async function readMissing(db: Database, now: Date): Promise<Map<string, number[]>> {
   const at = sql`(${now.toISOString()}::timestamptz at time zone s.time_zone)`;
@@ -60,9 +66,7 @@ async function readMissing(db: Database, now: Date): Promise<Map<string, number[
     cross join lateral (select ${at}::date - case when ${at}::time >= ${TAKEN_AT}::time then 1 else 2 end as last) l
     cross join lateral (select coalesce(max(cs.as_of) + 1, l.last) as first from coverage_snapshot cs where cs.station_id = s.id and cs.formula_version = ${FORMULA_VERSION}) f
     cross join lateral generate_series(greatest(f.first, l.last - ${MADE_UP_DAYS}::int), l.last, interval '1 day') d (day) order by 2, 1 limit ${A_MINUTE}`);
-  const found = new Map<string, number[]>();
-  for (const row of rows) found.set(String(row["day"]), [...found.get(String(row["day"])) ?? [], Number(row["id"])]);
-  return found;
+  return stationsBy(rows.map((row) => [String(row["day"]), Number(row["id"])]));
 }
 
 /** Keeps what is over and was not kept. */
@@ -80,9 +84,7 @@ async function readUnreviewed(db: Database, now: Date): Promise<Map<string, numb
     cross join lateral (select max(cs.as_of) as sunday from coverage_snapshot cs where cs.station_id = s.id and extract(isodow from cs.as_of) = 7
       and cs.formula_version = ${FORMULA_VERSION} and cs.as_of >= ${now.toISOString()}::timestamptz::date - 14) l
     where l.sunday is not null and not exists (select from period_run p where p.name = ${reviewName} and p.period = l.sunday::text) order by 1 limit ${REVIEWED_A_MINUTE}`);
-  const found = new Map<string, number[]>();
-  for (const row of rows) found.set(String(row["sunday"]), [...found.get(String(row["sunday"])) ?? [], Number(row["id"])]);
-  return found;
+  return stationsBy(rows.map((row) => [String(row["sunday"]), Number(row["id"])]));
 }
 
 /** The Sundays before one that were kept, each with the stations that kept it. */
@@ -90,9 +92,7 @@ async function readKept(tx: Tx, stations: readonly number[], sunday: string): Pr
   const earlier = and(lt(coverageSnapshot.asOf, sunday), gte(coverageSnapshot.asOf, dayAfter(sunday, -7 * REVIEWED_WEEKS)), sql`extract(isodow from ${coverageSnapshot.asOf}) = 7`);
   const rows = await tx.selectDistinct({ asOf: coverageSnapshot.asOf, stationId: coverageSnapshot.stationId }).from(coverageSnapshot)
     .where(and(inArray(coverageSnapshot.stationId, [...stations]), eq(coverageSnapshot.formulaVersion, FORMULA_VERSION), earlier));
-  const found = new Map<string, number[]>();
-  for (const { asOf, stationId } of rows) found.set(asOf, [...found.get(asOf) ?? [], stationId]);
-  return found;
+  return stationsBy(rows.map(({ asOf, stationId }) => [asOf, stationId]));
 }
 
 /** Once a week, computes the Sundays of the last half year anew: what was entered late stands beside what was told. */

@@ -1,11 +1,13 @@
 import { and, eq, sql } from "drizzle-orm";
 import { readRows, type Database, type Tx } from "../../db/client.ts";
+import { helpRequest } from "../../db/schema-request.ts";
 import { suggestion } from "../../db/schema-suggestion.ts";
 import { readCauses } from "../cause/actions.ts";
 import { isInOperation } from "../coverage/actions.ts";
 import { dayAfter, daysBetween } from "../date/rules.ts";
-import { readAllFigures } from "../figures/actions.ts";
+import { readFigures } from "../figures/actions.ts";
 import type { Figures } from "../figures/rules.ts";
+import { isClosedIn, isOpenedIn } from "../request/actions.ts";
 import { readRevision, readSnapshots, type Snapshot } from "../snapshot/actions.ts";
 import { activityDay, isLast } from "../structure/actions.ts";
 import { isoWeekOf } from "../time/rules.ts";
@@ -36,8 +38,8 @@ async function readFlow(db: Database | Tx, stationId: number, { from, through }:
       (select count(*) from acted where cancelled_at is not null and ${isWithin(sql`on_day`)}) as cancelled,
       (select count(*) from acted where cancelled_at is null and on_day > ${through}::date and announced_at < (${through}::date + 1) at time zone (select time_zone from station where id = ${stationId})) as coming,
       (select count(*) from came) + (select coalesce(sum(folded_count), 0) from held) as participations, (select count(distinct account_id) from came) as persons,
-      (select count(*) from help_request r where r.station_id = ${stationId} and ${isWithin(sql`r.opened_on`)}) as opened,
-      (select count(*) from help_request r where r.station_id = ${stationId} and ${isWithin(sql`r.closed_on`)}) as closed`);
+      (select count(*) from ${helpRequest} where station_id = ${stationId} and ${isOpenedIn(from, through)}) as opened,
+      (select count(*) from ${helpRequest} where station_id = ${stationId} and ${isClosedIn(from, through)}) as closed`);
   const n = (name: string) => Number(row?.[name] ?? 0);
   return {
     unitsNew: n("units_new"), unitsClosed: n("units_closed"), assignmentsLapsed: n("lapsed"), surveys: n("surveys"), held: n("held"), cancelled: n("cancelled"), coming: n("coming"),
@@ -47,9 +49,7 @@ async function readFlow(db: Database | Tx, stationId: number, { from, through }:
 
 /** The figures at the end of a day: as they were kept, or from the register where nobody kept them. */
 async function figuresOn(db: Database | Tx, stationId: number, day: string, kept: readonly Snapshot[]): Promise<Figures> {
-  const found = kept.find(({ asOf }) => asOf === day)?.figures ?? (await readAllFigures(db, [stationId], day)).get(stationId);
-  if (!found) throw new Error("a station has no figures");
-  return found;
+  return kept.find(({ asOf }) => asOf === day)?.figures ?? readFigures(db, stationId, day);
 }
 
 async function countSuggestions(db: Database | Tx, stationId: number): Promise<number> {

@@ -19,7 +19,4 @@ export const chart: Messages["chart"] = {
   nothingChanged: "No change on last week",
   others: (units) => `${units} others`,
   between: "; ",
-  alt: (title, through, version, organization, work) =>
-    `Picture: ${title}. As of ${through} (definition ${version}), organization coverage ${organization}, work coverage ${work}.`,
-  altRate: (rate, change) => change === null ? rate : `${rate} (${change} pp on last week)`,
 };

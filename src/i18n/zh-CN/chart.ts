@@ -17,7 +17,4 @@ export const chart = {
   nothingChanged: "与上周相比没有变化",
   others: (units: number) => `其他 ${units} 家`,
   between: "；",
-  alt: (title: string, through: string, version: string, organization: string, work: string) =>
-    `图：${title}。截至 ${through}（口径 ${version}），组织覆盖 ${organization}，工作覆盖 ${work}。`,
-  altRate: (rate: string, change: string | null) => change === null ? rate : `${rate}（较上周 ${change} 个百分点）`,
 };
