@@ -69,7 +69,8 @@ function partsOf(rows: readonly Row[], cut: Cut): Part[] {
 
 /** The unit-level figures of these stations at the end of a day, in total and by every cut, in one statement. */
 async function readCoverages(db: Database | Tx, stations: readonly number[], day: string): Promise<Map<number, Row[]>> {
-  const rows = await readRows(db, sql`with facts as (${unitFacts(stations, day)})
+  // Materialized: planned together with its grouping, the join is made by station alone, for the sake of the order.
+  const rows = await readRows(db, sql`with facts as materialized (${unitFacts(stations, day)})
     select station_id, case grouping(kind, area, industry, market_id) when 7 then 'kind' when 11 then 'area' when 13 then 'industry' when 14 then 'market' end as cut,
       coalesce(kind, area, industry, (select mk.code from unit mk where mk.station_id = facts.station_id and mk.id = facts.market_id)) as key, ${coverageCounts(day)}
     from facts group by station_id, grouping sets ((), (kind), (area), (industry), (market_id))

@@ -5,6 +5,6 @@ export const MADE_UP_DAYS = 31;
 /** Back-dated entries are looked for so far back; what is older stays as it was told. */
 export const REVIEWED_WEEKS = 25;
 /** How many stations are taken in one statement, and how many within one minute. */
-export const BATCH = 50;
+export const BATCH = 200;
 export const A_MINUTE = 1000;
 export const REVIEWED_A_MINUTE = 50;
