@@ -19,9 +19,9 @@ export const helpRequest = pgTable("help_request", {
   requestedBy: accountId("requested_by").references(() => account.id, { onDelete: "set null" }),
   handledBy: accountId("handled_by").references(() => account.id, { onDelete: "set null" }),
   category: text("category", { enum: REQUEST_CATEGORIES }).notNull(),
-  summary: text("summary"),
-  /** What whoever asked was told when it was closed; it goes with the text. */
-  answer: text("answer"),
+  /** Both texts are sealed: what is asked for, and what whoever asked was told when it was closed; they go together. */
+  summarySealed: text("summary_sealed"),
+  answerSealed: text("answer_sealed"),
   openedOn: date("opened_on", { mode: "string" }).notNull(),
   dueOn: date("due_on", { mode: "string" }).notNull(),
   closedOn: date("closed_on", { mode: "string" }),
@@ -35,7 +35,6 @@ export const helpRequest = pgTable("help_request", {
   foreignKey({ name: "help_request_unit", columns: [t.stationId, t.unitId], foreignColumns: [unit.stationId, unit.id] }),
   index("help_request_open").on(t.stationId, t.dueOn).where(sql`closed_on is null`), index("help_request_opened").on(t.stationId, t.openedOn),
   check("help_request_category", oneOf("category", REQUEST_CATEGORIES)), check("help_request_satisfaction", oneOf("satisfaction", SATISFACTIONS)),
-  check("help_request_summary", sql`char_length(summary) <= 500`), check("help_request_answer", sql`char_length(answer) <= 500`),
   check("help_request_in_order", sql`closed_on is null or closed_on >= opened_on`), check("help_request_due", sql`due_on >= opened_on`),
   check("help_request_rated", sql`satisfaction is null or closed_on is not null`),
 ]);

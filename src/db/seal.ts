@@ -11,33 +11,44 @@ export type Seal = {
   fingerprint(userId: number): string;
   seal(userId: number, aad: string): string;
   open(sealed: string, aad: string): number;
+  sealText(text: string, aad: string): string;
+  openText(sealed: string, aad: string): string;
   /** A keyed hash of a statement about somebody: it can be checked by who knows the statement, and read by nobody. */
   proof(statement: string): string;
 };
 
-/** Telegram user ids as a keyed hash (for looking up) and as AES-256-GCM (for writing to them); `open` throws on anything changed. */
+function encrypt(key: Buffer, text: string, aad: string): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(aad));
+  const body = Buffer.concat([cipher.update(text), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString("base64url");
+}
+
+function decrypt(key: Buffer, sealed: string, aad: string): string {
+  const bytes = Buffer.from(sealed, "base64url");
+  const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+    .setAAD(Buffer.from(aad)).setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+  return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString();
+}
+
+/**
+ * Telegram user ids as a keyed hash (for looking up) and as AES-256-GCM (for writing to them), and what people confide in as
+ * AES-256-GCM; `open` and `openText` throw on anything changed.
+ */
 export function createSeal(keyHex: string): Seal {
   if (!KEY_SHAPE.test(keyHex)) throw new StartError("DATA_KEY must be 64 hexadecimal digits.");
   const secret = Buffer.from(keyHex, "hex");
   const derive = (use: string) => Buffer.from(hkdfSync("sha256", secret, "", `muster/${use}/1`, 32));
   const hashKey = derive("user-hash");
   const sealKey = derive("user-seal");
+  const textKey = derive("text");
   const proofKey = derive("proof");
   return {
     fingerprint: (userId) => createHmac("sha256", hashKey).update(String(userId)).digest("base64url"),
-    seal(userId, aad) {
-      const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv("aes-256-gcm", sealKey, nonce).setAAD(Buffer.from(aad));
-      const body = Buffer.concat([cipher.update(String(userId)), cipher.final()]);
-      return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString("base64url");
-    },
-    open(sealed, aad) {
-      const bytes = Buffer.from(sealed, "base64url");
-      const decipher = createDecipheriv("aes-256-gcm", sealKey, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
-        .setAAD(Buffer.from(aad)).setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-      const body = Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
-      return Number(body.toString());
-    },
+    seal: (userId, aad) => encrypt(sealKey, String(userId), aad),
+    open: (sealed, aad) => Number(decrypt(sealKey, sealed, aad)),
+    sealText: (text, aad) => encrypt(textKey, text, aad),
+    openText: (sealed, aad) => decrypt(textKey, sealed, aad),
     proof: (statement) => createHmac("sha256", proofKey).update(statement).digest("base64url"),
   };
 }

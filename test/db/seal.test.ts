@@ -35,6 +35,16 @@ describe("a sealed Telegram id", () => {
   });
 });
 
+describe("a sealed text", () => {
+  test("comes back as it was, in its own place only, and does not show a word", () => {
+    assert(property(string({ unit: "grapheme" }), string(), (text, place) => seal.openText(seal.sealText(text, place), place) === text));
+    const sealed = seal.sealText("no socket at the door", "request");
+    expect(Buffer.from(sealed, "base64url").toString("latin1")).not.toContain("socket");
+    expect(() => seal.openText(sealed, "answer")).toThrow(/authenticate/);
+    expect(() => seal.open(sealed, "request")).toThrow(/authenticate/);
+  });
+});
+
 describe("a fingerprint", () => {
   test("is the same for the same person, and another with another key", () => {
     expect(seal.fingerprint(42)).toBe(seal.fingerprint(42));

@@ -1,12 +1,14 @@
 import { asc, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { helpRequest } from "../../src/db/schema-request.ts";
-import { auditEvent, outbox } from "../../src/db/schema.ts";
+import { auditEvent, draft, outbox } from "../../src/db/schema.ts";
+import { unsealed } from "../../src/features/request/actions.ts";
 import { enrol, establish } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { contactOf } from "../telegram/contacts.ts";
 import { enlists, enters } from "../telegram/instructors.ts";
 import { organizerOf } from "../telegram/register.ts";
+import { fileOf } from "../telegram/tables.ts";
 import { answers, dataOf, labels, told } from "../telegram/talk.ts";
 
 const bench = useBench();
@@ -39,13 +41,19 @@ test("a member chooses, writes, sees it before it goes, and is answered; the org
   expect(asks.reads().text).toBe(`Please look it over; it has not been sent yet:\n\nCharging\n${TEXT}\n\nOnce sent, the lead or an organizer takes it in hand, and you are answered by Mon 30 Nov. Nothing of it is shown in a group.`);
   expect(labels(asks.reads())).toEqual([["✅ Send"], ["Change the text"], ["Do not send"]]);
   expect(await rows()).toEqual([]);
+  expect(JSON.stringify(await bench.database.db.select().from(draft))).not.toContain("socket");
   const preview = asks.reads();
   const send = dataOf(preview, "✅ Send");
   await asks.taps(preview, "✅ Send");
   const { id } = await only();
   expect(asks.reads().text).toBe(`✅ Sent, number #${id}. You are answered by Mon 30 Nov; send /request to see how it stands.`);
   expect((await asks.forges(asks.reads(), send)).toast).toContain("was sent, dropped or has expired");
-  expect(await rows()).toMatchObject([{ category: "charging", summary: TEXT, unitId: null, openedOn: "2026-11-23", dueOn: "2026-11-30", closedOn: null }]);
+  expect(await rows()).toMatchObject([{ category: "charging", unitId: null, openedOn: "2026-11-23", dueOn: "2026-11-30", closedOn: null }]);
+  expect(unsealed(bench.seal, "summary", (await only()).summarySealed)).toBe(TEXT);
+  expect(JSON.stringify(await rows())).not.toContain("socket");
+  await asks.types("/mydata");
+  await answers(asks, "As a file");
+  expect(new TextDecoder().decode(fileOf(bench, mei).bytes)).toContain(TEXT);
   await asks.types("/request");
   expect(asks.reads().text).toContain(`#${id} Charging: waits to be taken in hand, to be answered by Mon 30 Nov`);
 
@@ -125,7 +133,7 @@ test("a unit is named by those whose it is, and by the organizers; nobody else",
   await answers(bench.as(at.lead), "✅ 发出");
   await bench.as(at.lead).types("/request 睡觉");
   expect(bench.as(at.lead).reads().text).toContain("没看懂是哪一类");
-  expect((await rows()).map(({ category, summary }) => [category, summary])).toEqual([["parking", "no place to unload"], ["parking", "卸货没有车位"], ["food", "想了解标签要求"]]);
+  expect((await rows()).map(({ category, summarySealed }) => [category, unsealed(bench.seal, "summary", summarySealed)])).toEqual([["parking", "no place to unload"], ["parking", "卸货没有车位"], ["food", "想了解标签要求"]]);
   await bench.settle();
   expect(told(bench, at.lead).filter((text) => text.startsWith("🙋"))).toHaveLength(2);
   const stranger = bench.emulator.addPerson({ firstName: "Sam", languageCode: "en" });

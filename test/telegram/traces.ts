@@ -122,7 +122,7 @@ export async function leavesTraces(bench: Bench, at: Established, accountId: num
   const unitId = one(await db.select({ id: unit.id }).from(unit).where(sql`station_id = ${stationId} order by id limit 1`));
   await db.insert(digestLine).values({ stationId, weekOn: "2026-11-16", action: "survey", unitId, takenBy: accountId, takenAt: now });
   await db.insert(helpRequest).values({
-    stationId, requestedBy: accountId, handledBy: accountId, category: "other", summary: "x", openedOn: "2026-11-01", dueOn: "2030-01-01", createdAt: now,
+    stationId, requestedBy: accountId, handledBy: accountId, category: "other", openedOn: "2026-11-01", dueOn: "2030-01-01", createdAt: now,
   });
   await db.insert(ping).values({ accountId, at: now });
   await db.insert(calendarFeed).values({ accountId, codeHash: "y", createdAt: now });

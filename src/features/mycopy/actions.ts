@@ -14,6 +14,8 @@ import { helpRequest } from "../../db/schema-request.ts";
 import { scopeCopy, scopeEvent, scopeGrant, scopeInvitation, scopeNode } from "../../db/schema-node.ts";
 import { suggestion } from "../../db/schema-suggestion.ts";
 import { proofStatement } from "../consent/rules.ts";
+import { unsealed } from "../request/actions.ts";
+import { KIND as REQUEST_DRAFT, openDraft } from "../requestdraft/actions.ts";
 
 /** A copy of everything held about one person, at all stations; its names are those of the database. */
 export type MyCopy = Readonly<Record<string, unknown>>;
@@ -130,15 +132,22 @@ async function readOwnUnits(scope: Scope, me: AccountId) {
       .from(suggestion).where(eq(suggestion.decidedBy, me)).orderBy(asc(suggestion.id)),
     contactOf: await db.select({ stationId: unitContact.stationId, unit: unit.code, since: unitContact.since, textVersion: unitContact.textVersion })
       .from(unitContact).innerJoin(unit, and(eq(unit.stationId, unitContact.stationId), eq(unit.id, unitContact.unitId))).where(eq(unitContact.accountId, me)),
-    helpRequests: await db.select({
-      stationId: helpRequest.stationId, category: helpRequest.category, unit: unit.code, text: helpRequest.summary, answer: helpRequest.answer,
-      openedOn: helpRequest.openedOn, dueOn: helpRequest.dueOn, closedOn: helpRequest.closedOn, satisfaction: helpRequest.satisfaction,
-    }).from(helpRequest).leftJoin(unit, and(eq(unit.stationId, helpRequest.stationId), eq(unit.id, helpRequest.unitId)))
-      .where(eq(helpRequest.requestedBy, me)).orderBy(asc(helpRequest.id)),
-    helpRequestsInHand: await db.select({ stationId: helpRequest.stationId, category: helpRequest.category, openedOn: helpRequest.openedOn, closedOn: helpRequest.closedOn })
-      .from(helpRequest).where(eq(helpRequest.handledBy, me)).orderBy(asc(helpRequest.id)),
     unitsOfferedToInstructors: await db.select({ stationId: assignmentOffer.stationId, createdAt: assignmentOffer.createdAt })
       .from(assignmentOffer).where(eq(assignmentOffer.requestedBy, me)),
+  };
+}
+
+/** What somebody asked for help with, its texts unsealed, and what they have in hand. */
+async function readHelp({ db, seal }: Scope, me: AccountId) {
+  const asked = await db.select({
+    stationId: helpRequest.stationId, category: helpRequest.category, unit: unit.code, summarySealed: helpRequest.summarySealed, answerSealed: helpRequest.answerSealed,
+    openedOn: helpRequest.openedOn, dueOn: helpRequest.dueOn, closedOn: helpRequest.closedOn, satisfaction: helpRequest.satisfaction,
+  }).from(helpRequest).leftJoin(unit, and(eq(unit.stationId, helpRequest.stationId), eq(unit.id, helpRequest.unitId)))
+    .where(eq(helpRequest.requestedBy, me)).orderBy(asc(helpRequest.id));
+  return {
+    helpRequests: asked.map(({ summarySealed, answerSealed, ...row }) => ({ ...row, text: unsealed(seal, "summary", summarySealed), answer: unsealed(seal, "answer", answerSealed) })),
+    helpRequestsInHand: await db.select({ stationId: helpRequest.stationId, category: helpRequest.category, openedOn: helpRequest.openedOn, closedOn: helpRequest.closedOn })
+      .from(helpRequest).where(eq(helpRequest.handledBy, me)).orderBy(asc(helpRequest.id)),
   };
 }
 
@@ -175,7 +184,9 @@ export async function readMyCopy(scope: Scope, me: AccountId): Promise<MyCopy | 
     .where(sql`${outbox.payload} ->> 'accountId' = ${String(me)}`);
   return {
     format: "muster.mydata/1", madeAt: scope.now, account: own,
-    ...await readMembership(scope, me), ...await readAnswers(scope, me), ...await readDuties(scope, me), ...await readOwnUnits(scope, me), ...await readBodies(scope, me),
-    withdrawnConsents: await readProofs(scope, own.telegramUserId), drafts, waitingMessages: waiting,
+    ...await readMembership(scope, me), ...await readAnswers(scope, me), ...await readDuties(scope, me), ...await readOwnUnits(scope, me), ...await readHelp(scope, me),
+    ...await readBodies(scope, me),
+    withdrawnConsents: await readProofs(scope, own.telegramUserId), waitingMessages: waiting,
+    drafts: drafts.map((each) => (each.kind === REQUEST_DRAFT ? { ...each, content: openDraft(scope.seal, each.content) } : each)),
   };
 }

@@ -1,6 +1,7 @@
 import { and, asc, eq, gte, isNotNull, isNull, lte, or, sql, type SQL } from "drizzle-orm";
-import type { AccountId, Locale, Result, StationScope } from "../../context.ts";
+import type { AccountId, Locale, Result, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
+import type { Seal } from "../../db/seal.ts";
 import { unit } from "../../db/schema-register.ts";
 import { helpRequest } from "../../db/schema-request.ts";
 import { account, station } from "../../db/schema.ts";
@@ -34,6 +35,10 @@ export const isOverdueOn = (day: string, request = "help_request"): SQL => sql`(
 /** The same for the days of a week. */
 export const isOpenedIn = (from: string, through: string): SQL | undefined => and(gte(helpRequest.openedOn, from), lte(helpRequest.openedOn, through));
 export const isClosedIn = (from: string, through: string): SQL | undefined => and(gte(helpRequest.closedOn, from), lte(helpRequest.closedOn, through));
+
+/** The texts of a request are kept sealed: nobody reads in the database what somebody asked for help with. */
+export const sealed = (seal: Seal, which: "summary" | "answer", words: string): string => seal.sealText(words, `help_request.${which}`);
+export const unsealed = (seal: Seal, which: "summary" | "answer", kept: string | null): string | null => (kept === null ? null : seal.openText(kept, `help_request.${which}`));
 
 export const isRequest = ({ stationId }: { readonly stationId: number }, requestId: number): SQL | undefined =>
   and(eq(helpRequest.stationId, stationId), eq(helpRequest.id, requestId));
@@ -74,7 +79,7 @@ export async function addRequest(tx: Tx, scope: StationScope, by: AccountId, mad
   const today = todayAt(scope);
   const dueOn = dayAfter(today, DUE_AFTER_DAYS);
   const [row] = await tx.insert(helpRequest).values({
-    stationId: scope.stationId, unitId: made.unitId, requestedBy: by, category: made.category, summary: made.text, openedOn: today, dueOn, createdAt: scope.now,
+    stationId: scope.stationId, unitId: made.unitId, requestedBy: by, category: made.category, summarySealed: sealed(scope.seal, "summary", made.text), openedOn: today, dueOn, createdAt: scope.now,
   }).returning({ id: helpRequest.id });
   const requestId = row?.id ?? 0;
   await tellOf(tx, scope, opened, requestId, (await readResponsible(tx, scope, null)).filter((id) => id !== by));
@@ -137,7 +142,7 @@ interface Told {
 /** What a message about a request is made of, for its reader. */
 export async function readTold(db: Database, now: Date, { stationId, requestId, accountId }: RequestRef) {
   const [found] = await db.select({
-    stationId: helpRequest.stationId, id: helpRequest.id, category: helpRequest.category, dueOn: helpRequest.dueOn, closedOn: helpRequest.closedOn, answer: helpRequest.answer, satisfaction: helpRequest.satisfaction,
+    stationId: helpRequest.stationId, id: helpRequest.id, category: helpRequest.category, dueOn: helpRequest.dueOn, closedOn: helpRequest.closedOn, answerSealed: helpRequest.answerSealed, satisfaction: helpRequest.satisfaction,
     requestedBy: helpRequest.requestedBy, handledBy: helpRequest.handledBy, unitCode: unit.code, stationName: station.name, timeZone: station.timeZone,
     userSealed: account.userSealed, own: account.locale, stationLocale: station.locale,
   }).from(helpRequest).innerJoin(station, eq(station.id, helpRequest.stationId)).innerJoin(account, eq(account.id, accountId))
@@ -150,19 +155,19 @@ export async function readOpened(db: Database, now: Date, ref: RequestRef): Prom
   const found = await readTold(db, now, ref);
   if (!found || found.closedOn !== null || (found.handledBy !== null && found.handledBy !== ref.accountId)) return null;
   const holders = await readHolders(db, { stationId: ref.stationId, timeZone: found.timeZone, now }, ORGANIZERS);
-  return holders.includes(ref.accountId as AccountId) ? { ...found, isAgain: found.answer !== null } : null;
+  return holders.includes(ref.accountId as AccountId) ? { ...found, isAgain: found.answerSealed !== null } : null;
 }
 
 /** What whoever asked is told of the end, and how they rated it; null where it is open again, or theirs no more. */
-export async function readAnswered(db: Database, now: Date, ref: RequestRef): Promise<(Told & { answer: string; satisfaction: Satisfaction | null }) | null> {
+export async function readAnswered({ db, now, seal }: Pick<Scope, "db" | "now" | "seal">, ref: RequestRef): Promise<(Told & { answer: string; satisfaction: Satisfaction | null }) | null> {
   const found = await readTold(db, now, ref);
   if (!found || found.closedOn === null || found.requestedBy !== ref.accountId) return null;
-  return { ...found, answer: found.answer ?? "" };
+  return { ...found, answer: unsealed(seal, "answer", found.answerSealed) ?? "" };
 }
 
 /** Nothing of what somebody asked for help with at a station is theirs any more, and its text is gone; returns how many. */
 export async function forgetRequests(tx: Tx, { accountId, stationId }: { readonly accountId: number; readonly stationId: number }): Promise<number> {
-  const gone = await tx.update(helpRequest).set({ summary: null, answer: null, requestedBy: null })
+  const gone = await tx.update(helpRequest).set({ summarySealed: null, answerSealed: null, requestedBy: null })
     .where(and(eq(helpRequest.stationId, stationId), eq(helpRequest.requestedBy, accountId))).returning({ id: helpRequest.id });
   await tx.update(helpRequest).set({ handledBy: null }).where(and(eq(helpRequest.stationId, stationId), eq(helpRequest.handledBy, accountId)));
   return gone.length;
@@ -170,8 +175,8 @@ export async function forgetRequests(tx: Tx, { accountId, stationId }: { readonl
 
 /** Blanks the texts of requests that were closed before a day; returns how many. */
 export async function blankClosed(tx: Tx, stationId: number, before: string): Promise<number> {
-  const gone = await tx.update(helpRequest).set({ summary: null, answer: null }).where(and(
-    eq(helpRequest.stationId, stationId), sql`${helpRequest.closedOn} < ${before}::date`, or(isNotNull(helpRequest.summary), isNotNull(helpRequest.answer)),
+  const gone = await tx.update(helpRequest).set({ summarySealed: null, answerSealed: null }).where(and(
+    eq(helpRequest.stationId, stationId), sql`${helpRequest.closedOn} < ${before}::date`, or(isNotNull(helpRequest.summarySealed), isNotNull(helpRequest.answerSealed)),
   )).returning({ id: helpRequest.id });
   return gone.length;
 }

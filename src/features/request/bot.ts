@@ -12,7 +12,7 @@ onStationButton(bot, RATE_DATA, async (ctx, station, [requestId, satisfaction]) 
   const result = await rateRequest(station, Number(requestId), satisfaction as Satisfaction);
   if (!result.ok) return say(ctx, (t) => t.request.refusals[result.reason]);
   await ctx.answer.toast(ctx.t.request.rated(ctx.t.request.satisfactions[satisfaction as Satisfaction]));
-  const shown = station.actor !== null && await readAnswered(station.db, station.now, { stationId: station.stationId, requestId: Number(requestId), accountId: station.actor });
+  const shown = station.actor !== null && await readAnswered(station, { stationId: station.stationId, requestId: Number(requestId), accountId: station.actor });
   if (shown) await ctx.answer.rewrite(answeredMessage(ctx.t, shown));
 });
 

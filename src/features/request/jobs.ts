@@ -18,7 +18,7 @@ export const jobs: readonly Job[] = [
   job({
     what: answered, payload, repeatable: true,
     async render(io, ref) {
-      const found = await readAnswered(io.db, io.now, ref);
+      const found = await readAnswered(io, ref);
       if (!found) return null;
       return { method: "sendMessage", personal: true, payload: { chat_id: io.seal.open(found.userSealed, "account"), ...messagePayload(answeredMessage(io.words(found.locale), found)) } };
     },

@@ -3,6 +3,7 @@ import { and, asc, eq, gt } from "drizzle-orm";
 import { z } from "zod";
 import type { AccountId, Result, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
+import type { Seal } from "../../db/seal.ts";
 import { assignment, instructor, unit } from "../../db/schema-register.ts";
 import { REQUEST_CATEGORIES } from "../../db/schema-request.ts";
 import { draft } from "../../db/schema.ts";
@@ -10,12 +11,12 @@ import { readOwnUnits } from "../contact/actions.ts";
 import { holdsDay } from "../coverage/actions.ts";
 import { dayAfter } from "../date/rules.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
-import { addRequest, readOpenOwn, type OpenedRequest, type OwnRequest } from "../request/actions.ts";
+import { addRequest, readOpenOwn, sealed, unsealed, type OpenedRequest, type OwnRequest } from "../request/actions.ts";
 import { DUE_AFTER_DAYS, readText, type RequestLine } from "../request/rules.ts";
 import { isAllowed } from "../role/actions.ts";
 import { todayAt } from "../time/rules.ts";
 
-const KIND = "request";
+export const KIND = "request";
 /** Long enough to find the words. */
 const VALID_MS = 60 * 60_000;
 
@@ -26,6 +27,12 @@ const CONTENT = z.object({
 
 /** A request that is being written. */
 export type Draft = z.infer<typeof CONTENT>;
+
+/** A draft as it is kept, its text unsealed; null where it is none. */
+export function openDraft(seal: Seal, content: unknown): Draft | null {
+  const kept = CONTENT.safeParse(content).data;
+  return kept ? { ...kept, text: unsealed(seal, "summary", kept.text) } : null;
+}
 
 /** A draft as it is shown: whether a unit may be named, and which are one's own. */
 export interface Shown {
@@ -69,7 +76,8 @@ async function show(tx: Database | Tx, scope: StationScope, kept: Draft): Promis
 async function keep(tx: Tx, scope: StationScope, content: Draft): Promise<Drafted> {
   if (scope.actor === null || !await isAllowed(tx, scope, "request")) return { ok: false, reason: "notForYou" };
   const expiresAt = new Date(scope.now.getTime() + VALID_MS);
-  await keepForm(tx, { accountId: scope.actor, stationId: scope.stationId, kind: KIND, content, expiresAt, asksForText: content.asks !== null });
+  const kept: Draft = { ...content, text: content.text === null ? null : sealed(scope.seal, "summary", content.text) };
+  await keepForm(tx, { accountId: scope.actor, stationId: scope.stationId, kind: KIND, content: kept, expiresAt, asksForText: content.asks !== null });
   return { ok: true, shown: await show(tx, scope, content) };
 }
 
@@ -89,7 +97,7 @@ const ofMine = (scope: StationScope) => and(eq(draft.accountId, scope.actor ?? 0
 
 async function findDraft(tx: Tx, scope: StationScope, token: string | null): Promise<Draft | null> {
   const [row] = await tx.select({ content: draft.content }).from(draft).where(ofMine(scope)).for("update");
-  const kept = CONTENT.safeParse(row?.content).data;
+  const kept = openDraft(scope.seal, row?.content);
   return kept && (token === null || kept.token === token) ? kept : null;
 }
 

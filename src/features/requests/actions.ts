@@ -10,7 +10,7 @@ import { recordAudit } from "../audit/actions.ts";
 import type { Role } from "../command/rules.ts";
 import { dayAfter } from "../date/rules.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
-import { answered, isClosedIn, isOpenedIn, isOpenOn, isOverdueOn, isRequest, readTold, tellOf, type RequestRef } from "../request/actions.ts";
+import { answered, isClosedIn, isOpenedIn, isOpenOn, isOverdueOn, isRequest, readTold, sealed, tellOf, unsealed, type RequestRef } from "../request/actions.ts";
 import { readText, satisfiedOf, type Category } from "../request/rules.ts";
 import { isAllowed, isLead, readHolders } from "../role/actions.ts";
 import { ORGANIZERS } from "../role/rules.ts";
@@ -56,7 +56,7 @@ export interface RequestList {
 }
 
 const COLUMNS = {
-  id: helpRequest.id, category: helpRequest.category, unitCode: unit.code, openedOn: helpRequest.openedOn, dueOn: helpRequest.dueOn, summary: helpRequest.summary,
+  id: helpRequest.id, category: helpRequest.category, unitCode: unit.code, openedOn: helpRequest.openedOn, dueOn: helpRequest.dueOn, summarySealed: helpRequest.summarySealed,
   requestedBy: helpRequest.requestedBy, handledBy: helpRequest.handledBy,
 };
 
@@ -99,13 +99,13 @@ export async function readRequests(scope: StationScope): Promise<Result<HandleRe
 async function readCard(tx: Tx, scope: StationScope, requestId: number): Promise<Card | null> {
   const [found] = await fromRequests(tx).where(and(isRequest(scope, requestId), isNull(helpRequest.closedOn)));
   if (!found) return null;
-  const { summary, requestedBy, handledBy, ...row } = found;
+  const { summarySealed, requestedBy, handledBy, ...row } = found;
   const hands = handsOf(scope, handledBy, await readHolders(tx, scope, ORGANIZERS));
   const leads = await isLead(tx, scope);
   const seesText = hands === "yours" || leads;
   if (seesText) await recordAudit(tx, scope, "request.read", { kind: "help_request", id: requestId });
   return {
-    ...row, stationId: scope.stationId, today: todayAt(scope), hands, seesText, text: seesText ? summary : null,
+    ...row, stationId: scope.stationId, today: todayAt(scope), hands, seesText, text: seesText ? unsealed(scope.seal, "summary", summarySealed) : null,
     mayTake: hands === "none" || (leads && hands === "others"), hasLeft: requestedBy === null,
   };
 }
@@ -224,7 +224,7 @@ export async function closeRequest(scope: StationScope, requestId: number, words
   return scope.act(async (tx): Promise<Result<HandleRefusal, { answer: string; isTold: boolean }>> => {
     const refused = await mayHandle(tx, scope, requestId);
     if (refused) return { ok: false, reason: refused };
-    const [closed] = await tx.update(helpRequest).set({ closedOn: todayAt(scope), answer: read.text, handledBy: sql`coalesce(${helpRequest.handledBy}, ${scope.actor})` })
+    const [closed] = await tx.update(helpRequest).set({ closedOn: todayAt(scope), answerSealed: sealed(scope.seal, "answer", read.text), handledBy: sql`coalesce(${helpRequest.handledBy}, ${scope.actor})` })
       .where(and(isRequest(scope, requestId), isNull(helpRequest.closedOn))).returning({ requestedBy: helpRequest.requestedBy });
     if (!closed) return { ok: false, reason: "gone" };
     await tx.delete(draft).where(and(eq(draft.accountId, scope.actor ?? 0), eq(draft.kind, ANSWER_FORM)));
