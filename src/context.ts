@@ -74,7 +74,8 @@ export interface Answering {
   rewrite(message: Outgoing): Promise<void>;
   /** Shows something that takes a while: in place of the message whose button was tapped, else as a new one. */
   follow(message: Outgoing): Promise<Followed>;
-  photo(bytes: Uint8Array, caption: Outgoing): Promise<void>;
+  /** A picture in private; false where that is closed to the bot. */
+  photo(bytes: Uint8Array, caption: Outgoing): Promise<boolean>;
   document(bytes: Uint8Array, fileName: string, caption?: string): Promise<void>;
 }
 

@@ -27,6 +27,7 @@ const EXCEPTIONS: readonly Exception[] = [
   ...["exporting", "figuresheet"].map((feature) => ({
     from: `src/features/${feature}/bot.ts`, target: "src/workbook/write.ts", because: "a file goes out where Telegram is; what stands in it is said by the view",
   })),
+  { from: "src/features/digest/bot.ts", target: "src/picture/draw.ts", because: "a preview is shown at once, with the picture that the group will get" },
   { from: "src/features/calendar/view.ts", target: "ical-generator", because: "an activity is said as a calendar file, from nothing but its facts" },
   { from: "src/features/door/view.ts", target: "qrcode", because: "the link for the door is said as a picture, from nothing but its text" },
 ];

@@ -84,7 +84,7 @@ export function createAnswering(ctx: Context, deps: AnsweringDeps): Answering {
     async photo(bytes, caption) {
       const { text, reply_markup: markup } = messagePayload(caption, "caption");
       const options = { caption: text, ...(markup && { reply_markup: markup }) };
-      await toPerson(() => deps.api.sendPhoto(deps.userId, new InputFile(bytes, "muster.png"), options));
+      return toPerson(() => deps.api.sendPhoto(deps.userId, new InputFile(bytes, "muster.png"), options));
     },
     async document(bytes, fileName, caption) {
       await toPerson(() => deps.api.sendDocument(deps.userId, new InputFile(bytes, fileName), caption === undefined ? {} : { caption }));

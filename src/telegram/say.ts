@@ -12,8 +12,9 @@ export async function say(ctx: BotContext, words: (t: Messages) => string): Prom
 }
 
 /** Hands something over in private; where it was asked for in a group, a sign there says that it went out. */
-export async function handOver(ctx: BotContext, message: (t: Messages) => Outgoing): Promise<void> {
-  const told = await ctx.answer.tell(message(ctx.inPrivate.t));
+export async function handOver(ctx: BotContext, message: (t: Messages) => Outgoing, picture: Uint8Array | null = null): Promise<void> {
+  const said = message(ctx.inPrivate.t);
+  const told = await (picture === null ? ctx.answer.tell(said) : ctx.answer.photo(picture, said));
   if (ctx.place.kind === "private") return;
   if (told) return ctx.answer.react("👌");
   const url = startLink(ctx.setting.botUsername);

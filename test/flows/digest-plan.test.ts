@@ -4,6 +4,7 @@ import { digestSchedule } from "../../src/db/schema-coverage.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { addUnits } from "../telegram/golden.ts";
+import { readPng } from "../telegram/picture.ts";
 import { answers, dataOf, labels, told } from "../telegram/talk.ts";
 
 const HOUR_MS = 3_600_000;
@@ -128,6 +129,7 @@ describe("in private", () => {
   test("/digest now shows last week to whoever asks, and to nobody else", async () => {
     await lead().types("/digest now");
     expect(lead().reads().text).toMatch(/^👀 Only you see this: .*\n\n📊 Weekly coverage · 2026 week 47 \(16–22 Nov\)\nExample station · definition cov-1 · as of 22 Nov\n/u);
+    expect(readPng(bench.emulator.fileBytes(lead().reads().photo?.id ?? "")).width).toBe(1080);
     await inGroup().types("/digest 现在");
     expect(told(bench, at.lead).filter((text) => text.startsWith("👀"))).toHaveLength(2);
     expect(digests()).toEqual([]);

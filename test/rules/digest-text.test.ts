@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { CAUSES, type Cause, type Causes, type Change } from "../../src/features/cause/rules.ts";
-import { digestMessage } from "../../src/features/digest/view.ts";
+import { digestMessage, previewMessage } from "../../src/features/digest/view.ts";
 import type { Week } from "../../src/features/week/rules.ts";
 import { messages } from "../../src/i18n/messages.ts";
 import { GOLDEN_WEEK } from "../setup/golden-week.ts";
@@ -103,6 +103,7 @@ test("even the busiest week fits under a picture", () => {
     const text = said(week, locale, true);
     expect(text.length).toBeLessThanOrEqual(1024);
     expect(text).toContain("98770/98777");
+    expect(previewMessage(messages(locale), week, locale).text.length).toBeLessThanOrEqual(1024);
   }
   expect(said({ ...week, corrections: [] }, "zh-CN")).toContain("单独");
 });

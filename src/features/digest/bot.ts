@@ -2,6 +2,8 @@ import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
 import { onStationButton } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
+import { drawPicture } from "../../picture/draw.ts";
+import { digestPicture } from "../chart/rules.ts";
 import { readPreview } from "./actions.ts";
 import { NOW_DATA, previewMessage } from "./view.ts";
 
@@ -9,12 +11,13 @@ export const bot = new Composer<BotContext>();
 
 const NOW = /^(?:now|preview|现在|预览)$/iu;
 
-/** Shows the digest in private, wherever it was asked for. */
+/** Shows the digest and its picture in private, wherever it was asked for. */
 async function preview(ctx: BotContext, station: StationScope): Promise<void> {
   const result = await readPreview(station);
   if (!result.ok) return say(ctx, (t) => t.digest.refusals[result.reason]);
   if (ctx.callbackQuery && ctx.command === null) await ctx.answer.toast("");
-  await handOver(ctx, (t) => previewMessage(t, result.week, ctx.inPrivate.locale));
+  const { locale, t } = ctx.inPrivate;
+  await handOver(ctx, () => previewMessage(t, result.week, locale), await drawPicture(digestPicture(t, locale, result.week)));
 }
 
 // The rest of /digest is answered by digestplan.

@@ -132,9 +132,9 @@ function digestText(t: Messages, week: Week, { locale, isLate, missed }: Telling
 }
 
 /** A station's week as its groups read it: counts, never a person, never a unit. */
-export function digestMessage(t: Messages, week: Week, telling: Telling): Outgoing {
+export function digestMessage(t: Messages, week: Week, telling: Telling, longest = LONGEST): Outgoing {
   const texts = DETAILS.map((detail) => digestText(t, week, telling, detail));
-  return { text: texts.find((text) => text.length <= LONGEST) ?? texts.at(-1) ?? "" };
+  return { text: texts.find((text) => text.length <= longest) ?? texts.at(-1) ?? "" };
 }
 
 /** What a group hears in place of digests that are too old to be sent. */
@@ -149,5 +149,6 @@ export const NOW_DATA = /^digest:now:(\d{1,15})$/;
 
 /** The last whole week as a group would read it, for somebody who asked. */
 export function previewMessage(t: Messages, week: Week, locale: Locale): Outgoing {
-  return { text: `${t.digest.preview}\n\n${digestMessage(t, week, { locale, isLate: false, missed: [] }).text}` };
+  const opening = `${t.digest.preview}\n\n`;
+  return { text: `${opening}${digestMessage(t, week, { locale, isLate: false, missed: [] }, LONGEST - opening.length).text}` };
 }
