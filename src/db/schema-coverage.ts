@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
-  bigint, boolean, check, date, foreignKey, integer, jsonb, pgTable, primaryKey, text, uniqueIndex,
+  bigint, boolean, check, date, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex,
 } from "drizzle-orm/pg-core";
 import type { Figures } from "../features/figures/rules.ts";
 import { accountId, id, instant, oneOf, ref, stationId } from "./columns.ts";
@@ -63,6 +63,7 @@ export const digestRun = pgTable("digest_run", {
 }, (t) => [
   primaryKey({ columns: [t.stationId, t.chatId, t.weekOn] }),
   foreignKey({ name: "digest_run_chat", columns: [t.stationId, t.chatId], foreignColumns: [chat.stationId, chat.id] }).onDelete("cascade"),
+  index("digest_run_sending").on(t.owedAt).where(sql`state = 'sending'`),
   check("digest_run_state", oneOf("state", DIGEST_STATES)), check("digest_run_week", mondays("week_on")),
 ]);
 

@@ -12,13 +12,15 @@ let playground: Running;
 let browser: Browser;
 
 const START_MS = 120_000;
+/** On a Monday the digest would come with a picture of its own. */
+const WEDNESDAY = new Date("2026-11-25T02:00:00Z");
 const MEMBERS = ["王芳", "李强", "赵敏", "孙浩然", "欧阳静怡", "Grace", "刘洋", "黄小米", "Ben", "张悦"];
 const FRESH_GROUP = "城西夜市联络群";
 
 beforeAll(async () => {
   if (chromiumPath === undefined) return;
   home = await createHome();
-  playground = await home.start();
+  playground = await home.start({}, WEDNESDAY);
   browser = await launch();
 }, START_MS);
 afterAll(async () => {

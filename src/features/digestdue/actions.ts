@@ -131,11 +131,13 @@ async function pauseDigests(scope: Scope, rhythms: readonly Rhythm[]): Promise<v
   });
 }
 
-/** A digest of which nothing was heard for two days and more is not sent again: its leads are told. */
+/** A digest of which nothing was heard for two days and more is not sent again: its leads are told. One that is being settled is left to whoever does. */
 async function reportLost(scope: Scope): Promise<void> {
   const { now } = scope;
+  const stranded = sql`select l.station_id, l.chat_id, l.week_on from ${digestRun} l
+    where l.state = 'sending' and l.owed_at < ${awaitedSince(now).toISOString()}::timestamptz for update skip locked`;
   const lost = sql`update ${digestRun} r set state = 'uncertain', ended_at = ${now.toISOString()}::timestamptz
-    where r.state = 'sending' and r.owed_at < ${awaitedSince(now).toISOString()}::timestamptz
+    where (r.station_id, r.chat_id, r.week_on) in (${stranded})
     returning r.station_id, r.chat_id, r.week_on::text as week_on`;
   await scope.act(async (tx) => {
     for (const ref of await readRefs(tx, lost)) await warnLeads(tx, { ...ref, trouble: "uncertain" }, now);

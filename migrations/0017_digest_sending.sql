@@ -1,0 +1,1 @@
+CREATE INDEX "digest_run_sending" ON "digest_run" USING btree ("owed_at") WHERE state = 'sending';
