@@ -1,5 +1,5 @@
-import { and, eq, gt, inArray, isNull } from "drizzle-orm";
-import type { Scope, StationScope } from "../../context.ts";
+import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm";
+import type { AccountId, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { hashOfCode, makeCode } from "../../db/code.ts";
 import { invitation, station, type INVITATION_PURPOSES } from "../../db/schema.ts";
@@ -11,7 +11,7 @@ type Purpose = (typeof INVITATION_PURPOSES)[number];
 export interface Invitation extends StationFacts {
   readonly codeHash: string;
   readonly terms: unknown;
-  readonly createdBy: number | null;
+  readonly createdBy: AccountId | null;
 }
 
 interface Made {
@@ -51,7 +51,7 @@ export async function findInvitation(db: Database | Tx, scope: Scope, { purpose,
       inArray(invitation.codeHash, [hashOf(read.secret, null), hashOf(read.secret, userId)]),
       isNull(invitation.usedAt), gt(invitation.expiresAt, scope.now),
     ));
-  return found ?? null;
+  return found ? { ...found, createdBy: found.createdBy as AccountId | null } : null;
 }
 
 /** Uses it up in the transaction that carries out what it is for, and says who gave it; null for whoever comes second. */
@@ -59,5 +59,14 @@ export async function useInvitation(tx: Tx, scope: Scope, found: Invitation): Pr
   const [used] = await tx.update(invitation).set({ usedAt: scope.now }).where(and(
     eq(invitation.stationId, found.stationId), eq(invitation.codeHash, found.codeHash), isNull(invitation.usedAt),
   )).returning({ createdBy: invitation.createdBy });
-  return used ?? null;
+  return used ? { createdBy: used.createdBy as AccountId | null } : null;
+}
+
+/** Withdraws what is open for the thing that these terms name; returns how many there were. */
+export async function withdrawInvitations(tx: Tx, scope: StationScope, { purpose, terms }: Pick<Made, "purpose" | "terms">): Promise<number> {
+  const gone = await tx.delete(invitation).where(and(
+    eq(invitation.stationId, scope.stationId), eq(invitation.purpose, purpose), isNull(invitation.usedAt),
+    sql`${invitation.terms} @> ${JSON.stringify(terms)}::jsonb`,
+  )).returning({ codeHash: invitation.codeHash });
+  return gone.length;
 }
