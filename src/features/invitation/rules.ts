@@ -24,7 +24,7 @@ export function readInvitation(code: string): Secret | null {
 /** The same for every link: what it is for stays as it is. */
 export const DECLINE_DATA = "invitation:no";
 
-const declineButton = (t: Messages): Button => ({ text: t.invitation.button.decline, data: DECLINE_DATA });
+export const declineButton = (t: Messages): Button => ({ text: t.invitation.button.decline, data: DECLINE_DATA });
 
 /** Under what somebody reads who opened a link. */
 export function answerButtons(t: Messages, acceptData: string): Button[][] {
