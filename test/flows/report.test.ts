@@ -73,6 +73,11 @@ describe("coverage in English", () => {
     const group = bench.as(at.lead, at.organizerGroup);
     await group.types("/coverage");
     await group.forges(group.reads(), `report:uncovered:${at.stationId}:261122:261115:-`);
+    const lead = bench.as(at.lead);
+    await lead.types("/coverage");
+    for (const page of ["figures", "why", "due"]) {
+      expect((await lead.forges(lead.reads(), `report:${page}:${at.stationId}:270101:261115:-`)).toast).toBe("This day has not come yet. Coverage can be seen up to today.");
+    }
     expect(group.reads().text).not.toContain("U06");
   });
 });
