@@ -34,6 +34,7 @@ import { bot as help } from "./features/help/bot.ts";
 import { bot as figuresheet } from "./features/figuresheet/bot.ts";
 import { bot as exporting } from "./features/exporting/bot.ts";
 import { bot as importing } from "./features/importing/bot.ts";
+import { bot as invitation } from "./features/invitation/bot.ts";
 import { bot as instructor } from "./features/instructor/bot.ts";
 import { bot as later } from "./features/later/bot.ts";
 import { bot as manage } from "./features/manage/bot.ts";
@@ -103,7 +104,7 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   bot.use(enter(deps));
   bot.use(group, confirm, setup, station, chat);
   // Offer answers /role grant; role answers the rest of /role.
-  bot.use(offer, role);
+  bot.use(invitation, offer, role);
   // Report answers /why coverage, why the rest of /why.
   bot.use(report);
   // After a reply to one of its activities agenda shows its list anew; reply answers the link of an activity to those who have joined.

@@ -29,6 +29,7 @@ import { handover } from "./en/handover.ts";
 import { headcount } from "./en/headcount.ts";
 import { help } from "./en/help.ts";
 import { importing } from "./en/importing.ts";
+import { invitation } from "./en/invitation.ts";
 import { instructor } from "./en/instructor.ts";
 import { later } from "./en/later.ts";
 import { manage } from "./en/manage.ts";
@@ -111,6 +112,7 @@ export const en: Messages = {
   headcount,
   help,
   importing,
+  invitation,
   instructor,
   later,
   manage,

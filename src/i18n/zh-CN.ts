@@ -28,6 +28,7 @@ import { handover } from "./zh-CN/handover.ts";
 import { headcount } from "./zh-CN/headcount.ts";
 import { help } from "./zh-CN/help.ts";
 import { importing } from "./zh-CN/importing.ts";
+import { invitation } from "./zh-CN/invitation.ts";
 import { instructor } from "./zh-CN/instructor.ts";
 import { later } from "./zh-CN/later.ts";
 import { manage } from "./zh-CN/manage.ts";
@@ -110,6 +111,7 @@ export const zhCN = {
   headcount,
   help,
   importing,
+  invitation,
   instructor,
   later,
   manage,

@@ -115,6 +115,23 @@ describe("an activity is put into somebody's hands", () => {
     bench.emulator.markAllSeen();
   });
 
+  test("“no thanks” keeps nothing, and the link is good until it is taken back, which needs no helper first", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const link = await handLink(at, await announceActivity(bench, at), "The whole activity");
+    const sid = bench.as(bench.emulator.addPerson({ firstName: "Sid", languageCode: "en" }));
+    await sid.starts(link);
+    await sid.taps(sid.reads(), "No thanks");
+    expect(sid.reads().text).toBe("All right, nothing was stored or changed. If you change your mind, open the link again.");
+    await sid.starts(link);
+    const offered = sid.reads();
+    await bench.as(at.lead).taps(bench.as(at.lead).reads(), "Take it back from all");
+    expect(bench.as(at.lead).reads().text).toBe("Taken back. Links that nobody used have ended too.");
+    await sid.taps(offered, "Accept (I am 18 or over)");
+    expect(sid.reads().text).toContain("This link has ended or was used.");
+    expect(await bench.database.db.select().from(activityGrant)).toEqual([]);
+    bench.emulator.markAllSeen();
+  });
+
   test("a link works once, ends after a day, and can be taken back", async () => {
     const at = await establish(bench, { locale: "en" });
     const activityId = await announceActivity(bench, at);

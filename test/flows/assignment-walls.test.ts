@@ -59,8 +59,8 @@ async function arrange(): Promise<Two> {
     await grantRole(tx, hereScope, { role: "organizer", throughOn: null, accountId: theirs.actor as AccountId, grantedBy: own.actor });
   });
   await bench.as(there.lead).types("/instructor link I9");
-  const code = /instructor-\d+-([\w-]{22})/.exec(bench.as(there.lead).reads().text)?.[1] ?? "";
-  const taken = await takeUp(bench.scope(), { stationId: there.stationId, code }, { userId: here.lead.id, locale: "en" });
+  const code = /instructor-(\d+-[\w-]{22})/.exec(bench.as(there.lead).reads().text)?.[1] ?? "";
+  const taken = await takeUp(bench.scope(), code, { userId: here.lead.id, locale: "en" });
   if (!taken.ok) throw new Error(taken.reason);
   await speaksOf(here.lead, here);
   for (const person of [outsider, here.lead]) await bench.as(person).types("/help");

@@ -6,7 +6,6 @@ import { checkIn, rsvp, standingReply } from "../../src/db/schema-reply.ts";
 import { pollVote } from "../../src/db/schema-poll.ts";
 import type { Person } from "../../src/playground/emulator/state.ts";
 import { makeHandLink } from "../../src/features/handover/actions.ts";
-import { handParameter } from "../../src/features/handover/rules.ts";
 import { announceActivity, announcementIn, scopeOf } from "../telegram/activities.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
@@ -95,7 +94,7 @@ test("somebody in whose hands an activity was put, and nothing else, can see tha
   const wen = bench.as(bench.emulator.addPerson({ firstName: "Wen", languageCode: "en" }));
   const link = await makeHandLink(await scopeOf(bench, at, at.lead), { kind: "private" }, { activityId, right: "attendance" });
   if (!link.ok) throw new Error(link.reason);
-  await wen.starts(handParameter(link));
+  await wen.starts(`hand-${link.code}`);
   await wen.taps(wen.reads(), wen.reads().keyboard[0]?.[0]?.text ?? "");
   const id = await idOf(wen.person);
   await wen.types("/mydata");

@@ -32,7 +32,10 @@ test("an instructor is entered in one line, and somebody becomes it by a link an
   await bench.as(late).starts(payload);
   expect(bench.as(ann).reads().text).toContain("“Example station” asks you to serve as instructor (code I1)");
   expect(bench.as(ann).reads().text).toContain("If you do not accept, nothing is stored");
+  await answers(bench.as(ann), "No thanks");
+  expect(bench.as(ann).reads().text).toBe("All right, nothing was stored or changed. If you change your mind, open the link again.");
   expect(await bench.database.db.select().from(account)).toHaveLength(1);
+  await bench.as(ann).starts(payload);
   await answers(bench.as(ann), ACCEPT);
   expect(bench.as(ann).reads().text).toContain("You now serve “Example station” as instructor I1");
   expect((await bench.as(late).taps(bench.as(late).reads(), ACCEPT)).toast).toBe(GONE);

@@ -140,7 +140,9 @@ describe("a one-time link", () => {
     const lead = bench.as(there.lead);
     await lead.starts(payload);
     expect(lead.reads().text).toContain("It will not see any person, alias, unit card or list of units.");
-    expect(labels(lead.reads())).toEqual([["From Mon 23 Nov"], ["From Mon 30 Nov"], ["From Tue 1 Dec"], ["No, thank you"]]);
+    expect(labels(lead.reads())).toEqual([["From Mon 23 Nov"], ["From Mon 30 Nov"], ["From Tue 1 Dec"], ["No thanks"]]);
+    await answers(lead, "No thanks");
+    expect(lead.reads().text).toBe("All right, nothing was stored or changed. If you change your mind, open the link again.");
     await lead.types(`/scope accept ${payload} from 2026-11-22`);
     expect(lead.reads().text).toContain("That day is over");
     await lead.types(`/scope accept ${payload} from 2026-12-24`);

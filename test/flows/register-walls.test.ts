@@ -70,7 +70,7 @@ const buttonsOf = ({ s, u, v, m, o, a, b, visit, offer, suggestion, file, contac
   `assignoffer:ask:${s}:U08`, `assignoffer:stop:${s}:U07`, `assignoffer:yes:${s}:${offer}`, `assignoffer:no:${s}:${offer}`, `visit:unit:${s}:${a}`, `visit:mode:${s}:${a}:phone`, `visit:record:${s}:${a}:phone:ok`, `visit:note:${s}:${visit}`, `visit:settle:${s}:${visit}`, `myunits:list:${s}`,
   `walk:a:${v}:status:active`, `walk:skip:${v}`, "walk:stop", `walk:unit:${s}:U07`, `walk:area:${s}:${u}`, `walk:all:${s}`, `suggestion:page:${s}:0`, `suggestion:card:${s}:${suggestion}`, `suggestion:decide:${s}:${suggestion}:accepted`, `suggestion:decide:${s}:${suggestion}:declined`,
   `importing:wrong:${file}`, `importing:again:${file}`, `importing:apply:${file}`, `importing:undo:${file}`, `importing:drop:${file}`, "importing:template:units", "exporting:units",
-  `contactlink:make:${u}`, `contactlink:withdraw:${m}`, `contactlink:yes:0:${s}-${link}`, "contactlink:no", `contactcard:of:${v}`, `contactcard:askend:${v}:${contact}`, `contactcard:end:${v}:${contact}`, "contactcard:own", `contactcard:askstop:${v}`, `contactcard:stop:${v}`,
+  `contactlink:make:${u}`, `contactlink:withdraw:${m}`, `contactlink:yes:0:${s}-${link}`, `contactcard:of:${v}`, `contactcard:askend:${v}:${contact}`, `contactcard:end:${v}:${contact}`, "contactcard:own", `contactcard:askstop:${v}`, `contactcard:stop:${v}`,
   `unitcount:page:${activity}:${v}`, `unitcount:set:${activity}:${v}:5`, `unitcount:ask:${activity}:${v}`,
 ];
 

@@ -35,7 +35,7 @@ describe("coverage in English", () => {
     ]);
     await group.taps(group.reads(), "‹ Coverage");
     await group.taps(group.reads(), "In parts");
-    expect(group.reads().text).toContain("By area\n  area A: 7 in operation, organization 4/7, work 6/7\n  area B: 5 in operation, organization 1/5, work 2/5");
+    expect(group.reads().text).toContain("By area\n  A: 7 in operation, organization 4/7, work 6/7\n  B: 5 in operation, organization 1/5, work 2/5");
   });
 
   test("of a part, and of an area without units; in private each list has the button that does what it asks for", async () => {
@@ -73,6 +73,11 @@ describe("coverage in English", () => {
     const group = bench.as(at.lead, at.organizerGroup);
     await group.types("/coverage");
     await group.forges(group.reads(), `report:uncovered:${at.stationId}:261122:261115:-`);
+    const lead = bench.as(at.lead);
+    await lead.types("/coverage");
+    for (const page of ["figures", "why", "due"]) {
+      expect((await lead.forges(lead.reads(), `report:${page}:${at.stationId}:270101:261115:-`)).toast).toBe("This day has not come yet. Coverage can be seen up to today.");
+    }
     expect(group.reads().text).not.toContain("U06");
   });
 });

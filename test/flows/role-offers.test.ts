@@ -7,7 +7,7 @@ import { useBench } from "../telegram/bench.ts";
 
 const bench = useBench();
 const ACCEPT = "Accept (I am 18 or over)";
-const GONE = "This invitation is for somebody else, or has expired. If needed, ask the station lead for a new one.";
+const GONE = "This invitation is for somebody else, was used, or has expired. If needed, ask the station lead for a new one.";
 
 const grants = () => bench.database.db.select().from(roleGrant).orderBy(roleGrant.id);
 const organizers = async () => (await grants()).filter((grant) => grant.role === "organizer");
@@ -41,6 +41,20 @@ test("a lead invites by a link, and the person decides in private after reading 
   expect(await organizers()).toMatchObject([{ fromOn: "2026-11-23", throughOn: "2027-05-31", revokedAt: null }]);
   await bench.as(ann).types("/help");
   expect(bench.as(ann).reads().text).toContain("/rollcall");
+});
+
+test("“no thanks” stores nothing, and the link is good still", async () => {
+  const at = await establish(bench);
+  const payload = await linkFrom(at.lead);
+  const ann = bench.as(bench.emulator.addPerson({ firstName: "Ann", languageCode: "en" }));
+  await ann.starts(payload);
+  await ann.taps(ann.reads(), "No thanks");
+  expect(ann.reads().text).toBe("All right, nothing was stored or changed. If you change your mind, open the link again.");
+  expect(await bench.database.db.select().from(account)).toHaveLength(1);
+  await ann.starts(payload);
+  await ann.taps(ann.reads(), ACCEPT);
+  expect(await organizers()).toHaveLength(1);
+  bench.emulator.markAllSeen();
 });
 
 test("a link works once, for a day, and is not stored in clear", async () => {

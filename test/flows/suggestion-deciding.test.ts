@@ -227,7 +227,7 @@ describe("every night", () => {
     await survey("U09", { on: "2026-11-23", fullMembers: 0, willing: "no" });
     // Others that had looked before the night was taken come to it now.
     const scope = await scopeOf(bench, at);
-    await Promise.all([1, 2, 3].map(() => keepNight(bench.scope(), scope, "2026-11-24")));
+    await Promise.all([1, 2, 3].map(() => keepNight(bench.scope(), { ...scope, period: "2026-11-24" })));
     await bench.advance(0);
     expect(await statuses()).toEqual(["joint U10+U09 open"]);
     await bench.advance(DAY_MS);

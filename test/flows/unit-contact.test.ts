@@ -69,7 +69,7 @@ describe("becoming a unit's contact", () => {
     const wen = bench.as(bench.emulator.addPerson({ firstName: "Wen", languageCode: "zh-hans" }));
     await wen.starts(await linkFor("U06"));
     expect(wen.reads().text).toContain("“Example station”想请您当单位 U06（A 片区）的联系人。您会看到这一家单位的情况；有活动时，可以报一下单位来了几个人。");
-    await answers(wen, "接受（已满 18 岁）", "看我的单位");
+    await answers(wen, "接受（我已满 18 岁）", "看我的单位");
     expect(wen.reads().text).toContain("在营\n现在没有指导员\n\n近期没有活动。");
     bench.emulator.markAllSeen();
   });
@@ -131,10 +131,9 @@ describe("becoming a unit's contact", () => {
     await answers(bench.as(wen), "Accept (I am 18 or over)");
     expect(told(bench, wen).at(-1)).toContain("If you accept");
     const code = await invitesContact(bench, at, "U06");
-    const again = { stationId: at.stationId, code };
     const who = { userId: wen.id, locale: "en" as const };
-    expect(await becomeContact(bench.scope(), { ...again, version: CONTACT_VERSION }, who)).toEqual({ ok: false, reason: "already" });
-    expect(await becomeContact(bench.scope(), { ...again, version: "0" }, who)).toEqual({ ok: false, reason: "textChanged" });
+    expect(await becomeContact(bench.scope(), { code, version: CONTACT_VERSION }, who)).toEqual({ ok: false, reason: "already" });
+    expect(await becomeContact(bench.scope(), { code, version: "0" }, who)).toEqual({ ok: false, reason: "textChanged" });
     const twice = (await rows()).map(({ stationId, unitId: unitNo, accountId, textVersion, since }) => ({ stationId, unitId: unitNo, accountId, textVersion, since }));
     await expect(Promise.resolve(bench.database.db.insert(unitContact).values(twice))).rejects.toMatchObject({ cause: { message: expect.stringContaining("unit_contact_once") } });
     expect(await rows()).toHaveLength(1);
@@ -142,7 +141,7 @@ describe("becoming a unit's contact", () => {
   });
 
   onServer("of two who open one link at once, one becomes it", async () => {
-    const code = { stationId: at.stationId, code: await invitesContact(bench, at, "U06"), version: CONTACT_VERSION };
+    const code = { code: await invitesContact(bench, at, "U06"), version: CONTACT_VERSION };
     const people = ["Ann", "Bob"].map((firstName) => bench.emulator.addPerson({ firstName, languageCode: "en" }));
     const results = await Promise.all(people.map(({ id }) => becomeContact(bench.scope(), code, { userId: id, locale: "en" })));
     expect(results.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
@@ -154,7 +153,7 @@ describe("becoming a unit's contact", () => {
 onServer("whoever becomes a contact while the unit is being closed is not left behind as one", async () => {
   const scope = await scopeOf(bench, at, at.lead);
   for (const code of ["U06", "U07"]) {
-    const link = { stationId: at.stationId, code: await invitesContact(bench, at, code), version: CONTACT_VERSION };
+    const link = { code: await invitesContact(bench, at, code), version: CONTACT_VERSION };
     const wen = bench.emulator.addPerson({ firstName: "Wen", languageCode: "en" });
     const [closed] = await Promise.all([changeStatus(scope, code, { status: "closed", on: "2026-11-23" }), becomeContact(bench.scope(), link, { userId: wen.id, locale: "en" })]);
     expect(closed).toMatchObject({ ok: true });
@@ -336,7 +335,7 @@ describe("the walls between stations", () => {
       expect((await bench.as(wen).forges(bench.as(wen).reads(), data)).toast).toBe("Not found, or it has ended already.");
     }
     const code = await invitesContact(bench, other, "X01");
-    await bench.as(wen).starts(`contact-${at.stationId}-${code}`);
+    await bench.as(wen).starts(`contact-${code.replace(/^\d+/, String(at.stationId))}`);
     expect(bench.as(wen).reads().text).toBe(GONE);
     expect(await rows()).toHaveLength(2);
     bench.emulator.markAllSeen();

@@ -10,7 +10,7 @@ const asked = (cut: object | null, on = "2026-11-22", vs = "2026-11-15") => ({ o
 describe("what follows /coverage", () => {
   test.each([
     ["", asked(null)],
-    ["area=A", asked({ by: "area", key: "A" })], ["area A", asked({ by: "area", key: "A" })], ["片区 A", asked({ by: "area", key: "A" })], ["A 片区", asked({ by: "area", key: "A" })], ["东门片区", asked({ by: "area", key: "东门" })],
+    ["area=A", asked({ by: "area", key: "A" })], ["area A", asked({ by: "area", key: "A" })], ["片区 A", asked({ by: "area", key: "A" })], ["区域 A", asked({ by: "area", key: "A" })], ["A 片区", asked({ by: "area", key: "A" })], ["东门片区", asked({ by: "area", key: "东门" })],
     ["kind self-employed", asked({ by: "kind", key: "self_employed" })], ["个体户", asked({ by: "kind", key: "self_employed" })], ["类型=小微企业", asked({ by: "kind", key: "micro_enterprise" })],
     ["market u11", asked({ by: "market", key: "U11" })], ["行业 餐饮", asked({ by: "industry", key: "餐饮" })],
     ["area=A on 2026-11-20 vs 2026-10-31", asked({ by: "area", key: "A" }, "2026-11-20", "2026-10-31")],

@@ -27,8 +27,8 @@ test("a cleaned name is short, on one line, and clean already", () => {
 test.each([
   ["", { verb: "found", name: null }],
   ["North Station", { verb: "found", name: "North Station" }],
-  ["12-abcdefghijklmnopqrstuv", { verb: "link", stationId: 12, code: "abcdefghijklmnopqrstuv" }],
-  ["12-abcdefghij", { verb: "link", stationId: 12, code: "abcdefghij" }],
+  ["12-abcdefghijklmnopqrstuv", { verb: "link", code: "12-abcdefghijklmnopqrstuv" }],
+  ["12-abcdefghij", { verb: "link", code: "12-abcdefghij" }],
   ["2nd-station of the north", { verb: "found", name: "2nd-station of the north" }],
 ] as const)("“/setup %s” is read", (rest, command) => {
   expect(parseSetup(rest)).toEqual(command);

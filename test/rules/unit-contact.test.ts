@@ -1,16 +1,10 @@
 import { expect, test } from "vitest";
-import { CONTACT_PAYLOAD, contactLink, readContactLine } from "../../src/features/contact/rules.ts";
+import { readContactLine } from "../../src/features/contact/rules.ts";
 import { readWeAre } from "../../src/features/unitcount/rules.ts";
 
 test("a line asks for a unit's contact by its code, in either language, and nothing else is taken for one", () => {
   expect(["U06 contact", "u06 contacts", "Ｕ06 联系人", "U06 单位联系人"].map(readContactLine)).toEqual(["U06", "U06", "U06", "U06"]);
   expect(["contact", "U06", "U06 contact Ann", "U06 dormant", "U06_ contact", "add U06 contact"].map(readContactLine)).toEqual([null, null, null, null, null, null]);
-});
-
-test("what the link hands to Start is read back, and fits in 64 characters", () => {
-  const parameter = /start=(\S+)$/.exec(contactLink("muster_bot", 999_999_999_999_999, "a".repeat(22)))?.[1] ?? "";
-  expect(parameter.length).toBeLessThanOrEqual(64);
-  expect(CONTACT_PAYLOAD.exec(parameter)?.slice(1)).toEqual(["999999999999999", "a".repeat(22)]);
 });
 
 test.each([

@@ -18,7 +18,7 @@ export async function contactOf(bench: Bench, at: Established, unitCode: string,
   const person = known ?? bench.emulator.addPerson({ firstName: `Somebody at ${unitCode}`, languageCode: "en" });
   if (!known) bench.emulator.start(person);
   await bench.run();
-  const result = await becomeContact(bench.scope(), { stationId: at.stationId, code, version: CONTACT_VERSION }, { userId: person.id, locale: "en" });
+  const result = await becomeContact(bench.scope(), { code, version: CONTACT_VERSION }, { userId: person.id, locale: "en" });
   if (!result.ok) throw new Error(`${unitCode}: ${result.reason}`);
   bench.emulator.markAllSeen();
   return person;

@@ -31,7 +31,7 @@ export async function enlists(bench: Bench, at: Established, code: string, field
   const person = bench.emulator.addPerson({ firstName: `Holder of ${code}`, languageCode });
   bench.emulator.start(person);
   await bench.run();
-  const taken = await takeUp(bench.scope(), { stationId: at.stationId, code: link }, { userId: person.id, locale: languageCode === "en" ? "en" : "zh-CN" });
+  const taken = await takeUp(bench.scope(), link, { userId: person.id, locale: languageCode === "en" ? "en" : "zh-CN" });
   if (!taken.ok) throw new Error(`${code}: ${taken.reason}`);
   bench.emulator.markAllSeen();
   return person;

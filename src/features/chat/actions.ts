@@ -1,10 +1,10 @@
 import { and, asc, eq, ne } from "drizzle-orm";
 import type { Result, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
-import { hashOfCode, makeCode } from "../../db/code.ts";
-import { chat, greetedChat, invitation, outbox } from "../../db/schema.ts";
+import { chat, greetedChat, outbox } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { reviveChat } from "../group/actions.ts";
+import { makeInvitation } from "../invitation/actions.ts";
 import { isAllowed } from "../role/actions.ts";
 
 /** Long enough to change to the other group and paste, as /setup promises. */
@@ -44,13 +44,9 @@ export async function readChat(scope: StationScope, chatId: number): Promise<Den
 
 /** A code that links one more group, once, within a quarter of an hour. */
 export async function inviteChat(scope: StationScope, kind: ChatKind): Promise<Result<"notForYou", { code: string }>> {
-  const code = makeCode();
   return scope.act(async (tx) => {
     if (!await isAllowed(tx, scope, "chat")) return DENIED;
-    await tx.insert(invitation).values({
-      stationId: scope.stationId, codeHash: hashOfCode(code), purpose: "chat",
-      terms: { kind }, createdBy: scope.actor, createdAt: scope.now, expiresAt: new Date(scope.now.getTime() + CODE_VALID_MS),
-    });
+    const code = await makeInvitation(tx, scope, { purpose: "chat", terms: { kind }, validMs: CODE_VALID_MS });
     await recordAudit(tx, scope, "chat.invited");
     return { ok: true, code };
   });

@@ -5,7 +5,7 @@ import { handOver, say } from "../../telegram/say.ts";
 import { changeKind, inviteChat, moveTopic, readChat, readChats, retryChat, unlinkChat, type ChatKind } from "./actions.ts";
 import { KIND_DATA, parseChatCommand } from "./rules.ts";
 import {
-  ASK_UNLINK_DATA, askUnlinkMessage, chatMessage, chatsMessage, groupKindMessage, LINK_DATA, linkLine, linkMessage,
+  ASK_UNLINK_DATA, askUnlinkMessage, chatMessage, chatsMessage, groupKindMessage, LINK_DATA, linkMessage,
   LIST_DATA, RETRY_DATA, SHOW_DATA, UNLINK_DATA, unlinkedMessage,
 } from "./view.ts";
 
@@ -21,8 +21,7 @@ async function giveCode(ctx: BotContext, station: StationScope, kind: ChatKind):
   const result = await inviteChat(station, kind);
   if (!result.ok) return say(ctx, (t) => t.chat.refusals[result.reason]);
   if (ctx.callbackQuery) await ctx.answer.toast(ctx.t.chat.sentInPrivate);
-  const line = linkLine(station.stationId, result.code);
-  await handOver(ctx, (t) => linkMessage(t, kind, line));
+  await handOver(ctx, (t) => linkMessage(t, kind, result.code));
 }
 
 async function postHere(ctx: BotContext, station: StationScope): Promise<void> {

@@ -64,11 +64,7 @@ export function unlinkedMessage(t: Messages, title: string): Outgoing {
   return { text: t.chat.unlinked(title), buttons: [[{ text: t.chat.button.back, data: LIST_DATA }]] };
 }
 
-export function linkMessage(t: Messages, kind: "organizer" | "member", line: string): Outgoing {
-  return { text: t.chat.linkLine(t.chat.kinds[kind], line) };
-}
-
-/** The line that links another group, as it is to be typed there. */
-export function linkLine(stationId: number, code: string): string {
-  return `/setup ${stationId}-${code}`;
+/** With the line that links another group, as it is to be typed there. */
+export function linkMessage(t: Messages, kind: "organizer" | "member", code: string): Outgoing {
+  return { text: t.chat.linkLine(t.chat.kinds[kind], `/setup ${code}`) };
 }

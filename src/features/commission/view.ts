@@ -1,14 +1,15 @@
 import type { Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import type { Commission, CommissionCode } from "./actions.ts";
+import { answerButtons, INVITATION } from "../invitation/rules.ts";
+import type { Commission } from "./actions.ts";
 
-export const ACCEPT_DATA = /^commission:(\d{1,15})-([\w-]{22})$/;
+export const ACCEPT_DATA = new RegExp(`^commission:${INVITATION}$`);
 
 /** What somebody reads who opened the link, before anything of them is kept. */
-export function commissionMessage(t: Messages, found: Commission, { stationId, code }: CommissionCode): Outgoing {
+export function commissionMessage(t: Messages, found: Commission, code: string): Outgoing {
   return {
     text: t.instructor.commission(found.stationName, t.instructor.names[found.role], found.instructorCode),
-    buttons: [[{ text: t.instructor.accept, data: `commission:${stationId}-${code}` }]],
+    buttons: answerButtons(t, `commission:${code}`),
   };
 }
 

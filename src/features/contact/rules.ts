@@ -1,18 +1,10 @@
 import { readCode } from "../code/rules.ts";
-import { startLink } from "../link/rules.ts";
 
 /** The version of the text under which somebody becomes a contact. */
 export const CONTACT_VERSION = "1";
 
 /** What is agreed to by becoming one; kept as a proof once it ends. */
 export const CONTACT_PURPOSE = "unit_contact";
-
-export const CONTACT_PAYLOAD = /^contact-(\d{1,15})-([\w-]{22})$/;
-
-/** The link by which a unit's own person becomes its contact. */
-export function contactLink(botUsername: string, stationId: number, code: string): string {
-  return startLink(botUsername, `contact-${stationId}-${code}`);
-}
 
 /** `U06 contact` after /unit; null where the line is about something else. */
 export function readContactLine(rest: string): string | null {

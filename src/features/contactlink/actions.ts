@@ -1,33 +1,24 @@
-import { and, eq, gt, inArray, isNull } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import type { Result, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
-import { hashOfCode, makeCode } from "../../db/code.ts";
 import { unitContact } from "../../db/schema-contact.ts";
-import { account, invitation, station } from "../../db/schema.ts";
+import { account } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { CONTACT_VERSION } from "../contact/rules.ts";
+import { findInvitation, makeInvitation, useInvitation, withdrawInvitations, type Invitation } from "../invitation/actions.ts";
+import { WEEK_VALID_MS } from "../invitation/rules.ts";
 import { createAccount, findAccount, type Newcomer } from "../member/actions.ts";
 import { grantRole, isAllowed, readHolders } from "../role/actions.ts";
 import { ORGANIZERS } from "../role/rules.ts";
-import { STATION_FACTS, stationScope, type StationFacts } from "../station/actions.ts";
+import { stationScope } from "../station/actions.ts";
 import { isGone } from "../survey/rules.ts";
 import { findUnit, holdUnit, readStatusNow, type Unit, type Which } from "../unit/actions.ts";
 
-/** Somebody at a unit is often met only days later; a lost link can be made anew at any time. */
-const VALID_MS = 7 * 24 * 3_600_000;
 const TERMS = z.object({ unitId: z.int() });
+const ofUnit = (unitId: number) => ({ purpose: "contact", terms: { unitId } }) as const;
 
 export type InviteRefusal = "notForYou" | "noSuchUnit" | "unitGone";
-
-/** Takes the open links of a unit back; returns how many there were. */
-async function dropLinks(tx: Tx, stationId: number, unitId: number): Promise<number> {
-  const open = await tx.select({ codeHash: invitation.codeHash, terms: invitation.terms }).from(invitation)
-    .where(and(eq(invitation.stationId, stationId), eq(invitation.purpose, "contact"), isNull(invitation.usedAt)));
-  const own = open.filter(({ terms }) => TERMS.safeParse(terms).data?.unitId === unitId).map(({ codeHash }) => codeHash);
-  if (own.length > 0) await tx.delete(invitation).where(and(eq(invitation.stationId, stationId), inArray(invitation.codeHash, own)));
-  return own.length;
-}
 
 /** The one-time link by which somebody of the unit becomes its contact; an earlier one is no longer good. */
 export async function inviteContact(scope: StationScope, which: Which): Promise<Result<InviteRefusal, { unit: Unit; code: string }>> {
@@ -36,12 +27,8 @@ export async function inviteContact(scope: StationScope, which: Which): Promise<
     const held = await holdUnit(tx, scope, which);
     if (!held) return { ok: false, reason: "noSuchUnit" };
     if (isGone(await readStatusNow(tx, held))) return { ok: false, reason: "unitGone" };
-    await dropLinks(tx, scope.stationId, held.id);
-    const code = makeCode();
-    await tx.insert(invitation).values({
-      stationId: scope.stationId, codeHash: hashOfCode(code), purpose: "contact", terms: { unitId: held.id }, createdBy: scope.actor,
-      createdAt: scope.now, expiresAt: new Date(scope.now.getTime() + VALID_MS),
-    });
+    await withdrawInvitations(tx, scope, ofUnit(held.id));
+    const code = await makeInvitation(tx, scope, { ...ofUnit(held.id), validMs: WEEK_VALID_MS });
     await recordAudit(tx, scope, "contact.invited", { kind: "unit", id: held.id });
     return { ok: true, unit: held, code };
   });
@@ -53,37 +40,27 @@ export async function withdrawLink(scope: StationScope, unitId: number): Promise
     if (!await isAllowed(tx, scope, "unit")) return { ok: false, reason: "notForYou" };
     const held = await holdUnit(tx, scope, { id: unitId });
     if (!held) return { ok: false, reason: "noSuchUnit" };
-    const wasOpen = await dropLinks(tx, scope.stationId, unitId) > 0;
+    const wasOpen = await withdrawInvitations(tx, scope, ofUnit(unitId)) > 0;
     if (wasOpen) await recordAudit(tx, scope, "contact.link_withdrawn", { kind: "unit", id: unitId });
     return { ok: true, unit: held, wasOpen };
   });
 }
 
-export interface ContactCode {
-  readonly stationId: number;
-  readonly code: string;
-}
-
-export interface Invited extends StationFacts {
+export interface Invited extends Invitation {
   readonly unit: Unit;
 }
 
-/** A link that is good still: not used, not expired, from somebody who still organizes there, for a unit that is still there. */
-async function find(db: Database | Tx, scope: Scope, { stationId, code }: ContactCode): Promise<Invited | null> {
-  const [found] = await db.select({ ...STATION_FACTS, terms: invitation.terms, createdBy: invitation.createdBy })
-    .from(invitation).innerJoin(station, eq(station.id, invitation.stationId)).where(and(
-      eq(invitation.stationId, stationId), eq(invitation.purpose, "contact"), eq(invitation.codeHash, hashOfCode(code)),
-      isNull(invitation.usedAt), gt(invitation.expiresAt, scope.now),
-    ));
-  const terms = TERMS.safeParse(found?.terms);
-  const unit = found && terms.success ? await findUnit(db, stationId, { id: terms.data.unitId }) : null;
+/** A link that is good still, from somebody who still organizes there, for a unit that is still there. */
+async function find(db: Database | Tx, scope: Scope, code: string): Promise<Invited | null> {
+  const found = await findInvitation(db, scope, { purpose: "contact", code });
+  const terms = TERMS.safeParse(found?.terms).data;
+  const unit = found && terms ? await findUnit(db, found.stationId, { id: terms.unitId }) : null;
   if (!found || !unit || isGone(await readStatusNow(db, unit))) return null;
-  const organizers = await readHolders(db, { stationId, timeZone: found.timeZone, now: scope.now }, ORGANIZERS);
-  const { terms: _, createdBy, ...facts } = found;
-  return organizers.some((each) => each === createdBy) ? { ...facts, unit } : null;
+  const organizers = await readHolders(db, { ...found, now: scope.now }, ORGANIZERS);
+  return organizers.some((each) => each === found.createdBy) ? { ...found, unit } : null;
 }
 
-export async function readInvited(scope: Scope, code: ContactCode): Promise<Invited | null> {
+export async function readInvited(scope: Scope, code: string): Promise<Invited | null> {
   return find(scope.db, scope, code);
 }
 
@@ -98,7 +75,7 @@ async function isAlready(tx: Tx, scope: Scope, { stationId, unit }: Invited, use
 }
 
 /** The person's own act, under the text that was on the screen: it makes their account and puts it beside the unit, once. */
-export async function becomeContact(scope: Scope, { version, ...code }: ContactCode & { readonly version: string }, who: Newcomer): Promise<Result<AcceptRefusal, { invited: Invited }>> {
+export async function becomeContact(scope: Scope, { code, version }: { readonly code: string; readonly version: string }, who: Newcomer): Promise<Result<AcceptRefusal, { invited: Invited }>> {
   if (version !== CONTACT_VERSION) return { ok: false, reason: "textChanged" };
   return scope.act(async (tx): Promise<Result<AcceptRefusal, { invited: Invited }>> => {
     const seen = await find(tx, scope, code);
@@ -107,9 +84,7 @@ export async function becomeContact(scope: Scope, { version, ...code }: ContactC
     if (!invited) return { ok: false, reason: "linkGone" };
     if (await isAlready(tx, scope, invited, who.userId)) return { ok: false, reason: "already" };
     const { stationId, unit } = invited;
-    const [used] = await tx.update(invitation).set({ usedAt: scope.now }).where(and(
-      eq(invitation.stationId, stationId), eq(invitation.codeHash, hashOfCode(code.code)), isNull(invitation.usedAt),
-    )).returning({ createdBy: invitation.createdBy });
+    const used = await useInvitation(tx, scope, invited);
     if (!used) return { ok: false, reason: "linkGone" };
     const accountId = await createAccount(tx, scope, who);
     await tx.insert(unitContact).values({ stationId, unitId: unit.id, accountId, textVersion: version, since: scope.now });

@@ -1,9 +1,10 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
 import { handOver, say } from "../../telegram/say.ts";
-import { CONTACT_PAYLOAD, contactLink, readContactLine } from "../contact/rules.ts";
+import { readContactLine } from "../contact/rules.ts";
+import { startLink } from "../link/rules.ts";
 import { becomeContact, inviteContact, readInvited, withdrawLink } from "./actions.ts";
-import { ACCEPT_DATA, acceptedMessage, DECLINE_DATA, invitedMessage, linkMessage, MAKE_DATA, WITHDRAW_DATA, withdrawnMessage } from "./view.ts";
+import { ACCEPT_DATA, acceptedMessage, invitedMessage, linkMessage, MAKE_DATA, WITHDRAW_DATA, withdrawnMessage } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
@@ -12,7 +13,7 @@ async function giveLink(ctx: BotContext, station: StationScope, which: Parameter
   const result = await inviteContact(station, which);
   if (!result.ok) return say(ctx, (t) => t.contact.refusals[result.reason]);
   if (ctx.callbackQuery) await ctx.answer.toast("");
-  await handOver(ctx, (t) => linkMessage(t, result.unit, contactLink(ctx.setting.botUsername, station.stationId, result.code)));
+  await handOver(ctx, (t) => linkMessage(t, result.unit, startLink(ctx.setting.botUsername, `contact-${result.code}`)));
 }
 
 const mayHear = (ctx: BotContext) => ctx.command?.name === "unit" && (ctx.place.kind === "private" || ctx.place.kind === "organizer");
@@ -35,21 +36,15 @@ inPrivate.callbackQuery(WITHDRAW_DATA, async (ctx) => {
 });
 
 inPrivate.filter((ctx) => ctx.command?.name === "start" && ctx.command.rest.startsWith("contact-"), async (ctx) => {
-  const [, stationId, code = ""] = CONTACT_PAYLOAD.exec(ctx.command?.rest ?? "") ?? [];
-  const link = { stationId: Number(stationId), code };
-  const found = stationId === undefined ? null : await readInvited(ctx.scope, link);
-  await ctx.answer.tell(found ? invitedMessage(ctx.t, found, link) : { text: ctx.t.contact.refusals.linkGone });
+  const code = (ctx.command?.rest ?? "").slice("contact-".length);
+  const found = await readInvited(ctx.scope, code);
+  await ctx.answer.tell(found ? invitedMessage(ctx.t, found, code) : { text: ctx.t.contact.refusals.linkGone });
 });
 
 inPrivate.callbackQuery(ACCEPT_DATA, async (ctx) => {
-  const [, version = "", stationId, code = ""] = ctx.match;
-  const result = await becomeContact(ctx.scope, { stationId: Number(stationId), code, version }, { userId: ctx.person.userId, locale: ctx.inPrivate.locale });
+  const [, version = "", code = ""] = ctx.match;
+  const result = await becomeContact(ctx.scope, { code, version }, { userId: ctx.person.userId, locale: ctx.inPrivate.locale });
   if (!result.ok) return say(ctx, (t) => t.contact.refusals[result.reason]);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(acceptedMessage(ctx.t, result.invited));
-});
-
-inPrivate.callbackQuery(DECLINE_DATA, async (ctx) => {
-  await ctx.answer.toast("");
-  await ctx.answer.rewrite({ text: ctx.t.contact.declined });
 });

@@ -1,12 +1,12 @@
 import type { Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { CONTACT_VERSION, contactsData } from "../contact/rules.ts";
-import type { ContactCode, Invited } from "./actions.ts";
+import { answerButtons, INVITATION } from "../invitation/rules.ts";
+import type { Invited } from "./actions.ts";
 
 export const MAKE_DATA = /^contactlink:make:(\d{1,15})$/;
 export const WITHDRAW_DATA = /^contactlink:withdraw:(\d{1,15})$/;
-export const ACCEPT_DATA = /^contactlink:yes:(\w{1,4}):(\d{1,15})-([\w-]{22})$/;
-export const DECLINE_DATA = /^contactlink:no$/;
+export const ACCEPT_DATA = new RegExp(`^contactlink:yes:(\\w{1,4}):${INVITATION}$`);
 
 /** The link, for the organizer to pass on. */
 export function linkMessage(t: Messages, unit: { readonly id: number; readonly code: string }, link: string): Outgoing {
@@ -18,10 +18,10 @@ export function withdrawnMessage(t: Messages, unit: { readonly id: number; reado
 }
 
 /** What somebody reads who opened the link, before anything of them is kept. */
-export function invitedMessage(t: Messages, { stationName, unit }: Invited, { stationId, code }: ContactCode): Outgoing {
+export function invitedMessage(t: Messages, { stationName, unit }: Invited, code: string): Outgoing {
   return {
     text: t.contact.invited(stationName, unit.code, unit.area),
-    buttons: [[{ text: t.contact.button.accept, data: `contactlink:yes:${CONTACT_VERSION}:${stationId}-${code}` }], [{ text: t.contact.button.decline, data: "contactlink:no" }]],
+    buttons: answerButtons(t, `contactlink:yes:${CONTACT_VERSION}:${code}`),
   };
 }
 

@@ -44,7 +44,7 @@ export function groupMessage(t: Messages, group: GroupDigest, reading: Reading, 
 export function listMessage(t: Messages, groups: readonly GroupDigest[], reading: Reading): Outgoing {
   const lines = groups.slice(0, LISTED).map((group) => t.digestplan.line(group.title, when(t, group, reading)));
   return {
-    text: groups.length === 0 ? t.digestplan.noGroups : [t.digestplan.heading(reading.stationName), ...lines, "", t.digestplan.usage].join("\n"),
+    text: groups.length === 0 ? t.digestplan.noGroups : [t.digestplan.heading(reading.stationName), ...lines, "", t.digestplan.tap].join("\n"),
     buttons: groups.slice(0, LISTED).map(({ title, chatId }) => [{ text: title, data: `digest:show:${reading.stationId}:${chatId}` }]),
   };
 }

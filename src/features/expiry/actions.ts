@@ -6,7 +6,7 @@ import { assignment, instructor, unit } from "../../db/schema-register.ts";
 import { account, station } from "../../db/schema.ts";
 import { enqueueAll, owed } from "../../outbox/enqueue.ts";
 import { isInOperation } from "../coverage/actions.ts";
-import { isPeriodTaken, takePeriod } from "../period/actions.ts";
+import { readUntaken, takePeriod, takeStationPeriod, type StationPeriod } from "../period/actions.ts";
 import { readHolders } from "../role/actions.ts";
 import { ORGANIZERS } from "../role/rules.ts";
 import { dayAfter, daysBetween } from "../date/rules.ts";
@@ -46,22 +46,18 @@ function fromAssignments(db: Database | Tx) {
     .innerJoin(unit, and(eq(unit.stationId, assignment.stationId), eq(unit.id, assignment.unitId)));
 }
 
+const NAME = "expiry";
+
 /** Stations whose reminders of today have not been looked at and whose hour has come. */
-export async function readStationsToRemind(scope: Scope): Promise<{ stationId: number; timeZone: string; today: string }[]> {
-  const rows = await scope.db.select({ stationId: station.id, timeZone: station.timeZone }).from(station).orderBy(asc(station.id));
-  const due = [];
-  for (const row of rows) {
-    const today = localDate(scope.now, row.timeZone);
-    if (localTime(scope.now, row.timeZone) >= REMIND_AT && !await isPeriodTaken(scope.db, `expiry:${row.stationId}`, today)) due.push({ ...row, today });
-  }
-  return due;
+export async function readDays({ db, now }: Scope): Promise<StationPeriod[]> {
+  return readUntaken(db, NAME, (timeZone) => (localTime(now, timeZone) >= REMIND_AT ? localDate(now, timeZone) : null));
 }
 
 /** Owes the reminders of a station's day: each stage of an assignment once, gathered into one message for each person. */
-export async function remindOfExpiry(scope: Scope, where: { stationId: number; timeZone: string; today: string }): Promise<void> {
-  const { stationId, today } = where;
+export async function remindOfExpiry(scope: Scope, day: StationPeriod): Promise<void> {
+  const { stationId, period: today } = day;
   await scope.act(async (tx) => {
-    if (!await takePeriod(tx, `expiry:${stationId}`, today, scope.now)) return;
+    if (!await takeStationPeriod(tx, NAME, day, scope.now)) return;
     const near = await fromAssignments(tx).where(and(
       eq(assignment.stationId, stationId), gte(assignment.throughOn, dayAfter(today, -WEEK_DAYS)), lte(assignment.throughOn, dayAfter(today, MONTH_DAYS)), runsOut(tx, today),
     )).orderBy(asc(assignment.throughOn), asc(unit.code));
@@ -70,7 +66,7 @@ export async function remindOfExpiry(scope: Scope, where: { stationId: number; t
       const stage = stageOf(daysBetween(today, each.throughOn));
       if (stage !== null && await takePeriod(tx, `expiry:${stationId}:${each.id}:${each.throughOn}`, stage, scope.now)) told.push(each);
     }
-    const organizers = await readHolders(tx, { ...where, now: scope.now }, ORGANIZERS);
+    const organizers = await readHolders(tx, { ...day, now: scope.now }, ORGANIZERS);
     const own = told.flatMap(({ accountId }) => accountId === null ? [] : [accountId]);
     const readers = told.length === 0 ? [] : [...new Set<number>([...organizers, ...own])];
     await enqueueAll(tx, expiring, readers.map((accountId) => ({

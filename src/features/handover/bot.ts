@@ -2,7 +2,7 @@ import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { acceptHandOffer, handByLine, makeHandLink, readHanded, readHandOffer, takeBack } from "./actions.ts";
-import { readHandLine, readHandParameter, type Right } from "./rules.ts";
+import { readHandLine, type Right } from "./rules.ts";
 import { ACCEPT_DATA, acceptedMessage, ASK_DATA, askMessage, END_DATA, LINK_DATA, linkMessage, offerMessage, rightOf, whichMessage } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
@@ -44,14 +44,13 @@ bot.callbackQuery(END_DATA, async (ctx) => {
 });
 
 inPrivate.filter((ctx) => ctx.command?.name === "start" && ctx.command.rest.startsWith("hand-"), async (ctx) => {
-  const handed = readHandParameter(ctx.command?.rest ?? "");
-  const offer = handed && await readHandOffer(ctx.scope, handed);
-  await ctx.answer.reply(handed && offer ? offerMessage(ctx.t, offer, handed.code) : { text: ctx.t.handover.refusals.offerGone });
+  const code = (ctx.command?.rest ?? "").slice("hand-".length);
+  const offer = await readHandOffer(ctx.scope, code);
+  await ctx.answer.reply(offer ? offerMessage(ctx.t, offer, code) : { text: ctx.t.handover.refusals.offerGone });
 });
 
 inPrivate.callbackQuery(ACCEPT_DATA, async (ctx) => {
-  const handed = { stationId: Number(ctx.match[1]), code: ctx.match[2] ?? "" };
-  const result = await acceptHandOffer(ctx.scope, handed, { userId: ctx.person.userId, locale: ctx.inPrivate.locale });
+  const result = await acceptHandOffer(ctx.scope, ctx.match[1] ?? "", { userId: ctx.person.userId, locale: ctx.inPrivate.locale });
   await ctx.answer.toast("");
   await ctx.answer.rewrite(result.ok ? acceptedMessage(ctx.t, result.offer) : { text: ctx.t.handover.refusals.offerGone });
 });

@@ -1,22 +1,25 @@
-import type { Outgoing } from "../../context.ts";
+import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { answerButtons, INVITATION } from "../invitation/rules.ts";
 import { startLink } from "../link/rules.ts";
 import { cardData, listData, nextOnes } from "../manage/rules.ts";
 import { shortTitle } from "../rollcall/rules.ts";
-import type { Handed, HandOffer } from "./actions.ts";
-import { handData, handParameter, RIGHTS, type HandCode, type Right } from "./rules.ts";
+import type { Handed, HandLink, HandOffer } from "./actions.ts";
+import { handData, RIGHTS, type Right } from "./rules.ts";
 
 export const ASK_DATA = /^handover:ask:(\d{1,15})$/;
 export const LINK_DATA = new RegExp(`^handover:link:(\\d{1,15}):(${RIGHTS.join("|")})$`);
 export const END_DATA = /^handover:end:(\d{1,15})$/;
-export const ACCEPT_DATA = /^handover:ok:(\d{1,15})-([\w-]{22})$/;
+export const ACCEPT_DATA = new RegExp(`^handover:ok:${INVITATION}$`);
 
 export const rightOf = (text: string | undefined): Right => RIGHTS.find((right) => right === text) ?? "attendance";
+
+const endButton = (t: Messages, activityId: number): Button => ({ text: t.handover.button.end, data: `handover:end:${activityId}` });
 
 /** What is to be handed over, and what has been. */
 export function askMessage(t: Messages, { activityId, title, handedTo }: Handed): Outgoing {
   const link = (right: Right) => [{ text: t.handover.button[right], data: `handover:link:${activityId}:${right}` }];
-  const end = handedTo > 0 ? [[{ text: t.handover.button.end, data: `handover:end:${activityId}` }]] : [];
+  const end = handedTo > 0 ? [[endButton(t, activityId)]] : [];
   return { text: t.handover.ask(title, handedTo), buttons: [link("attendance"), link("manage"), ...end] };
 }
 
@@ -27,14 +30,14 @@ export function whichMessage(t: Messages, listed: readonly { id: number; title: 
   return { text: t.handover.which, buttons: [...shown.map(({ id, title }) => [{ text: shortTitle(title), data: handData(id) }]), ...rest] };
 }
 
-export function linkMessage(t: Messages, made: HandCode & { title: string }, right: Right, botUsername: string): Outgoing {
-  return { text: t.handover.link(made.title, t.handover.rights[right], startLink(botUsername, handParameter(made))) };
+export function linkMessage(t: Messages, { activityId, title, code }: HandLink, right: Right, botUsername: string): Outgoing {
+  return { text: t.handover.link(title, t.handover.rights[right], startLink(botUsername, `hand-${code}`)), buttons: [[endButton(t, activityId)]] };
 }
 
 export function offerMessage(t: Messages, offer: HandOffer, code: string): Outgoing {
   return {
     text: t.handover.offer(offer.stationName, offer.title, t.handover.rights[offer.right]),
-    buttons: [[{ text: t.handover.button.accept, data: `handover:ok:${offer.stationId}-${code}` }]],
+    buttons: answerButtons(t, `handover:ok:${code}`),
   };
 }
 

@@ -36,12 +36,12 @@ async function giveLink(ctx: BotContext, station: StationScope, code: string): P
   const result = await inviteInstructor(station, code);
   if (!result.ok) return say(ctx, (t) => t.instructor.refusals[result.reason]);
   if (ctx.callbackQuery) await ctx.answer.toast("");
-  await handOver(ctx, (t) => linkMessage(t, ctx.setting.botUsername, station.stationId, result));
+  await handOver(ctx, (t) => linkMessage(t, ctx.setting.botUsername, result));
 }
 
 async function showAdded(ctx: BotContext, station: StationScope, result: Added): Promise<void> {
   await answer(ctx, result, result.ok ? ctx.inPrivate.t.instructor.added(result.code) : undefined);
-  if (result.ok) await ctx.answer.tell(linkMessage(ctx.inPrivate.t, ctx.setting.botUsername, station.stationId, result));
+  if (result.ok) await ctx.answer.tell(linkMessage(ctx.inPrivate.t, ctx.setting.botUsername, result));
 }
 
 async function change(ctx: BotContext, station: StationScope, code: string, fields: Partial<InstructorFields>): Promise<void> {

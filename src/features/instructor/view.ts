@@ -2,7 +2,6 @@ import type { Button, Outgoing, StationScope } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { inRows } from "../rows/rules.ts";
 import { absenceOn, type Absence } from "../absence/rules.ts";
-import { commissionPayload } from "../commission/rules.ts";
 import { startLink } from "../link/rules.ts";
 import type { Loaded } from "../load/actions.ts";
 import type { InstructorShown, Listed, OverFacts } from "./actions.ts";
@@ -83,8 +82,8 @@ export function askRetireMessage(t: Messages, { stationId, code }: Loaded, today
   };
 }
 
-export function linkMessage(t: Messages, botUsername: string, stationId: number, { code, link }: { readonly code: string; readonly link: string }): Outgoing {
-  return { text: t.instructor.linkIs(code, startLink(botUsername, commissionPayload(stationId, link))) };
+export function linkMessage(t: Messages, botUsername: string, { code, link }: { readonly code: string; readonly link: string }): Outgoing {
+  return { text: t.instructor.linkIs(code, startLink(botUsername, `instructor-${link}`)) };
 }
 
 export function overMessage(t: Messages, { stationName, code, lastOn }: OverFacts): Outgoing {

@@ -4,6 +4,7 @@ import type { Database, Tx } from "../../db/client.ts";
 import { hashOfCode, makeCode } from "../../db/code.ts";
 import { scopeInvitation, scopeNode } from "../../db/schema-node.ts";
 import { account } from "../../db/schema.ts";
+import { WEEK_VALID_MS } from "../invitation/rules.ts";
 import { createAccount, type Newcomer } from "../member/actions.ts";
 import type { Purpose } from "../node/rules.ts";
 import { BODY_FACTS, findKept, grantRight, keeps, recordNodeEvent } from "../nodegrant/actions.ts";
@@ -11,9 +12,6 @@ import type { Body, WhichRefusal } from "../nodegrant/rules.ts";
 import { placeBelow, readMovables, type Movable, type Placed, type PlaceRefusal, type Said } from "../nodemove/actions.ts";
 import { holdTree } from "../tree/actions.ts";
 import type { Child } from "../tree/rules.ts";
-
-/** Another office is often met only days later; a lost link can be made anew at any time. */
-const VALID_MS = 7 * 24 * 3_600_000;
 
 /** A keeper's one-time link; only the hash of its code is kept. */
 export async function makeLink(scope: Scope, me: AccountId, which: number | null, purpose: Purpose): Promise<Result<WhichRefusal, { body: Body; code: string }>> {
@@ -24,7 +22,7 @@ export async function makeLink(scope: Scope, me: AccountId, which: number | null
     if (!found.ok) return found;
     const { nodeId } = found.body;
     await tx.insert(scopeInvitation).values({
-      codeHash: hashOfCode(code), nodeId, purpose, createdBy: me, createdAt: scope.now, expiresAt: new Date(scope.now.getTime() + VALID_MS),
+      codeHash: hashOfCode(code), nodeId, purpose, createdBy: me, createdAt: scope.now, expiresAt: new Date(scope.now.getTime() + WEEK_VALID_MS),
     });
     await recordNodeEvent(tx, { now: scope.now, actor: me }, nodeId, "link.made");
     return { ok: true, body: found.body, code };

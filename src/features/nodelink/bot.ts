@@ -4,8 +4,7 @@ import { say } from "../../telegram/say.ts";
 import { parseScopeLine, type Purpose } from "../node/rules.ts";
 import { readChild, type Child } from "../tree/rules.ts";
 import { answerLink, makeLink, readInvited, takeUp } from "./actions.ts";
-import { readLinkPayload } from "./rules.ts";
-import { DECLINE_DATA, invitedMessage, linkMessage, MAKE_DATA, PICK_DATA, placedMessage, PUT_DATA, TAKE_DATA, takenMessage } from "./view.ts";
+import { invitedMessage, linkMessage, MAKE_DATA, PICK_DATA, placedMessage, PUT_DATA, TAKE_DATA, takenMessage } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
@@ -24,9 +23,9 @@ async function giveLink(ctx: BotContext, me: AccountId, which: number | null, pu
 }
 
 /** What the link offers; `only` where the person has said what they would put below. */
-async function showLink(ctx: BotContext, code: string | null, only: Child | null): Promise<void> {
-  const found = code === null ? null : await readInvited(ctx.scope, ctx.person.account?.id ?? null, code);
-  if (!found || code === null) return say(ctx, (t) => t.nodelink.refusals.linkGone);
+async function showLink(ctx: BotContext, code: string, only: Child | null): Promise<void> {
+  const found = await readInvited(ctx.scope, ctx.person.account?.id ?? null, code);
+  if (!found) return say(ctx, (t) => t.nodelink.refusals.linkGone);
   const movables = only === null ? found.movables : found.movables.filter(({ kind, id }) => kind === only.kind && id === only.id);
   if (only !== null && movables.length === 0) return say(ctx, (t) => t.nodelink.refusals.notForYou);
   await show(ctx, invitedMessage(ctx.t, ctx.locale, { ...found, movables }, code, ctx.scope.now));
@@ -53,7 +52,7 @@ inPrivate.filter((ctx) => ctx.command?.name === "scope", async (ctx, next) => {
   return next();
 });
 
-inPrivate.filter((ctx) => ctx.command?.name === "start" && ctx.command.rest.startsWith("scope-"), (ctx) => showLink(ctx, readLinkPayload(ctx.command?.rest ?? ""), null));
+inPrivate.filter((ctx) => ctx.command?.name === "start" && ctx.command.rest.startsWith("scope-"), (ctx) => showLink(ctx, (ctx.command?.rest ?? "").slice("scope-".length), null));
 
 inPrivate.callbackQuery(MAKE_DATA, async (ctx) => {
   const { account } = ctx.person;
@@ -62,7 +61,7 @@ inPrivate.callbackQuery(MAKE_DATA, async (ctx) => {
   await giveLink(ctx, account.id, Number(nodeId), purpose === "keeper" || purpose === "reader" ? purpose : "child");
 });
 
-inPrivate.callbackQuery(PICK_DATA, (ctx) => showLink(ctx, ctx.match[1] ?? null, readChild(ctx.match[2] ?? "")));
+inPrivate.callbackQuery(PICK_DATA, (ctx) => showLink(ctx, ctx.match[1] ?? "", readChild(ctx.match[2] ?? "")));
 
 inPrivate.callbackQuery(PUT_DATA, async (ctx) => {
   const { account } = ctx.person;
@@ -76,5 +75,3 @@ inPrivate.callbackQuery(TAKE_DATA, async (ctx) => {
   const result = await takeUp(ctx.scope, ctx.match[1] ?? "", { userId: ctx.person.userId, locale: ctx.inPrivate.locale });
   await (result.ok ? show(ctx, takenMessage(ctx.t, result)) : say(ctx, (t) => t.nodelink.refusals[result.reason]));
 });
-
-inPrivate.callbackQuery(DECLINE_DATA, async (ctx) => show(ctx, { text: ctx.t.nodelink.declined }));

@@ -1,6 +1,7 @@
 import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { formatDay } from "../date/rules.ts";
+import { answerButtons, declineButton } from "../invitation/rules.ts";
 import { startLink } from "../link/rules.ts";
 import type { Purpose } from "../node/rules.ts";
 import { bodyData, type Body } from "../nodegrant/rules.ts";
@@ -8,7 +9,6 @@ import { childText, offeredDays } from "../tree/rules.ts";
 import { localDate } from "../time/rules.ts";
 import type { Placed } from "../nodemove/actions.ts";
 import type { Invited, Offered } from "./actions.ts";
-import { linkPayload } from "./rules.ts";
 
 const CODE = "([\\w-]{22})";
 const CHILD = "([sn]\\d{1,15})";
@@ -17,17 +17,14 @@ export const PICK_DATA = new RegExp(`^nodelink:pick:${CODE}:${CHILD}$`);
 /** A body named by 15 digits still fits into the 64 bytes that a button carries. */
 export const PUT_DATA = new RegExp(`^nodelink:put:${CODE}:${CHILD}:(\\d{4}-\\d\\d-\\d\\d)$`);
 export const TAKE_DATA = new RegExp(`^nodelink:take:${CODE}$`);
-export const DECLINE_DATA = /^nodelink:no$/;
 
 /** The link, for the keeper to pass on. */
 export function linkMessage(t: Messages, { name, nodeId }: Body, purpose: Purpose, code: string, botUsername: string): Outgoing {
   return {
-    text: t.nodelink.link[purpose](name, startLink(botUsername, linkPayload(code))),
+    text: t.nodelink.link[purpose](name, startLink(botUsername, `scope-${code}`)),
     buttons: [[{ text: t.nodelink.button.back, data: bodyData(nodeId) }]],
   };
 }
-
-const decline = (t: Messages): Button[] => [{ text: t.nodelink.button.decline, data: "nodelink:no" }];
 
 /** From which day; what the body will and will not see stays on the screen. */
 function whenMessage(t: Messages, locale: Locale, body: Body, movable: Offered["movables"][number], code: string, now: Date): Outgoing {
@@ -36,7 +33,7 @@ function whenMessage(t: Messages, locale: Locale, body: Body, movable: Offered["
     text: [t.nodelink.child(body.name), t.nodelink.whenFrom(movable.name, code)].join("\n\n"),
     buttons: [
       ...offeredDays(now, movable.timeZone).map((day): Button[] => [{ text: t.nodelink.button.from(formatDay(day, locale, today)), data: `nodelink:put:${code}:${childText(movable)}:${day}` }]),
-      decline(t),
+      [declineButton(t)],
     ],
   };
 }
@@ -45,17 +42,14 @@ function whenMessage(t: Messages, locale: Locale, body: Body, movable: Offered["
 export function invitedMessage(t: Messages, locale: Locale, offered: Offered, code: string, now: Date): Outgoing {
   const { body, purpose, movables } = offered;
   if (purpose !== "child") {
-    return {
-      text: t.nodelink.grant(body.name, t.node.rights[purpose], purpose),
-      buttons: [[{ text: t.nodelink.button.accept, data: `nodelink:take:${code}` }], decline(t)],
-    };
+    return { text: t.nodelink.grant(body.name, t.node.rights[purpose], purpose), buttons: answerButtons(t, `nodelink:take:${code}`) };
   }
   const [movable] = movables;
   if (!movable) return { text: [t.nodelink.child(body.name), t.nodelink.nothingToPut].join("\n\n") };
   if (movables.length === 1) return whenMessage(t, locale, body, movable, code, now);
   return {
     text: [t.nodelink.child(body.name), t.nodelink.pick].join("\n\n"),
-    buttons: [...movables.map((each): Button[] => [{ text: each.name, data: `nodelink:pick:${code}:${childText(each)}` }]), decline(t)],
+    buttons: [...movables.map((each): Button[] => [{ text: each.name, data: `nodelink:pick:${code}:${childText(each)}` }]), [declineButton(t)]],
   };
 }
 

@@ -2,11 +2,10 @@ import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { INVITE_DATA, parseRoleCommand, repliedMessage, writerOf, type RoleTerms } from "../role/rules.ts";
+import { startLink } from "../link/rules.ts";
 import { localDate } from "../time/rules.ts";
 import { acceptOffer, offerRole, readOffer } from "./actions.ts";
-import {
-  ACCEPT_DATA, acceptedInGroupMessage, acceptedMessage, groupOfferMessage, inviteMessage, OFFER_PAYLOAD, offerLink, offerMessage,
-} from "./view.ts";
+import { ACCEPT_DATA, acceptedInGroupMessage, acceptedMessage, groupOfferMessage, inviteMessage, offerMessage } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 
@@ -14,15 +13,14 @@ async function giveLink(ctx: BotContext, station: StationScope, terms: RoleTerms
   const result = await offerRole(station, terms, null);
   if (!result.ok) return say(ctx, (t) => t.role.refusals[result.reason]);
   if (ctx.callbackQuery) await ctx.answer.toast("");
-  const link = offerLink(ctx.setting.botUsername, station.stationId, result.code);
+  const link = startLink(ctx.setting.botUsername, `role-${result.code}`);
   await handOver(ctx, (t) => inviteMessage(t, terms, link));
 }
 
 async function offerInReply(ctx: BotContext, station: StationScope, terms: RoleTerms, userId: number): Promise<void> {
   const result = await offerRole(station, terms, userId);
   if (!result.ok) return say(ctx, (t) => t.role.refusals[result.reason]);
-  const { stationId, stationName } = station;
-  await ctx.answer.reply(groupOfferMessage(ctx.t, { ...terms, stationId, stationName }, result.code));
+  await ctx.answer.reply(groupOfferMessage(ctx.t, { ...terms, stationName: station.stationName }, result.code));
 }
 
 bot.filter((ctx) => ctx.command?.name === "role", async (ctx, next) => {
@@ -43,14 +41,13 @@ bot.callbackQuery(INVITE_DATA, async (ctx) => {
 });
 
 bot.filter((ctx) => ctx.place.kind === "private" && ctx.command?.name === "start" && ctx.command.rest.startsWith("role-"), async (ctx) => {
-  const [, stationId, code = ""] = OFFER_PAYLOAD.exec(ctx.command?.rest ?? "") ?? [];
-  const offer = stationId === undefined ? null : await readOffer(ctx.scope, { stationId: Number(stationId), code }, ctx.person.userId);
+  const code = (ctx.command?.rest ?? "").slice("role-".length);
+  const offer = await readOffer(ctx.scope, code, ctx.person.userId);
   await ctx.answer.tell(offer ? offerMessage(ctx.t, offer, code) : { text: ctx.t.role.refusals.offerGone });
 });
 
 bot.callbackQuery(ACCEPT_DATA, async (ctx) => {
-  const [, stationId, code = ""] = ctx.match;
-  const result = await acceptOffer(ctx.scope, { stationId: Number(stationId), code }, { userId: ctx.person.userId, locale: ctx.inPrivate.locale });
+  const result = await acceptOffer(ctx.scope, ctx.match[1] ?? "", { userId: ctx.person.userId, locale: ctx.inPrivate.locale });
   if (!result.ok) return say(ctx, (t) => t.role.refusals[result.reason]);
   const inPrivate = ctx.place.kind === "private";
   await ctx.answer.toast(inPrivate ? "" : acceptedMessage(ctx.inPrivate.t, result.offer).text, { alert: !inPrivate });

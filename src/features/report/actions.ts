@@ -12,6 +12,7 @@ import { isAllowed } from "../role/actions.ts";
 import { isExpiring } from "../structure/actions.ts";
 import { newestOn } from "../survey/actions.ts";
 import { freshSince } from "../survey/rules.ts";
+import { todayAt } from "../time/rules.ts";
 import { readKind } from "../unit/rules.ts";
 import type { Cut, CutRef } from "./rules.ts";
 
@@ -30,7 +31,7 @@ export interface Report {
   readonly whole: { readonly figures: Figures; readonly imbalance: Imbalance | null } | null;
 }
 
-export type ReportRefusal = "notForYou" | "noSuchPart";
+export type ReportRefusal = "notForYou" | "noSuchPart" | "future";
 export interface Wanted {
   readonly cut: Cut | CutRef | null;
   readonly on: string;
@@ -67,6 +68,7 @@ function coverageIn(figures: Figures, cut: Cut | null): Coverage {
 export async function readReport(scope: StationScope, { cut: wanted, on, vs }: Wanted): Promise<Result<ReportRefusal, { report: Report }>> {
   const { db, stationId, stationName } = scope;
   if (!await isAllowed(db, scope, "coverage")) return { ok: false, reason: "notForYou" };
+  if (on > todayAt(scope)) return { ok: false, reason: "future" };
   const found = wanted && await findCut(db, stationId, wanted);
   if (wanted && !found) return { ok: false, reason: "noSuchPart" };
   const cut = found?.cut ?? null;

@@ -29,7 +29,7 @@ const WEEK_DAYS = 7;
 // An English word stands by itself: “B-on” is an area.
 const KEYWORD = /(?:^|\s+)(?:(对比|相比|对照|与|vs\.?|versus|against|since)|(截至|截止|在|on|as of))(?:\s+|(?=\d)|$)/giu;
 const CUT_WORDS: readonly (readonly [Cut["by"], RegExp])[] = [
-  ["area", /^(?:area|片区|网格)\s*[=:：]?\s*(.+)$/iu], ["kind", /^(?:kind|type|类型)\s*[=:：]?\s*(.+)$/iu],
+  ["area", /^(?:area|片区|网格|区域)\s*[=:：]?\s*(.+)$/iu], ["kind", /^(?:kind|type|类型)\s*[=:：]?\s*(.+)$/iu],
   ["industry", /^(?:industry|行业)\s*[=:：]?\s*(.+)$/iu], ["market", /^(?:market|市场)\s*[=:：]?\s*(.+)$/iu],
 ];
 
@@ -48,7 +48,7 @@ function readCut(head: string): Cut | null | undefined {
   }
   const kind = readKind(head);
   if (kind !== null) return { by: "kind", key: kind };
-  const area = /^(.+?)\s*(?:片区|网格)$/u.exec(head)?.[1];
+  const area = /^(.+?)\s*(?:片区|网格|区域)$/u.exec(head)?.[1];
   return area === undefined ? undefined : { by: "area", key: readArea(area) ?? area };
 }
 

@@ -80,7 +80,7 @@ export function figuresMessage(t: Messages, report: Report, reading: Reading): O
 function partLines(t: Messages, parts: readonly Part[], cut: keyof typeof GAP_CUTS): string[] {
   const ratio = (of: number, all: number) => (all === 0 ? "—" : `${of}/${all}`);
   const inOperation = parts.filter(({ coverage }) => coverage.units > 0).toSorted((a, b) => b.coverage.units - a.coverage.units);
-  const rows = inOperation.slice(0, MAX_PARTS).map(({ key, coverage: { units, organization, work } }) => t.report.row(keyText(t, GAP_CUTS[cut], key), units, ratio(organization, units), ratio(work, units)));
+  const rows = inOperation.slice(0, MAX_PARTS).map(({ key, coverage: { units, organization, work } }) => t.report.row(cut === "byKind" ? keyText(t, "kind", key) : key, units, ratio(organization, units), ratio(work, units)));
   if (rows.length === 0) return [];
   return ["", t.report.cuts[cut], ...rows, ...inOperation.length > rows.length ? [t.report.more(inOperation.length - rows.length)] : []];
 }

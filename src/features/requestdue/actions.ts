@@ -5,7 +5,7 @@ import { unit } from "../../db/schema-register.ts";
 import { helpRequest } from "../../db/schema-request.ts";
 import { account, station } from "../../db/schema.ts";
 import { enqueueAll, owed } from "../../outbox/enqueue.ts";
-import { isPeriodTaken, takePeriod } from "../period/actions.ts";
+import { readUntaken, takeStationPeriod, type StationPeriod } from "../period/actions.ts";
 import { isQuietFor } from "../quiet/rules.ts";
 import { isOverdueOn, readResponsible } from "../request/actions.ts";
 import type { Category } from "../request/rules.ts";
@@ -25,39 +25,27 @@ export interface OverdueRef {
 /** A day's overdue requests, to one person. */
 export const overdue = owed<OverdueRef>("requestdue.told", "reminder");
 
-interface Where {
-  readonly stationId: number;
-  readonly timeZone: string;
-  readonly today: string;
-}
-
-const nameOf = (stationId: number): string => `requestdue:${stationId}`;
+const NAME = "requestdue";
 
 /** Stations whose overdue requests of today have not been looked at, and whose hour has come. */
-export async function readStationsToRemind(scope: Scope): Promise<Where[]> {
-  const rows = await scope.db.select({ stationId: station.id, timeZone: station.timeZone }).from(station).orderBy(asc(station.id));
-  const due = [];
-  for (const row of rows) {
-    const isTime = localTime(scope.now, row.timeZone) >= REMIND_AT && !isQuietFor(scope.now, row.timeZone, { ridesAtMeals: false });
-    const today = localDate(scope.now, row.timeZone);
-    if (isTime && !await isPeriodTaken(scope.db, nameOf(row.stationId), today)) due.push({ ...row, today });
-  }
-  return due;
+export async function readDays({ db, now }: Scope): Promise<StationPeriod[]> {
+  return readUntaken(db, NAME, (timeZone) =>
+    (localTime(now, timeZone) >= REMIND_AT && !isQuietFor(now, timeZone, { ridesAtMeals: false }) ? localDate(now, timeZone) : null));
 }
 
 type Owing = Map<number, number[]>;
 
-async function owe(tx: Tx, scope: Scope, { stationId, today }: Where, owing: Owing, asLead: boolean): Promise<void> {
+async function owe(tx: Tx, scope: Scope, { stationId, period: today }: StationPeriod, owing: Owing, asLead: boolean): Promise<void> {
   await enqueueAll(tx, overdue, [...owing].map(([accountId, requestIds]) => ({
     key: `${stationId}:${accountId}:${today}:${asLead ? "lead" : "own"}`, payload: { stationId, accountId, requestIds, asLead }, now: scope.now, stationId,
   })));
 }
 
 /** Owes a station's day: each overdue request once to whoever has it in hand, and the day after once to the leads. */
-export async function remindOfOverdue(scope: Scope, where: Where): Promise<void> {
-  const { stationId, timeZone, today } = where;
+export async function remindOfOverdue(scope: Scope, day: StationPeriod): Promise<void> {
+  const { stationId, timeZone, period: today } = day;
   await scope.act(async (tx) => {
-    if (!await takePeriod(tx, nameOf(stationId), today, scope.now)) return;
+    if (!await takeStationPeriod(tx, NAME, day, scope.now)) return;
     const late = (which: SQL | undefined) => tx.select({ id: helpRequest.id, handledBy: helpRequest.handledBy, remindedAt: helpRequest.remindedAt }).from(helpRequest)
       .where(and(eq(helpRequest.stationId, stationId), isOverdueOn(today), which)).orderBy(asc(helpRequest.dueOn), asc(helpRequest.id)).for("update");
     const told = (await late(and(isNotNull(helpRequest.remindedAt), isNull(helpRequest.leadsRemindedAt))))
@@ -65,10 +53,10 @@ export async function remindOfOverdue(scope: Scope, where: Where): Promise<void>
     const first = await late(isNull(helpRequest.remindedAt));
     const byReader: Owing = new Map();
     for (const { id, handledBy } of first) {
-      for (const accountId of await readResponsible(tx, { ...where, now: scope.now }, handledBy)) byReader.set(accountId, [...byReader.get(accountId) ?? [], id]);
+      for (const accountId of await readResponsible(tx, { ...day, now: scope.now }, handledBy)) byReader.set(accountId, [...byReader.get(accountId) ?? [], id]);
     }
-    await owe(tx, scope, where, byReader, false);
-    if (told.length > 0) await owe(tx, scope, where, new Map((await readLeads(tx, { ...where, now: scope.now })).map((accountId) => [accountId, told])), true);
+    await owe(tx, scope, day, byReader, false);
+    if (told.length > 0) await owe(tx, scope, day, new Map((await readLeads(tx, { ...day, now: scope.now })).map((accountId) => [accountId, told])), true);
     const these = (ids: readonly number[]) => and(eq(helpRequest.stationId, stationId), inArray(helpRequest.id, [...ids]));
     if (first.length > 0) await tx.update(helpRequest).set({ remindedAt: scope.now }).where(these(first.map(({ id }) => id)));
     if (told.length > 0) await tx.update(helpRequest).set({ leadsRemindedAt: scope.now }).where(these(told));

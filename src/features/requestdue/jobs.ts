@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Scope } from "../../context.ts";
 import { job, type Job } from "../../outbox/job.ts";
 import { messagePayload } from "../../telegram/message.ts";
-import { overdue, readOverdue, readStationsToRemind, remindOfOverdue } from "./actions.ts";
+import { overdue, readDays, readOverdue, remindOfOverdue } from "./actions.ts";
 import { overdueMessage } from "./view.ts";
 
 export const jobs: readonly Job[] = [job({
@@ -15,5 +15,5 @@ export const jobs: readonly Job[] = [job({
 })];
 
 export async function due(scope: Scope): Promise<void> {
-  for (const where of await readStationsToRemind(scope)) await remindOfOverdue(scope, where);
+  for (const day of await readDays(scope)) await remindOfOverdue(scope, day);
 }

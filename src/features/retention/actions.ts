@@ -2,7 +2,7 @@ import { and, eq, exists, inArray, isNotNull, isNull, lte, ne, or, sql, type SQL
 import type { AccountId, Scope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
 import {
-  account, auditEvent, consentProof, draft, inbox, invitation, outbox, pace, pendingCommand, periodRun, station,
+  account, auditEvent, consentProof, draft, inbox, invitation, outbox, pace, pendingCommand, periodRun,
 } from "../../db/schema.ts";
 import { activity, activityGrant, activitySeries } from "../../db/schema-activity.ts";
 import { poll, pollVote } from "../../db/schema-poll.ts";
@@ -12,7 +12,7 @@ import { enqueue, owed } from "../../outbox/enqueue.ts";
 import { recordRetention } from "../audit/actions.ts";
 import { dayAfter } from "../date/rules.ts";
 import { eraseAccount } from "../erasure/actions.ts";
-import { isPeriodTaken, takePeriod } from "../period/actions.ts";
+import { isPeriodTaken, readUntaken, takePeriod, takeStationPeriod, type StationPeriod } from "../period/actions.ts";
 import { blankClosed } from "../request/actions.ts";
 import { forgetEnded } from "../suggestion/actions.ts";
 import { blankSuperseded } from "../survey/actions.ts";
@@ -20,7 +20,7 @@ import { foldUnitCounts } from "../unitcount/actions.ts";
 import { blankNotes } from "../visit/actions.ts";
 import { foldCheckIns } from "../trace/actions.ts";
 import {
-  ANSWER_MS, AUDIT_KEPT_YEARS, before, CHECK_IN_KEPT_MS, DEAD_MESSAGE_KEPT_MS, INBOX_ID_KEPT_MS, monthsBefore, PACE_KEPT_MS,
+  ANSWER_MS, AUDIT_KEPT_YEARS, before, CHECK_IN_KEPT_MS, DEAD_MESSAGE_KEPT_MS, INBOX_ID_KEPT_MS, monthsBefore, nightOf, PACE_KEPT_MS,
   PARKED_BODY_KEPT_MS, PERIOD_KEPT_MS, PING_KEPT_MS, PROOF_KEPT_YEARS, RATED_MARK_KEPT_MS, REPLY_KEPT_MS, REQUEST_KEPT_DAYS, NOTE_KEPT_DAYS, SILENT_ACCOUNT_MONTHS, SUGGESTION_KEPT_DAYS, SUPERSEDED_KEPT_DAYS, yearsBefore,
 } from "./rules.ts";
 
@@ -29,14 +29,11 @@ export const askToStay = owed<{ accountId: number }>("retention.ask", "reminder"
 
 const HOUR_NAME = "retention.hour";
 const ACCOUNTS_NAME = "retention.accounts";
-const nightName = (stationId: number): string => `retention.station:${stationId}`;
+const NIGHT_NAME = "retention.station";
 
-export async function readStationZones(scope: Scope): Promise<{ stationId: number; timeZone: string }[]> {
-  return scope.db.select({ stationId: station.id, timeZone: station.timeZone }).from(station);
-}
-
-export async function isStationNightDone(scope: Scope, stationId: number, date: string): Promise<boolean> {
-  return isPeriodTaken(scope.db, nightName(stationId), date);
+/** The stations whose night has come and was not kept. */
+export async function readNights({ db, now }: Scope): Promise<StationPeriod[]> {
+  return readUntaken(db, NIGHT_NAME, (timeZone) => nightOf(now, timeZone));
 }
 
 export async function isAccountsNightDone(scope: Scope, date: string): Promise<boolean> {
@@ -82,10 +79,11 @@ async function sweepAnswers(tx: Tx, stationId: number, now: Date): Promise<Recor
 }
 
 /** The night of one station: old check-ins, replies, proofs and lines of the trail go, and the trail says how many. */
-export async function keepStationNight(scope: Scope, stationId: number, date: string): Promise<void> {
+export async function keepStationNight(scope: Scope, night: StationPeriod): Promise<void> {
   const { now } = scope;
+  const { stationId, period: date } = night;
   await scope.act(async (tx) => {
-    if (!await takePeriod(tx, nightName(stationId), date, now)) return;
+    if (!await takeStationPeriod(tx, NIGHT_NAME, night, now)) return;
     const oldCheckIns = and(eq(checkIn.stationId, stationId), lte(checkIn.at, before(now, CHECK_IN_KEPT_MS))) ?? sql`false`;
     const proofs = await tx.delete(consentProof).where(and(
       eq(consentProof.stationId, stationId), lte(consentProof.withdrawnAt, yearsBefore(now, PROOF_KEPT_YEARS)),

@@ -3,11 +3,10 @@ import type { Scope, Setting } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
 import { job, type JobIo } from "../../outbox/job.ts";
 import { messagePayload } from "../../telegram/message.ts";
-import { localDate, localTime } from "../time/rules.ts";
 import {
-  askToStay, isAccountsNightDone, isStationNightDone, isSwept, keepAccountsNight, keepStationNight, noteAsked, readSilent, readStationZones, sweep,
+  askToStay, isAccountsNightDone, isSwept, keepAccountsNight, keepStationNight, noteAsked, readNights, readSilent, sweep,
 } from "./actions.ts";
-import { NIGHTLY_AT } from "./rules.ts";
+import { nightOf } from "./rules.ts";
 import { askMessage } from "./view.ts";
 
 const wasAsked = (tx: Tx, payload: { accountId: number }, io: JobIo) => noteAsked(tx, payload.accountId, io.now);
@@ -29,19 +28,11 @@ export const jobs = [job({
   lost: (tx, payload, _lost, io) => wasAsked(tx, payload, io),
 })];
 
-/** The date of the night that has come in this zone, or null while today's has not. */
-function nightOf(now: Date, timeZone: string): string | null {
-  return localTime(now, timeZone) >= NIGHTLY_AT ? localDate(now, timeZone) : null;
-}
-
 /** Deletes what has been kept long enough: once an hour the short-lived, at three in the morning the rest. */
 export async function due(scope: Scope, setting: Setting): Promise<void> {
   const hour = scope.now.toISOString().slice(0, 13);
   if (!await isSwept(scope, hour)) await sweep(scope, hour);
-  for (const { stationId, timeZone } of await readStationZones(scope)) {
-    const date = nightOf(scope.now, timeZone);
-    if (date !== null && !await isStationNightDone(scope, stationId, date)) await keepStationNight(scope, stationId, date);
-  }
+  for (const night of await readNights(scope)) await keepStationNight(scope, night);
   const date = nightOf(scope.now, setting.defaultTimeZone);
   if (date !== null && !await isAccountsNightDone(scope, date)) await keepAccountsNight(scope, date);
 }

@@ -1,3 +1,5 @@
+import { localDate, localTime } from "../time/rules.ts";
+
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -33,7 +35,7 @@ export const REQUEST_KEPT_DAYS = 180;
 /** A note on a visit serves until the next ones have come; a year holds several. */
 export const NOTE_KEPT_DAYS = 365;
 
-export const NIGHTLY_AT = "03:00";
+const NIGHTLY_AT = "03:00";
 
 /** The same date so many months earlier, or the last of that month. */
 export function monthsBefore(at: Date, months: number): Date {
@@ -47,3 +49,8 @@ export function monthsBefore(at: Date, months: number): Date {
 
 export const yearsBefore = (at: Date, years: number): Date => monthsBefore(at, 12 * years);
 export const before = (at: Date, ms: number): Date => new Date(at.getTime() - ms);
+
+/** The date of the night that has come in this zone, or null while today's has not. */
+export function nightOf(now: Date, timeZone: string): string | null {
+  return localTime(now, timeZone) >= NIGHTLY_AT ? localDate(now, timeZone) : null;
+}

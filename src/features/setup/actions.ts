@@ -1,10 +1,11 @@
-import { and, count, eq, gt, isNull } from "drizzle-orm";
+import { and, count, eq, gt } from "drizzle-orm";
 import type { AccountId, Locale, Result, Scope, StationId } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
-import { hashOfCode, makeCode } from "../../db/code.ts";
-import { account, chat, invitation, pendingCommand, station } from "../../db/schema.ts";
+import { makeCode } from "../../db/code.ts";
+import { account, chat, pendingCommand, station } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { keepCommand, readKeptCommand, useKeptCommand } from "../confirm/actions.ts";
+import { findInvitation, useInvitation } from "../invitation/actions.ts";
 import { createAccount, findAccount } from "../member/actions.ts";
 import { grantRole, isLead } from "../role/actions.ts";
 import { STATION_FACTS, stationScope, type StationFacts } from "../station/actions.ts";
@@ -82,34 +83,21 @@ export async function foundStation(
   });
 }
 
-async function findLink(tx: Tx, scope: Scope, link: { stationId: number; code: string }) {
-  const codeHash = hashOfCode(link.code);
-  const [found] = await tx.select({ ...STATION_FACTS, codeHash: invitation.codeHash, terms: invitation.terms })
-    .from(invitation).innerJoin(station, eq(station.id, invitation.stationId)).where(and(
-      eq(invitation.stationId, link.stationId), eq(invitation.codeHash, codeHash), eq(invitation.purpose, "chat"),
-      isNull(invitation.usedAt), gt(invitation.expiresAt, scope.now),
-    ));
-  return found ?? null;
-}
-
 function kindOf(terms: unknown): ChatKind {
   return typeof terms === "object" && terms !== null && "kind" in terms && terms.kind === "organizer" ? "organizer" : "member";
 }
 
 /** Links this group to a station that the presser leads, by a code from /chat link that works once. */
-export async function linkChat(scope: Scope, press: Press, link: { stationId: number; code: string }): Promise<Outcome> {
+export async function linkChat(scope: Scope, press: Press, code: string): Promise<Outcome> {
   return scope.act(async (tx) => {
     if (await isLinked(tx, press.telegramChatId)) return { ok: false, reason: "alreadyLinked" };
-    const found = await findLink(tx, scope, link);
+    const found = await findInvitation(tx, scope, { purpose: "chat", code });
     const presser = await findAccount(tx, scope, press.userId);
     if (!found || !presser) return { ok: false, reason: "codeGone" };
     const linking = stationScope(scope, found, presser.id);
     if (!await isLead(tx, linking)) return { ok: false, reason: "codeGone" };
     if (!await useKeptCommand(tx, press.confirmCode)) return { ok: false, reason: "tooOld" };
-    const used = await tx.update(invitation).set({ usedAt: scope.now }).where(and(
-      eq(invitation.stationId, found.stationId), eq(invitation.codeHash, found.codeHash), isNull(invitation.usedAt),
-    )).returning({ codeHash: invitation.codeHash });
-    if (used.length === 0) return { ok: false, reason: "codeGone" };
+    if (!await useInvitation(tx, scope, found)) return { ok: false, reason: "codeGone" };
     const kind = kindOf(found.terms);
     const chatId = await insertChat(tx, scope, { ...press, stationId: found.stationId, kind, linkedBy: presser.id });
     await recordAudit(tx, linking, "chat.linked", { kind: "chat", id: chatId });

@@ -57,7 +57,7 @@ bot.callbackQuery(SETUP_DATA, async (ctx) => {
   const command = parseSetup(parseCommand(text)?.rest ?? "");
   const press = pressOf(ctx, confirmCode);
   const result = command.verb === "link"
-    ? await linkChat(ctx.scope, press, command)
+    ? await linkChat(ctx.scope, press, command.code)
     : await foundStation(ctx.scope, press, {
       name: command.name ?? press.title, timeZone: ctx.setting.defaultTimeZone, locale: stationLocale(ctx),
     });

@@ -8,10 +8,10 @@ import { recordAudit } from "../audit/actions.ts";
 import { dayAfter } from "../date/rules.ts";
 import { readFacts } from "../formation/actions.ts";
 import { prefillFounding } from "../founding/actions.ts";
-import { isPeriodTaken, takePeriod } from "../period/actions.ts";
+import { readUntaken, takeStationPeriod, type StationPeriod } from "../period/actions.ts";
 import { isAllowed, isLead } from "../role/actions.ts";
-import { localDate } from "../time/rules.ts";
-import { factsOf, SILENCE_DAYS, suggestionsFor, TAKEN_UP_DAYS, type Suggestion } from "./rules.ts";
+import { localDate, localTime } from "../time/rules.ts";
+import { factsOf, NIGHTLY_AT, SILENCE_DAYS, suggestionsFor, TAKEN_UP_DAYS, type Suggestion } from "./rules.ts";
 
 /** What a night's work knows of a station. */
 export type Observer = Pick<StationScope, "stationId" | "now" | "timeZone" | "seal">;
@@ -66,21 +66,17 @@ async function refresh(tx: Tx, observer: Observer): Promise<Open[]> {
   });
 }
 
-const nightName = (stationId: number): string => `suggestion:${stationId}`;
+const NIGHT_NAME = "suggestion";
 
-export async function readStations(scope: Scope): Promise<Pick<StationScope, "stationId" | "timeZone">[]> {
-  const rows = await scope.db.select({ stationId: station.id, timeZone: station.timeZone }).from(station);
-  return rows.map(({ stationId, timeZone }) => ({ stationId: stationId as StationScope["stationId"], timeZone }));
-}
-
-export async function isNightDone(scope: Scope, stationId: number, date: string): Promise<boolean> {
-  return isPeriodTaken(scope.db, nightName(stationId), date);
+/** The stations whose night has come and was not kept. */
+export async function readNights({ db, now }: Scope): Promise<StationPeriod[]> {
+  return readUntaken(db, NIGHT_NAME, (timeZone) => (localTime(now, timeZone) >= NIGHTLY_AT ? localDate(now, timeZone) : null));
 }
 
 /** The night of one station, once, whoever comes first. */
-export async function keepNight(scope: Scope, at: Pick<StationScope, "stationId" | "timeZone">, date: string): Promise<void> {
+export async function keepNight(scope: Scope, night: StationPeriod): Promise<void> {
   await scope.act(async (tx) => {
-    if (await takePeriod(tx, nightName(at.stationId), date, scope.now)) await refresh(tx, { ...at, now: scope.now, seal: scope.seal });
+    if (await takeStationPeriod(tx, NIGHT_NAME, night, scope.now)) await refresh(tx, { ...night, now: scope.now, seal: scope.seal });
   });
 }
 

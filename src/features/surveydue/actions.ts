@@ -6,12 +6,13 @@ import { unit, UNIT_KINDS } from "../../db/schema-register.ts";
 import { account, station } from "../../db/schema.ts";
 import { enqueueAll, owed } from "../../outbox/enqueue.ts";
 import { isInOperation } from "../coverage/actions.ts";
-import { isPeriodTaken, takePeriod } from "../period/actions.ts";
+import { readUntaken, takeStationPeriod, type StationPeriod } from "../period/actions.ts";
 import { readHolders } from "../role/actions.ts";
 import { STATION_FACTS } from "../station/actions.ts";
 import { newestOn, readReach, withinReach, type Looker, type Reach } from "../survey/actions.ts";
 import { freshSince } from "../survey/rules.ts";
-import { localDate } from "../time/rules.ts";
+import { localDate, localTime } from "../time/rules.ts";
+import { monthOf } from "./rules.ts";
 
 /** A unit in operation that nobody has looked at for more than 90 days, or ever. */
 export interface DueUnit {
@@ -67,22 +68,19 @@ export async function countDue(db: Database | Tx, looker: Looker, reach: Reach):
 export const dueList = owed<{ stationId: number; accountId: number }>("survey.due", "digest");
 
 const SURVEYORS = ["station_lead", "organizer", "instructor"] as const;
-const monthName = (stationId: number): string => `survey.due:${stationId}`;
+const MONTH_NAME = "survey.due";
 
-export async function readStations(scope: Scope): Promise<{ stationId: number; timeZone: string }[]> {
-  return scope.db.select({ stationId: station.id, timeZone: station.timeZone }).from(station);
-}
-
-export async function isMonthDone(scope: Scope, stationId: number, month: string): Promise<boolean> {
-  return isPeriodTaken(scope.db, monthName(stationId), month);
+/** The stations whose list of the month is to be sent and was not. */
+export async function readMonths({ db, now }: Scope): Promise<StationPeriod[]> {
+  return readUntaken(db, MONTH_NAME, (timeZone) => monthOf(localDate(now, timeZone), localTime(now, timeZone)));
 }
 
 /** Owes everybody who surveys there the list of the month, once. */
-export async function oweLists(scope: Scope, at: { stationId: number; timeZone: string }, month: string): Promise<void> {
+export async function oweLists(scope: Scope, at: StationPeriod): Promise<void> {
   const { now } = scope;
-  const { stationId } = at;
+  const { stationId, period: month } = at;
   await scope.act(async (tx) => {
-    if (!await takePeriod(tx, monthName(stationId), month, now)) return;
+    if (!await takeStationPeriod(tx, MONTH_NAME, at, now)) return;
     const holders = await readHolders(tx, { ...at, now }, SURVEYORS);
     await enqueueAll(tx, dueList, holders.map((accountId) => ({ key: `${stationId}:${accountId}:${month}`, payload: { stationId, accountId }, now, stationId })));
   });

@@ -2,9 +2,7 @@ import { z } from "zod";
 import type { Scope } from "../../context.ts";
 import { job, type Job } from "../../outbox/job.ts";
 import { messagePayload } from "../../telegram/message.ts";
-import { localDate, localTime } from "../time/rules.ts";
-import { dueList, isMonthDone, oweLists, readDueList, readStations } from "./actions.ts";
-import { monthOf } from "./rules.ts";
+import { dueList, oweLists, readDueList, readMonths } from "./actions.ts";
 import { dueListMessage } from "./view.ts";
 
 /** As many as are read; the round shows the rest. */
@@ -24,8 +22,5 @@ export const jobs: readonly Job[] = [job({
 
 /** Sends the list of what is due on the first day of a month. */
 export async function due(scope: Scope): Promise<void> {
-  for (const at of await readStations(scope)) {
-    const month = monthOf(localDate(scope.now, at.timeZone), localTime(scope.now, at.timeZone));
-    if (month !== null && !await isMonthDone(scope, at.stationId, month)) await oweLists(scope, at, month);
-  }
+  for (const at of await readMonths(scope)) await oweLists(scope, at);
 }

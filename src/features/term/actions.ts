@@ -2,12 +2,11 @@ import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { Result, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { organization, organizationStatus, organizationTerm, termReminder } from "../../db/schema-register.ts";
-import { station } from "../../db/schema.ts";
 import { enqueue, owed } from "../../outbox/enqueue.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { readAddressee } from "../notice/actions.ts";
 import { findOrganization, readTerm, type Organization, type OrganizationName } from "../organization/actions.ts";
-import { isPeriodTaken, takePeriod } from "../period/actions.ts";
+import { readUntaken, takeStationPeriod } from "../period/actions.ts";
 import { isAllowed, readLeads } from "../role/actions.ts";
 import { localDate } from "../time/rules.ts";
 import { effectiveEnd, isTimeToRemind, latestExtension, LONGEST_AHEAD, mayExtend, reminderStep, termEnd, termState, usualYears, type TermState } from "./rules.ts";
@@ -159,7 +158,7 @@ export interface TermReminderRef {
 
 export const termReminding = owed<TermReminderRef>("term.reminder", "reminder");
 
-const periodOf = (stationId: number) => `term:${stationId}`;
+const NAME = "term";
 
 /** What has come due at a station and was not told: written down as told, and owed to each who leads it, in one message. */
 async function remind(tx: Tx, of: { stationId: number; timeZone: string; now: Date; today: string }): Promise<void> {
@@ -179,12 +178,9 @@ async function remind(tx: Tx, of: { stationId: number; timeZone: string; now: Da
 /** Once a day and station, when nobody is disturbed by it; a day on which the bot was away is made up for on the next. */
 export async function oweTermReminders(scope: Scope): Promise<void> {
   const { now } = scope;
-  const stations = await scope.db.select({ stationId: station.id, timeZone: station.timeZone }).from(station).orderBy(asc(station.id));
-  for (const { stationId, timeZone } of stations) {
-    const today = localDate(now, timeZone);
-    if (!isTimeToRemind(now, timeZone) || await isPeriodTaken(scope.db, periodOf(stationId), today)) continue;
+  for (const day of await readUntaken(scope.db, NAME, (timeZone) => (isTimeToRemind(now, timeZone) ? localDate(now, timeZone) : null))) {
     await scope.act(async (tx) => {
-      if (await takePeriod(tx, periodOf(stationId), today, now)) await remind(tx, { stationId, timeZone, now, today });
+      if (await takeStationPeriod(tx, NAME, day, now)) await remind(tx, { ...day, now, today: day.period });
     });
   }
 }

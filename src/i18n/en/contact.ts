@@ -11,7 +11,6 @@ export const contact: Messages["contact"] = {
     "You can stop at any time (/myunits or /leave); what is stored is deleted at once, and only a proof of your consent without identity stays for 3 years. You must be 18 or over. If you do not accept, nothing is stored.",
   ].join("\n"),
   accepted: (station, unit) => `✅ You are now the contact of unit ${unit} at “${station}”. Thank you!\n/myunits shows the unit, /headcount says how many of you have come.`,
-  declined: "All right, nothing was stored. If you change your mind, open the link again.",
   card: (count, since, alias) => (count === 1 ? `Contact: yes (${alias === null ? "" : `${alias}, `}since ${since})` : `Contacts: ${count}`),
   heading: (unit, count) => (count === 0 ? `${unit} has no contact yet.` : `👤 ${unit}: ${count} ${count === 1 ? "contact" : "contacts"}`),
   line: (number, since, alias) => `${number}. ${alias ?? "alias not shown"}, since ${since}`,
@@ -30,7 +29,7 @@ export const contact: Messages["contact"] = {
     ended: (station, unit) => `“${station}”: you are no longer the contact of unit ${unit}, and what was stored about that is deleted. Thank you! If you have a question, please ask an organizer.`,
   },
   button: {
-    contacts: "Contacts", make: "🔗 Make a contact link", withdraw: "Withdraw this link", accept: "Accept (I am 18 or over)", decline: "No thanks", own: "See my unit",
+    contacts: "Contacts", make: "🔗 Make a contact link", withdraw: "Withdraw this link", own: "See my unit",
     end: (number) => `End no. ${number}…`, endNow: "Yes, end it", back: "Back", stop: "Stop being the contact…", stopNow: "Stop", stay: "Go on",
     count: (title) => `👥 How many of us: ${title}`,
   },

@@ -6,6 +6,7 @@ export const digestplan: Messages["digestplan"] = {
   when: (weekday, time) => `${weekday} ${time}`,
   off: "off",
   noGroups: "No group is linked yet. /chat links one.",
+  tap: "Tap a group to change its day, hour or language, or to turn it off. /digest now shows you the digest of last week.",
   here: "📊 Weekly digest of this group",
   of: (group) => `📊 Weekly digest of “${group}”`,
   on: (weekday, time, zone) => `Every ${weekday} at ${time} (${zone}), of the last whole week, Monday to Sunday.`,

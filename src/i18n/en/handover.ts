@@ -9,7 +9,7 @@ export const handover: Messages["handover"] = {
     `“${station}” asks you to help with “${title}”: to ${right}.\n\nIf you accept, this is kept: your Telegram account (encrypted), your language and this right. You must be 18 or over. If not, nothing is kept.`,
   accepted: (title, right) => `✅ Thank you! “${title}”: you can ${right}.`,
   ended: "Taken back. Links that nobody used have ended too.",
-  button: { manage: "The whole activity", attendance: "Attendance only", end: "Take it back from all", accept: "Accept (I am 18 or over)", open: "Open the activity" },
+  button: { manage: "The whole activity", attendance: "Attendance only", end: "Take it back from all", open: "Open the activity" },
   refusals: {
     notForYou: "This activity was not found, or you cannot hand it over.",
     nothingOpen: "No activity is in your hands now. Start one: /announce",

@@ -39,7 +39,6 @@ export const instructor: Messages["instructor"] = {
   awaySaved: (code, stretches) => stretches.length > 0 ? `✅ Noted: ${code} is away ${stretches.join(", ")}` : `✅ Noted: ${code} is not away.`,
   commission: (station, role, code) =>
     `“${station}” asks you to serve as ${role} (code ${code}).\nYou would see the units you look after, note your visits, and can say at any time when it does not suit you.\n\nIf you accept, this is stored: your Telegram account (encrypted), your language, the code, the role and its dates. You must be 18 or over. If you do not accept, nothing is stored.`,
-  accept: "Accept (I am 18 or over)",
   accepted: (station, role, code) => `✅ You now serve “${station}” as ${role} ${code}. Send /myunits to see your units.`,
   button: {
     add: "➕ Enter one", link: "🔗 Make a link", retire: "Retire…", retireNow: "Yes, from today", back: "Back", all: "All instructors",

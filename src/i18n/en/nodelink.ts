@@ -37,8 +37,7 @@ export const nodelink: Messages["nodelink"] = {
   noTargets: "You keep no other body. Please ask its keeper for a “child” link.",
   from: (child, body) => `From which day shall “${child}” stand below “${body}”? A tap is enough.`,
   askLeave: (child, places) => `“${child}”: ${places.join("; ")}.\nTake it out? Please choose the last day.`,
-  declined: "All right, nothing was changed.",
-  button: { accept: "Accept (I am 18 or over)", decline: "No, thank you", from: (day) => `From ${day}`, last: (day) => `Last day ${day}`, back: "Back", open: "Open" },
+  button: { from: (day) => `From ${day}`, last: (day) => `Last day ${day}`, back: "Back", open: "Open" },
   refusals: {
     notForYou: "Not found, or not yours to use.",
     linkGone: "This link was used, has expired or was taken back. If needed, please ask for a new one.",

@@ -23,7 +23,6 @@ export const role: Messages["role"] = {
     revoke: (number) => `Revoke no. ${number}…`,
     revokeNow: "Yes, revoke",
     back: "Back",
-    accept: "Accept (I am 18 or over)",
     openPrivate: "Open private chat",
   },
   askRevoke: (who) => `Revoke this role?\n${who}\nIt ends at once.`,
@@ -40,7 +39,7 @@ export const role: Messages["role"] = {
   refusals: {
     notForYou: "Not found, or not yours to use.",
     lastLead: "This is the last station lead without an end date and cannot be revoked. Please invite another one first: /role grant station_lead",
-    offerGone: "This invitation is for somebody else, or has expired. If needed, ask the station lead for a new one.",
+    offerGone: "This invitation is for somebody else, was used, or has expired. If needed, ask the station lead for a new one.",
     unclear: "I did not understand that.",
     noSuchRole: "Please say which role: organizer, station_lead, instructor, unit_contact or auditor.",
     noSuchDate: "Please write the date like 2027-05-31.",

@@ -9,7 +9,6 @@ export const contact = {
     "随时可以不当（/myunits 或 /leave），保存的内容当即删除，只留一份不含身份的同意证明 3 年。须年满 18 岁。不接受就什么都不保存。",
   ].join("\n"),
   accepted: (station: string, unit: string) => `✅ 您现在是“${station}”单位 ${unit} 的联系人，谢谢！\n/myunits 看单位，/headcount 报人数。`,
-  declined: "好的，没有保存任何内容。改变主意的话，再打开那个链接就行。",
   card: (count: number, since: string, alias: string | null) =>
     count === 1 ? `联系人：有（${alias === null ? "" : `${alias}，`}${since}起）` : `联系人：${count} 位`,
   heading: (unit: string, count: number) => (count === 0 ? `${unit} 还没有联系人。` : `👤 ${unit} 的联系人（${count} 位）：`),
@@ -29,7 +28,7 @@ export const contact = {
     ended: (station: string, unit: string) => `“${station}”：您不再是单位 ${unit} 的联系人了，相关内容已删除。谢谢您！有疑问请问组织员。`,
   },
   button: {
-    contacts: "联系人", make: "🔗 生成联系人链接", withdraw: "作废这个链接", accept: "接受（已满 18 岁）", decline: "不了，谢谢", own: "看我的单位",
+    contacts: "联系人", make: "🔗 生成联系人链接", withdraw: "作废这个链接", own: "看我的单位",
     end: (number: number) => `结束第 ${number} 位…`, endNow: "确定结束", back: "返回", stop: "不再当联系人…", stopNow: "不再当了", stay: "继续当",
     count: (title: string) => `👥 报人数：${title}`,
   },

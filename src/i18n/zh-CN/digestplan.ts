@@ -4,6 +4,7 @@ export const digestplan = {
   when: (weekday: string, time: string) => `每${weekday} ${time}`,
   off: "不发",
   noGroups: "还没有关联任何群。先用 /chat 关联一个群。",
+  tap: "点群名可以换时间、换语言或不再发。/digest 现在：先看看上一周的周报。",
   here: "📊 本群的覆盖周报",
   of: (group: string) => `📊 “${group}”的覆盖周报`,
   on: (weekday: string, time: string, zone: string) => `每${weekday} ${time}（${zone}），讲上一个完整的周（周一到周日）。`,

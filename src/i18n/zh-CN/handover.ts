@@ -7,7 +7,7 @@ export const handover = {
     `“${station}”请您帮忙：“${title}”，${right}。\n\n接受后会保存：您的 Telegram 账号（加密）、语言和这项权限。须满18 岁。不接受就什么都不保存。`,
   accepted: (title: string, right: string) => `✅ 谢谢！“${title}”：您可以${right}。`,
   ended: "已收回。没用过的链接也失效了。",
-  button: { manage: "管理整个活动", attendance: "只管签到和清点", end: "全部收回", accept: "接受（我已满18 岁）", open: "打开这个活动" },
+  button: { manage: "管理整个活动", attendance: "只管签到和清点", end: "全部收回", open: "打开这个活动" },
   refusals: {
     notForYou: "没有找到这个活动，或您不能把它交给别人。",
     nothingOpen: "您手上现在没有活动。发起一个：/announce",

@@ -36,7 +36,6 @@ export const instructor = {
   awaySaved: (code: string, stretches: readonly string[]) => stretches.length > 0 ? `✅ 已记下 ${code} 外出：${stretches.join("，")}` : `✅ 已记下：${code} 近期没有外出。`,
   commission: (station: string, role: string, code: string) =>
     `“${station}”请您担任${role}（编号 ${code}）。\n您会看到自己联系的单位，登记走访，也可以随时说“这段时间不方便”。\n\n接受后会保存：您的 Telegram 账号（加密）、语言、编号、角色和起止日期。须满 18 岁。不接受就什么都不保存。`,
-  accept: "接受（我已满 18 岁）",
   accepted: (station: string, role: string, code: string) => `✅ 您现在是“${station}”的${role} ${code}。发送 /myunits 查看您联系的单位。`,
   button: {
     add: "➕ 登记一位", link: "🔗 生成链接", retire: "卸任…", retireNow: "确定，从今天起", back: "返回", all: "全部指导员",

@@ -37,8 +37,7 @@ export const nodelink = {
   noTargets: "您没有管理别的机构。请对方的管理人发一个“下级”链接给您。",
   from: (child: string, body: string) => `“${child}”从哪一天起归入“${body}”？点一下就确认。`,
   askLeave: (child: string, places: readonly string[]) => `“${child}”：${places.join("；")}。\n要离开吗？请选最后一天。`,
-  declined: "好的，什么都没有改变。",
-  button: { accept: "接受（我已满18 岁）", decline: "不了，谢谢", from: (day: string) => `从 ${day}起`, last: (day: string) => `最后一天 ${day}`, back: "返回", open: "打开" },
+  button: { from: (day: string) => `从 ${day}起`, last: (day: string) => `最后一天 ${day}`, back: "返回", open: "打开" },
   refusals: {
     notForYou: "没有找到，或您没有这项权限。",
     linkGone: "这个链接已经用过、过期或作废了。需要的话，请对方再发一个。",

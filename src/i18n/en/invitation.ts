@@ -1,0 +1,6 @@
+import type { Messages } from "../messages.ts";
+
+export const invitation: Messages["invitation"] = {
+  declined: "All right, nothing was stored or changed. If you change your mind, open the link again.",
+  button: { accept: "Accept (I am 18 or over)", decline: "No thanks" },
+};
