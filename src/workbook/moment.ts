@@ -1,4 +1,4 @@
-import { attributeOf, type Step } from "./markup.ts";
+import type { Step } from "./markup.ts";
 
 const DAY_MS = 86_400_000;
 /** What a day is counted from, in days before 1970. */
@@ -35,8 +35,8 @@ export async function readDateStyles(walked: AsyncIterable<Iterable<Step>>): Pro
       if (step.kind === "text") continue;
       if (step.name === "cellXfs") isInside = step.kind === "open";
       if (step.kind !== "open" || (step.name !== "numFmt" && !(isInside && step.name === "xf"))) continue;
-      const format = Number(attributeOf(step.attributes, "numFmtId"));
-      if (step.name === "numFmt") own.set(format, showsDate(attributeOf(step.attributes, "formatCode") ?? ""));
+      const format = Number(step.attributes["numFmtId"]);
+      if (step.name === "numFmt") own.set(format, showsDate(step.attributes["formatCode"] ?? ""));
       else if (own.get(format) ?? isDateNumber(format)) styles.add(count++);
       else count += 1;
     }

@@ -1,7 +1,7 @@
-import { Archive } from "./archive.ts";
+import { openArchive, type Archive } from "./archive.ts";
 import { UnreadableFile } from "./decode.ts";
 import { MAX_COLUMNS, MAX_ROWS, shorten } from "./limit.ts";
-import { attributeOf, walk, type Step } from "./markup.ts";
+import { walk, type Step } from "./markup.ts";
 import { dayOrMoment, readDateStyles } from "./moment.ts";
 
 const OLD_CONTAINER = [0xd0, 0xcf, 0x11, 0xe0];
@@ -70,16 +70,16 @@ async function readFrame(archive: Archive): Promise<Frame> {
   for await (const steps of walk(archive.textOf("xl/_rels/workbook.xml.rels"))) {
     for (const step of steps) {
       if (step.kind !== "open" || step.name !== "Relationship") continue;
-      const target = within(attributeOf(step.attributes, "Target") ?? "");
-      targets.set(attributeOf(step.attributes, "Id") ?? "", target).set(/[^/]*$/.exec(attributeOf(step.attributes, "Type") ?? "")?.[0] ?? "", target);
+      const { Id = "", Type = "", Target = "" } = step.attributes;
+      targets.set(Id, within(Target)).set(/[^/]*$/.exec(Type)?.[0] ?? "", within(Target));
     }
   }
   let [sheet, countsFrom1904] = [null as string | null, false];
   for await (const steps of walk(archive.textOf("xl/workbook.xml"))) {
     for (const step of steps) {
       if (step.kind !== "open") continue;
-      if (step.name === "sheet") sheet ??= targets.get(attributeOf(step.attributes, "r:id") ?? attributeOf(step.attributes, "id") ?? "") ?? null;
-      if (step.name === "workbookPr") countsFrom1904 = /^(?:1|true)$/.test(attributeOf(step.attributes, "date1904") ?? "");
+      if (step.name === "sheet") sheet ??= targets.get(Object.entries(step.attributes).find(([name]) => /(?:^|:)id$/.test(name))?.[1] ?? "") ?? null;
+      if (step.name === "workbookPr") countsFrom1904 = /^(?:1|true)$/.test(step.attributes["date1904"] ?? "");
     }
   }
   if (sheet === null) throw new UnreadableFile("damaged");
@@ -117,7 +117,7 @@ class Sheet {
 
   * rows(steps: Iterable<Step>): Generator<Row> {
     for (const step of steps) {
-      if (step.kind === "open" && step.name === "row") this.beginRow(attributeOf(step.attributes, "r"));
+      if (step.kind === "open" && step.name === "row") this.beginRow(step.attributes["r"]);
       else if (step.kind === "open" && step.name === "c") this.beginCell(step.attributes);
       else if (step.kind === "close" && step.name === "c") this.endCell();
       else if (step.kind === "close" && step.name === "row") yield { index: this.index, cells: this.cells };
@@ -125,8 +125,8 @@ class Sheet {
     }
   }
 
-  private beginRow(number: string | null): void {
-    this.index = number === null ? this.index + 1 : Number(number) - 1;
+  private beginRow(number: string | undefined): void {
+    this.index = number === undefined ? this.index + 1 : Number(number) - 1;
     if (!Number.isInteger(this.index)) throw new UnreadableFile("damaged");
     // A table is read until there are too many rows, wherever on the sheet they stand.
     if (this.index > MAX_ROWS * 2) throw new UnreadableFile("tooManyRows");
@@ -134,10 +134,9 @@ class Sheet {
     this.cells = [];
   }
 
-  private beginCell(attributes: string): void {
-    const reference = attributeOf(attributes, "r");
-    this.column = reference === null ? this.column + 1 : columnOf(reference);
-    this.cell = { type: attributeOf(attributes, "t") ?? "n", style: Number(attributeOf(attributes, "s") ?? -1) };
+  private beginCell({ r, t = "n", s = "-1" }: Readonly<Record<string, string>>): void {
+    this.column = r === undefined ? this.column + 1 : columnOf(r);
+    this.cell = { type: t, style: Number(s) };
     this.words.take();
   }
 
@@ -163,7 +162,7 @@ class Sheet {
 
 /** The rows of the first sheet, with empty ones where the sheet leaves lines out. */
 export async function* readXlsx(bytes: Uint8Array): AsyncGenerator<string[]> {
-  const archive = new Archive(bytes);
+  const archive = await openArchive(bytes);
   const frame = await readFrame(archive);
   const sheet = new Sheet(frame);
   let line = 0;

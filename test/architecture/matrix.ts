@@ -55,7 +55,7 @@ const ROWS: readonly Row[] = [
     says: "inbox, outbox and telegram carry things and know no feature but the register of commands and how a link is written. What an update means belongs in a feature",
   },
   {
-    files: /^src\/workbook\//, may: ["src/workbook/.+", "hucre/xlsx", BUILT_IN],
+    files: /^src\/workbook\//, may: ["src/workbook/.+", "hucre/xlsx", "yauzl", "saxes", BUILT_IN],
     says: "workbook reads and writes tables as text and knows nobody. What a cell means belongs in a sheet's rules.ts",
   },
   {

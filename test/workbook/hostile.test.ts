@@ -117,6 +117,17 @@ test("a sheet that claims a cell at the end of the world, or nests without end, 
   expect(["damaged", "tooLarge", "read 0 rows"]).toContain(await reasonOf(withSheet("<a>".repeat(300_000))));
 });
 
+test("a text, a tag or a comment that does not end is stopped, never gathered", async () => {
+  const endless = "x".repeat(8 * 1024 * 1024);
+  for (const begin of ["<row><c><v>", "<row r=\"", "<", "<!--", "<![CDATA["]) expect(await reasonOf(withSheet(begin + endless))).toBe("tooLarge");
+});
+
+test("markup that is torn, crossed or not markup is refused", async () => {
+  for (const cells of ["<row><c><v>1</v></row></c>", "<row><c><v>1</v></c>", "<row><c><v>a & b</v></c></row>", "<row><c><v>&own;</v></c></row>"]) {
+    expect(await reasonOf(withSheet(cells))).toBe("damaged");
+  }
+});
+
 test("more rows than are taken are refused in either form", async () => {
   expect(await reasonOf(new TextEncoder().encode("a,b\n".repeat(50_002)))).toBe("tooManyRows");
   expect(await reasonOf(withSheet("<row><c><v>1</v></c></row>".repeat(50_002)))).toBe("tooManyRows");
