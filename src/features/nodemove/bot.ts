@@ -1,5 +1,5 @@
 import { Composer } from "grammy";
-import type { AccountId, BotContext } from "../../context.ts";
+import type { AccountId, BotContext, Outgoing } from "../../context.ts";
 import { present, say } from "../../telegram/say.ts";
 import { parseScopeLine } from "../node/rules.ts";
 import { readChild, type Child } from "../tree/rules.ts";
