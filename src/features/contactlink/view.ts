@@ -10,7 +10,7 @@ export const ACCEPT_DATA = new RegExp(`^contactlink:yes:(\\w{1,4}):${INVITATION}
 
 /** The link, for the organizer to pass on. */
 export function linkMessage(t: Messages, unit: { readonly id: number; readonly code: string }, link: string): Outgoing {
-  return { text: t.contact.linkIs(unit.code, link), buttons: [[{ text: t.contact.button.withdraw, data: `contactlink:withdraw:${unit.id}` }]] };
+  return { text: t.contact.linkIs(unit.code, link), buttons: [[{ text: t.invitation.button.withdraw, data: `contactlink:withdraw:${unit.id}` }]] };
 }
 
 export function withdrawnMessage(t: Messages, unit: { readonly id: number; readonly code: string }, wasOpen: boolean): Outgoing {

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import type { Result, Scope, StationScope } from "../../context.ts";
+import type { AccountId, Result, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { account } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
@@ -18,6 +18,16 @@ export async function offerRole(scope: StationScope, { role, throughOn }: RoleTe
     const code = await makeInvitation(tx, scope, { purpose: "role", terms: { role, throughOn }, validMs: DAY_VALID_MS, userId: toUserId });
     await recordAudit(tx, scope, "role.invited");
     return { ok: true, code };
+  });
+}
+
+/** Takes back one's own offer before anybody accepts it; false where there is nothing left to take back. */
+export async function withdrawOffer(scope: Scope, me: AccountId, code: string): Promise<boolean> {
+  return scope.act(async (tx) => {
+    const offer = await findInvitation(tx, scope, { purpose: "role", code, from: ["station_lead"] });
+    if (offer?.createdBy !== me || !await useInvitation(tx, scope, offer)) return false;
+    await recordAudit(tx, stationScope(scope, offer, me), "role.link_withdrawn");
+    return true;
   });
 }
 
