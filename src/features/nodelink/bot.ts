@@ -3,8 +3,8 @@ import type { AccountId, BotContext } from "../../context.ts";
 import { present, say } from "../../telegram/say.ts";
 import { parseScopeLine, type Purpose } from "../node/rules.ts";
 import { readChild, type Child } from "../tree/rules.ts";
-import { answerLink, makeLink, readInvited, takeUp } from "./actions.ts";
-import { invitedMessage, linkMessage, MAKE_DATA, PICK_DATA, placedMessage, PUT_DATA, TAKE_DATA, takenMessage } from "./view.ts";
+import { answerLink, makeLink, readInvited, takeUp, withdrawLink } from "./actions.ts";
+import { invitedMessage, linkMessage, MAKE_DATA, PICK_DATA, placedMessage, PUT_DATA, TAKE_DATA, takenMessage, WITHDRAW_DATA } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
@@ -53,6 +53,12 @@ inPrivate.callbackQuery(MAKE_DATA, async (ctx) => {
   const [, nodeId, purpose] = ctx.match;
   if (!account) return say(ctx, (t) => t.node.refusals.notForYou);
   await giveLink(ctx, account.id, Number(nodeId), purpose === "keeper" || purpose === "reader" ? purpose : "child");
+});
+
+inPrivate.callbackQuery(WITHDRAW_DATA, async (ctx) => {
+  const { account } = ctx.person;
+  if (!account || !await withdrawLink(ctx.scope, account.id, ctx.match[1] ?? "")) return say(ctx, (t) => t.invitation.tooLate);
+  await present(ctx, { text: ctx.t.invitation.withdrawn });
 });
 
 inPrivate.callbackQuery(PICK_DATA, (ctx) => showLink(ctx, ctx.match[1] ?? "", readChild(ctx.match[2] ?? "")));
