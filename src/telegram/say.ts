@@ -11,6 +11,13 @@ export async function say(ctx: BotContext, words: (t: Messages) => string): Prom
   if (!told && ctx.place.kind !== "private") await ctx.answer.react("🤔");
 }
 
+/** Shows what came of it: in place of the message whose button was tapped, else as a new one. */
+export async function present(ctx: BotContext, message: Outgoing): Promise<void> {
+  if (!ctx.callbackQuery) return ctx.answer.reply(message);
+  await ctx.answer.toast("");
+  await ctx.answer.rewrite(message);
+}
+
 /** Hands something over in private; where it was asked for in a group, a sign there says that it went out. */
 export async function handOver(ctx: BotContext, message: (t: Messages) => Outgoing, picture: Uint8Array | null = null): Promise<void> {
   const said = message(ctx.inPrivate.t);

@@ -4,6 +4,7 @@ import { account, auditEvent, roleGrant } from "../../src/db/schema.ts";
 import { instructor, instructorAway } from "../../src/db/schema-register.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
+import { organizerOf } from "../telegram/register.ts";
 import { answers, told, dataOf } from "../telegram/talk.ts";
 
 const bench = useBench();
@@ -66,6 +67,27 @@ test("a new link ends the old one, a code is given where none was said, and one 
   await bench.as(at.lead).types("/instructor link I01");
   expect(bench.as(at.lead).reads().text).toContain("已有本人接受");
   expect((await rows()).map(({ code, role }) => [code, role])).toEqual([["I01", "instructor"], ["I7", "liaison"]]);
+  bench.emulator.markAllSeen();
+});
+
+test("a link ends after a week, and with the right of whoever made it", async () => {
+  const at = await establish(bench);
+  const late = await linkOf(at, "/instructor add I1");
+  await bench.as(at.lead).types("/instructor add I2");
+  const ola = bench.as(await organizerOf(bench, at, "Ola"));
+  await ola.types("/instructor link I2");
+  const theirs = /start=(\S+)/.exec(ola.reads().text)?.[1] ?? "";
+  const ann = bench.as(bench.emulator.addPerson({ firstName: "Ann", languageCode: "en" }));
+  await ann.starts(theirs);
+  const offered = ann.reads();
+  await bench.as(at.lead).types("/role list");
+  await answers(bench.as(at.lead), "Revoke no. 2…", "Yes, revoke");
+  expect((await ann.taps(offered, ACCEPT)).toast).toBe(GONE);
+  await ann.starts(late);
+  const tooLate = ann.reads();
+  await bench.advance(7 * 24 * 3_600_000);
+  expect((await ann.taps(tooLate, ACCEPT)).toast).toBe(GONE);
+  expect((await rows()).map(({ accountId }) => accountId)).toEqual([null, null]);
   bench.emulator.markAllSeen();
 });
 

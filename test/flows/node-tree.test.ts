@@ -1,4 +1,4 @@
-import { asc } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { scopeEvent, scopeGrant, scopeInvitation, scopeNode, scopeNodeParent, scopeStation } from "../../src/db/schema-node.ts";
 import { account } from "../../src/db/schema.ts";
@@ -6,7 +6,7 @@ import { readLeaves } from "../../src/features/tree/actions.ts";
 import { establish } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { bodyLink, founds, putsBelow, takesUp } from "../telegram/nodes.ts";
-import { answers, labels } from "../telegram/talk.ts";
+import { answers, dataOf, labels } from "../telegram/talk.ts";
 
 const bench = useBench();
 const db = () => bench.database.db;
@@ -105,6 +105,25 @@ describe("a one-time link", () => {
     expect((await ann.taps(offer, "Accept (I am 18 or over)")).toast).toBe(GONE);
     expect(await db().select({ kind: scopeGrant.kind }).from(scopeGrant).orderBy(asc(scopeGrant.id))).toEqual([{ kind: "keeper" }, { kind: "reader" }]);
     expect(JSON.stringify(await db().select().from(scopeInvitation))).not.toContain(payload.slice(6));
+    bench.emulator.markAllSeen();
+  });
+
+  test("is withdrawn by whoever made it, before anybody accepts, and by nobody else", async () => {
+    const { lead } = await establish(bench);
+    const nodeId = await founds(bench, lead, "North");
+    const ann = bench.as(bench.emulator.addPerson({ firstName: "Ann", languageCode: "en" }));
+    for (const purpose of ["keeper", "child"] as const) {
+      const payload = await bodyLink(bench, lead, nodeId, purpose);
+      const link = bench.as(lead).reads();
+      await ann.starts(payload);
+      expect((await ann.forges(ann.reads(), dataOf(link, "Withdraw this link"))).toast).toBe("This link was used, has expired or was withdrawn already.");
+      await bench.as(lead).taps(link, "Withdraw this link");
+      expect(bench.as(lead).reads().text).toBe("This link no longer works.");
+      expect((await bench.as(lead).forges(bench.as(lead).reads(), dataOf(link, "Withdraw this link"))).toast).toContain("was withdrawn already");
+      await ann.starts(payload);
+      expect(ann.reads().text).toBe(GONE);
+    }
+    expect(await db().$count(scopeEvent, eq(scopeEvent.action, "link.withdrawn"))).toBe(2);
     bench.emulator.markAllSeen();
   });
 

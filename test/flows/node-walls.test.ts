@@ -71,7 +71,7 @@ const DAY = "2026-11-23";
 const buttonsOf = (n: number, s: number, grant: number, code: string): string[] => [
   "node:list", `node:show:${n}`, "node:new", `node:ask:rename:${n}`, `node:ask:expect:${n}`, `node:kind:${n}:committee`, `node:askclose:${n}`, `node:close:${n}`, `nodedigest:show:${n}`,
   `nodegrant:list:${n}`, `nodegrant:ask:${n}:${grant}`, `nodegrant:withdraw:${grant}`, `nodegrant:asklay:${n}`, `nodegrant:lay:${n}`,
-  `nodelink:make:${n}:keeper`, `nodelink:pick:${code}:s${s}`, `nodelink:put:${code}:s${s}:${DAY}`, `nodelink:put:${code}:n${n}:${DAY}`, `nodelink:take:${code}`,
+  `nodelink:make:${n}:keeper`, `nodelink:pick:${code}:s${s}`, `nodelink:put:${code}:s${s}:${DAY}`, `nodelink:put:${code}:n${n}:${DAY}`, `nodelink:take:${code}`, `nodelink:withdraw:${code}`,
   `nodemove:move:s${s}`, `nodemove:to:n${n}:${n}`, `nodemove:put:s${s}:${n}:${DAY}`, `nodemove:put:n${n}:${n}:${DAY}`, `nodemove:leave:s${s}`, `nodemove:out:s${s}:${DAY}`, `nodemove:out:n${n}:${DAY}`,
 ];
 const linesOf = (n: number, code: string): string[] => [

@@ -7,7 +7,7 @@ import { useBench } from "../telegram/bench.ts";
 
 const bench = useBench();
 const ACCEPT = "Accept (I am 18 or over)";
-const GONE = "This invitation is for somebody else, was used, or has expired. If needed, ask the station lead for a new one.";
+const GONE = "This invitation is for somebody else, was used or withdrawn, or has expired. If needed, ask the station lead for a new one.";
 
 const grants = () => bench.database.db.select().from(roleGrant).orderBy(roleGrant.id);
 const organizers = async () => (await grants()).filter((grant) => grant.role === "organizer");
@@ -54,6 +54,28 @@ test("“no thanks” stores nothing, and the link is good still", async () => {
   await ann.starts(payload);
   await ann.taps(ann.reads(), ACCEPT);
   expect(await organizers()).toHaveLength(1);
+  bench.emulator.markAllSeen();
+});
+
+test("a lead withdraws a link before anybody accepts it, and nobody else can", async () => {
+  const at = await establish(bench);
+  const payload = await linkFrom(at.lead, "/role grant station_lead");
+  const link = bench.as(at.lead).reads();
+  const data = link.keyboard[0]?.[0]?.callback_data ?? "";
+  const ann = bench.as(bench.emulator.addPerson({ firstName: "Ann", languageCode: "en" }));
+  await ann.starts(payload);
+  const offer = ann.reads();
+  expect((await ann.forges(offer, data)).toast).toBe("This link was used, has expired or was withdrawn already.");
+  await bench.as(at.lead).taps(link, "Withdraw this link");
+  expect(bench.as(at.lead).reads().text).toBe("This link no longer works.");
+  expect((await ann.taps(offer, ACCEPT)).toast).toBe(GONE);
+  const used = await linkFrom(at.lead);
+  const late = bench.as(at.lead).reads();
+  await ann.starts(used);
+  await ann.taps(ann.reads(), ACCEPT);
+  expect((await bench.as(at.lead).taps(late, "Withdraw this link")).toast).toBe("This link was used, has expired or was withdrawn already.");
+  expect(await organizers()).toHaveLength(1);
+  expect(await bench.database.db.$count(auditEvent, eq(auditEvent.action, "role.link_withdrawn"))).toBe(1);
   bench.emulator.markAllSeen();
 });
 

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { readRows, type Tx } from "../../db/client.ts";
 import { enqueueAll } from "../../outbox/enqueue.ts";
 import { over, told } from "../assignment/actions.ts";
-import { inLines, PAGE, readKeys, refuseRows, type Lines, type Of, type SheetTable } from "../staging/actions.ts";
+import { after, good, inLines, numberNew, PAGE, readKeys, refuseEach, said, takeBack, type Lines, type Of, type SheetTable } from "../staging/actions.ts";
 import { assignmentKey, judgeAssignment, readAssignmentRow, type AssignmentHeld, type AssignmentSaid } from "./rules.ts";
 
 const ASSIGNMENT_FACTS = sql`jsonb_build_object('instructor', i.code, 'unit', u.code, 'from', a.from_on, 'through', a.through_on, 'endReason', a.end_reason,
@@ -13,9 +13,6 @@ const NAMED = sql`instructor_assignment a
 
 const KEY = sql`(i.code || '|' || u.code || '|' || a.from_on)`;
 
-const said = (name: string) => sql`r.said ->> ${name}`;
-const after = (name: string) => sql`r.after ->> ${name}`;
-const good = (of: Of, lines: Lines, verdict: "new" | "changed") => sql`${inLines(of, lines)} and r.verdict = ${verdict}`;
 const isTarget = sql`a.station_id = r.station_id and a.id = r.target_id`;
 /** One that ended on the day on which it began holds no day at all. */
 const isEmpty = sql`coalesce(a.through_on < a.from_on, false)`;
@@ -27,10 +24,6 @@ function setEnds(from: "before" | "after") {
     await tx.execute(sql`update instructor_assignment a set through_on = (${row} ->> 'through')::date, end_reason = ${row} ->> 'endReason'
       from import_row r where ${good(of, lines, "changed")} and ${isTarget}`);
   };
-}
-
-async function numberAssignments(tx: Tx, of: Of, lines: Lines): Promise<void> {
-  await tx.execute(sql`update import_row r set target_id = nextval(pg_get_serial_sequence('instructor_assignment', 'id')) where ${good(of, lines, "new")}`);
 }
 
 async function insertAssignments(tx: Tx, of: Of, lines: Lines): Promise<void> {
@@ -54,10 +47,6 @@ async function tellInstructors(tx: Tx, of: Of, lines: Lines): Promise<void> {
       payload: { stationId: of.stationId, assignmentId: Number(row["id"]), accountId: Number(row["account_id"]) },
     })));
   }
-}
-
-async function takeAssignmentsBack(tx: Tx, of: Of, lines: Lines): Promise<void> {
-  await tx.execute(sql`delete from instructor_assignment a using import_row r where ${good(of, lines, "new")} and ${isTarget}`);
 }
 
 const days = (row: string) => sql.raw(`daterange((${row}.after ->> 'from')::date, (${row}.after ->> 'through')::date + 1)`);
@@ -96,7 +85,7 @@ async function settleAssignments(db: Parameters<SheetTable["settle"]>[0], of: Of
   const instructor = sql`select 1 from instructor i where i.station_id = r.station_id and i.code = ${after("instructor")}`;
   const unit = sql`select 1 from unit u where u.station_id = r.station_id and u.code = ${after("unit")}`;
   const through = sql`(${after("through")})::date`;
-  const checks = [
+  return refuseEach(db, of, [
     [{ why: "noSuchInstructor", column: "instructor" }, after("instructor"), sql`not exists (${instructor})`],
     [{ why: "noSuchUnit", column: "unit" }, after("unit"), sql`not exists (${unit})`],
     [{ why: "beforeUnit", column: "from" }, sql`(select u.entered_on::text from unit u where u.station_id = r.station_id and u.code = ${said("unit")})`, sql`exists (${unit} and u.entered_on > (${after("from")})::date)`],
@@ -107,10 +96,7 @@ async function settleAssignments(db: Parameters<SheetTable["settle"]>[0], of: Of
       where u.station_id = r.station_id and u.code = ${after("unit")} and coalesce(${through} >= s.from_on, true))`],
     [{ why: "overlaps", column: "from" }, after("from"), sql`(${overlapsEarlier(of)} or ${overlapsHeld})`],
     [{ why: "overCapacity", column: "instructor" }, after("instructor"), overCapacity(of, today)],
-  ] as const;
-  let refused = 0;
-  for (const [reason, text, where] of checks) refused += await refuseRows(db, of, reason, text, where);
-  return refused;
+  ]);
 }
 
 /** New ones that were visited or renewed since, and ended ones in whose place there is another by now. */
@@ -144,7 +130,7 @@ export const assignmentSheet: SheetTable = {
         and e.instructor_id = a.instructor_id and e.from_on = a.from_on and e.through_on < e.from_on and e.id > a.id)) and a.id > ${Number(after ?? 0)} order by a.id limit ${PAGE}`);
     return rows.map((row) => ({ at: String(row["at"]), facts: row["facts"] }));
   },
-  write: [setEnds("after"), numberAssignments, insertAssignments, tellInstructors],
-  undo: [takeAssignmentsBack, setEnds("before")],
+  write: [setEnds("after"), numberNew("instructor_assignment"), insertAssignments, tellInstructors],
+  undo: [takeBack("instructor_assignment"), setEnds("before")],
   inUse: assignmentsInUse,
 };

@@ -5,7 +5,7 @@ import { auditEvent } from "../../db/schema.ts";
 /** What organizers do and look at, as it stands in the trail; no free text ever. */
 export const AUDIT_ACTIONS = [
   "station.set_up", "station.changed", "station.placed", "station.taken_out", "chat.linked", "chat.unlinked", "chat.topic_moved", "chat.invited",
-  "role.granted", "role.revoked", "role.invited", "roles.read",
+  "role.granted", "role.revoked", "role.invited", "role.link_withdrawn", "roles.read",
   "member.joined", "member.left", "member.erased", "reach.read",
   "rollcall.opened", "rollcall.closed", "rollcall.extended", "rollcall.aliases_read", "rollcall.door_shown",
   "activity.announced", "activity.taken_back", "activity.changed", "activity.cancelled", "activity.handed_over",

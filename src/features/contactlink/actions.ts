@@ -9,7 +9,7 @@ import { CONTACT_VERSION } from "../contact/rules.ts";
 import { findInvitation, makeInvitation, useInvitation, withdrawInvitations, type Invitation } from "../invitation/actions.ts";
 import { WEEK_VALID_MS } from "../invitation/rules.ts";
 import { createAccount, findAccount, type Newcomer } from "../member/actions.ts";
-import { grantRole, isAllowed, readHolders } from "../role/actions.ts";
+import { grantRole, isAllowed } from "../role/actions.ts";
 import { ORGANIZERS } from "../role/rules.ts";
 import { stationScope } from "../station/actions.ts";
 import { isGone } from "../survey/rules.ts";
@@ -52,12 +52,10 @@ export interface Invited extends Invitation {
 
 /** A link that is good still, from somebody who still organizes there, for a unit that is still there. */
 async function find(db: Database | Tx, scope: Scope, code: string): Promise<Invited | null> {
-  const found = await findInvitation(db, scope, { purpose: "contact", code });
+  const found = await findInvitation(db, scope, { purpose: "contact", code, from: ORGANIZERS });
   const terms = TERMS.safeParse(found?.terms).data;
   const unit = found && terms ? await findUnit(db, found.stationId, { id: terms.unitId }) : null;
-  if (!found || !unit || isGone(await readStatusNow(db, unit))) return null;
-  const organizers = await readHolders(db, { ...found, now: scope.now }, ORGANIZERS);
-  return organizers.some((each) => each === found.createdBy) ? { ...found, unit } : null;
+  return found && unit && !isGone(await readStatusNow(db, unit)) ? { ...found, unit } : null;
 }
 
 export async function readInvited(scope: Scope, code: string): Promise<Invited | null> {

@@ -11,7 +11,7 @@ export const ACCEPT_DATA = new RegExp(`^contactlink:yes:(\\w{1,4}):${INVITATION}
 
 /** The link, for the organizer to pass on. */
 export function linkMessage(t: Messages, unit: UnitAt & { readonly code: string }, link: string): Outgoing {
-  return { text: t.contact.linkIs(unit.code, link), buttons: [[{ text: t.contact.button.withdraw, data: `contactlink:withdraw:${unitAt(unit)}` }]] };
+  return { text: t.contact.linkIs(unit.code, link), buttons: [[{ text: t.invitation.button.withdraw, data: `contactlink:withdraw:${unitAt(unit)}` }]] };
 }
 
 export function withdrawnMessage(t: Messages, unit: UnitAt & { readonly code: string }, wasOpen: boolean): Outgoing {

@@ -1,7 +1,7 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
 import { onCommand, onStationButton } from "../../telegram/command.ts";
-import { say } from "../../telegram/say.ts";
+import { present, say } from "../../telegram/say.ts";
 import { changeGroupDigest, readGroupDigest, readGroupDigests } from "./actions.ts";
 import { parseDigestCommand, patchOf, type DigestCommand, type Patch } from "./rules.ts";
 import { CHANGE_DATA, groupMessage, LIST_DATA, listMessage, planMessage, SHOW_DATA, type Reading } from "./view.ts";
@@ -16,10 +16,7 @@ const doneLines = (ctx: BotContext, comesNow: boolean): string[] => [ctx.t.diges
 async function list(ctx: BotContext, station: StationScope): Promise<void> {
   const result = await readGroupDigests(station);
   if (!result.ok) return say(ctx, (t) => t.digestplan.refusals[result.reason]);
-  const message = listMessage(ctx.t, result.groups, readingOf(ctx, station));
-  if (!ctx.callbackQuery) return ctx.answer.reply(message);
-  await ctx.answer.toast("");
-  await ctx.answer.rewrite(message);
+  await present(ctx, listMessage(ctx.t, result.groups, readingOf(ctx, station)));
 }
 
 async function show(ctx: BotContext, station: StationScope): Promise<void> {

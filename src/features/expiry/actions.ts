@@ -6,7 +6,7 @@ import { assignment, instructor, unit } from "../../db/schema-register.ts";
 import { account, station } from "../../db/schema.ts";
 import { enqueueAll, owed } from "../../outbox/enqueue.ts";
 import { isInOperation } from "../coverage/actions.ts";
-import { readUntaken, takePeriod, takeStationPeriod, type StationPeriod } from "../period/actions.ts";
+import { readUntaken, takePeriods, takeStationPeriod, type StationPeriod } from "../period/actions.ts";
 import { readHolders } from "../role/actions.ts";
 import { ORGANIZERS } from "../role/rules.ts";
 import { dayAfter, daysBetween } from "../date/rules.ts";
@@ -61,11 +61,13 @@ export async function remindOfExpiry(scope: Scope, day: StationPeriod): Promise<
     const near = await fromAssignments(tx).where(and(
       eq(assignment.stationId, stationId), gte(assignment.throughOn, dayAfter(today, -WEEK_DAYS)), lte(assignment.throughOn, dayAfter(today, MONTH_DAYS)), runsOut(tx, today),
     )).orderBy(asc(assignment.throughOn), asc(unit.code));
-    const told: typeof near = [];
-    for (const each of near) {
+    const stageName = ({ id, throughOn }: (typeof near)[number]) => `expiry:${stationId}:${id}:${throughOn}`;
+    const stages = near.flatMap((each) => {
       const stage = stageOf(daysBetween(today, each.throughOn));
-      if (stage !== null && await takePeriod(tx, `expiry:${stationId}:${each.id}:${each.throughOn}`, stage, scope.now)) told.push(each);
-    }
+      return stage === null ? [] : [{ name: stageName(each), period: stage }];
+    });
+    const taken = await takePeriods(tx, stages, scope.now);
+    const told = near.filter((each) => taken.has(stageName(each)));
     const organizers = await readHolders(tx, { ...day, now: scope.now }, ORGANIZERS);
     const own = told.flatMap(({ accountId }) => accountId === null ? [] : [accountId]);
     const readers = told.length === 0 ? [] : [...new Set<number>([...organizers, ...own])];

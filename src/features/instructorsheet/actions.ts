@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { readRows, type Tx } from "../../db/client.ts";
-import { firstFreeIn, inLines, PAGE, readKeys, type Lines, type Of, type SheetTable } from "../staging/actions.ts";
+import { firstFreeIn, good, PAGE, readKeys, takeBack, type Lines, type Of, type SheetTable } from "../staging/actions.ts";
 import { judgeInstructor, readInstructorRow, type InstructorHeld, type InstructorSaid } from "./rules.ts";
 
 const INSTRUCTOR_FACTS = sql`jsonb_build_object('code', i.code, 'role', i.role, 'capacity', i.capacity, 'areas', to_jsonb(i.areas), 'industries', to_jsonb(i.industries),
@@ -9,7 +9,6 @@ const INSTRUCTOR_FACTS = sql`jsonb_build_object('code', i.code, 'role', i.role, 
 const HELD = sql`jsonb_build_object('facts', ${INSTRUCTOR_FACTS}, 'isTakenUp', i.account_id is not null,
   'busyThrough', (select max(coalesce(a.through_on, 'infinity')) from instructor_assignment a where a.station_id = i.station_id and a.instructor_id = i.id))`;
 
-const good = (of: Of, lines: Lines, verdict: "new" | "changed") => sql`${inLines(of, lines)} and r.verdict = ${verdict}`;
 const isTarget = sql`i.station_id = r.station_id and i.id = r.target_id`;
 const words = (from: "before" | "after", name: string) => sql`array(select jsonb_array_elements_text(r.${sql.identifier(from)} -> ${name}))`;
 const fields = (from: "before" | "after") => {
@@ -37,10 +36,6 @@ function setFields(from: "before" | "after") {
   };
 }
 
-async function takeInstructorsBack(tx: Tx, of: Of, lines: Lines): Promise<void> {
-  await tx.execute(sql`delete from instructor i using import_row r where ${good(of, lines, "new")} and ${isTarget}`);
-}
-
 /** Whoever has been taken up by a person, was given or offered a unit, or has said when they are away, stays. */
 function instructorsInUse(tx: Tx, of: Of): Promise<string[]> {
   const leaning = ["instructor_assignment", "instructor_away", "assignment_offer_step"].map((table) =>
@@ -65,6 +60,6 @@ export const instructorSheet: SheetTable = {
     return rows.map((row) => ({ at: String(row["at"]), facts: row["facts"] }));
   },
   write: [insertInstructors, setFields("after")],
-  undo: [setFields("before"), takeInstructorsBack],
+  undo: [setFields("before"), takeBack("instructor")],
   inUse: instructorsInUse,
 };

@@ -3,6 +3,8 @@ import type { AccountId, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { hashOfCode, makeCode } from "../../db/code.ts";
 import { invitation, station, type INVITATION_PURPOSES } from "../../db/schema.ts";
+import type { Role } from "../command/rules.ts";
+import { readHolders } from "../role/actions.ts";
 import { STATION_FACTS, type StationFacts } from "../station/actions.ts";
 import { readInvitation, writeInvitation } from "./rules.ts";
 
@@ -37,12 +39,14 @@ export async function makeInvitation(tx: Tx, scope: StationScope, { purpose, ter
 interface Opened {
   readonly purpose: Purpose;
   readonly code: string;
+  /** What whoever made it must still be, or it has lapsed. */
+  readonly from?: readonly Role[];
   /** Who opened it, where it may be for one person only. */
   readonly userId?: number | null;
 }
 
-/** An invitation that this person may still accept: theirs or anybody's, not used, not expired, not withdrawn. */
-export async function findInvitation(db: Database | Tx, scope: Scope, { purpose, code, userId = null }: Opened): Promise<Invitation | null> {
+/** An invitation that this person may still accept: theirs or anybody's, not used, not expired, not withdrawn, not lapsed. */
+export async function findInvitation(db: Database | Tx, scope: Scope, { purpose, code, from, userId = null }: Opened): Promise<Invitation | null> {
   const read = readInvitation(code);
   if (!read) return null;
   const [found] = await db.select({ ...STATION_FACTS, codeHash: invitation.codeHash, terms: invitation.terms, createdBy: invitation.createdBy })
@@ -51,7 +55,9 @@ export async function findInvitation(db: Database | Tx, scope: Scope, { purpose,
       inArray(invitation.codeHash, [hashOf(read.secret, null), hashOf(read.secret, userId)]),
       isNull(invitation.usedAt), gt(invitation.expiresAt, scope.now),
     ));
-  return found ? { ...found, createdBy: found.createdBy as AccountId | null } : null;
+  if (!found) return null;
+  if (from && !(await readHolders(db, { ...found, now: scope.now }, from)).some((maker) => maker === found.createdBy)) return null;
+  return { ...found, createdBy: found.createdBy as AccountId | null };
 }
 
 /** Uses it up in the transaction that carries out what it is for, and says who gave it; null for whoever comes second. */

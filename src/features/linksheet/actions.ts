@@ -1,6 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import { readRows, type Tx } from "../../db/client.ts";
-import { inLines, PAGE, readKeys, refuseRows, type Lines, type Of, type SheetTable } from "../staging/actions.ts";
+import { after, good, numberNew, PAGE, readKeys, refuseEach, said, takeBack, type Lines, type Of, type SheetTable } from "../staging/actions.ts";
 import { judgeLink, linkKey, readLinkRow, type LinkFacts } from "./rules.ts";
 
 const LINK_FACTS = sql`jsonb_build_object('organization', o.code, 'unit', u.code, 'from', l.from_on, 'through', l.through_on, 'endReason', l.end_reason)`;
@@ -10,9 +10,6 @@ const NAMED = sql`coverage_link l
 
 const KEY = sql`(o.code || '|' || u.code || '|' || l.from_on)`;
 
-const said = (name: string) => sql`r.said ->> ${name}`;
-const good = (of: Of, lines: Lines, verdict: "new" | "changed") => sql`${inLines(of, lines)} and r.verdict = ${verdict}`;
-const after = (name: string) => sql`r.after ->> ${name}`;
 const isTarget = sql`l.station_id = r.station_id and l.id = r.target_id`;
 /** One that ended on the day on which it began holds no day at all. */
 const isEmpty = sql`coalesce(l.through_on < l.from_on, false)`;
@@ -26,20 +23,12 @@ function setThrough(from: "before" | "after") {
   };
 }
 
-async function numberLinks(tx: Tx, of: Of, lines: Lines): Promise<void> {
-  await tx.execute(sql`update import_row r set target_id = nextval(pg_get_serial_sequence('coverage_link', 'id')) where ${good(of, lines, "new")}`);
-}
-
 async function insertLinks(tx: Tx, of: Of, lines: Lines): Promise<void> {
   await tx.execute(sql`insert into coverage_link (station_id, id, organization_id, formation, unit_id, from_on, through_on, end_reason) overriding system value
     select r.station_id, r.target_id, o.id, o.formation, u.id, (${after("from")})::date, (${after("through")})::date, ${after("endReason")}
     from import_row r join organization o on o.station_id = r.station_id and o.code = ${said("organization")}
       join unit u on u.station_id = r.station_id and u.code = ${said("unit")}
     where ${good(of, lines, "new")} order by r.line`);
-}
-
-async function takeLinksBack(tx: Tx, of: Of, lines: Lines): Promise<void> {
-  await tx.execute(sql`delete from coverage_link l using import_row r where ${good(of, lines, "new")} and ${isTarget}`);
 }
 
 const days = (row: string) => sql.raw(`daterange((${row}.after ->> 'from')::date, (${row}.after ->> 'through')::date + 1)`);
@@ -60,7 +49,7 @@ async function settleLinks(db: Parameters<SheetTable["settle"]>[0], of: Of): Pro
   const organization = sql`select 1 from organization o where o.station_id = r.station_id and o.code = ${said("organization")}`;
   const through = sql`(${after("through")})::date`;
   const separate = sql`exists (select 1 from organization o where o.station_id = ${of.stationId} and o.code = p.after ->> 'organization' and o.formation = 'separate')`;
-  const checks = [
+  return refuseEach(db, of, [
     [{ why: "noSuchOrganization", column: "organization" }, said("organization"), sql`not exists (${organization})`],
     [{ why: "noSuchUnit", column: "unit" }, said("unit"), sql`not exists (${unit})`],
     [{ why: "beforeUnit", column: "from" }, sql`(select u.entered_on::text from unit u where u.station_id = r.station_id and u.code = ${said("unit")})`, sql`exists (${unit} and u.entered_on > (${said("from")})::date)`],
@@ -72,10 +61,7 @@ async function settleLinks(db: Parameters<SheetTable["settle"]>[0], of: Of): Pro
       where u.station_id = r.station_id and u.code = ${said("unit")} and coalesce(${through} >= s.from_on, true))`],
     [{ why: "overlaps", column: "from" }, said("from"), sql`(${meetsEarlier(of, sql`q.after ->> 'unit' = p.after ->> 'unit'`)} or ${meetsHeld(sql`u.code = ${after("unit")}`)})`],
     [{ why: "oneUnitOnly", column: "organization" }, said("organization"), sql`(${meetsEarlier(of, separate)} or ${meetsHeld(sql`o.formation = 'separate'`)})`],
-  ] as const;
-  let refused = 0;
-  for (const [reason, text, where] of checks) refused += await refuseRows(db, of, reason, text, where);
-  return refused;
+  ]);
 }
 
 /** Ended ones in whose place there is another by now. */
@@ -104,7 +90,7 @@ export const linkSheet: SheetTable = {
         and e.organization_id = l.organization_id and e.from_on = l.from_on and e.through_on < e.from_on and e.id > l.id)) and l.id > ${Number(after ?? 0)} order by l.id limit ${PAGE}`);
     return rows.map((row) => ({ at: String(row["at"]), facts: row["facts"] }));
   },
-  write: [setThrough("after"), numberLinks, insertLinks],
-  undo: [takeLinksBack, setThrough("before")],
+  write: [setThrough("after"), numberNew("coverage_link"), insertLinks],
+  undo: [takeBack("coverage_link"), setThrough("before")],
   inUse: linksInUse,
 };

@@ -1,7 +1,7 @@
 import { Composer } from "grammy";
 import type { AccountId, BotContext, Scope } from "../../context.ts";
 import { isTalk, onCommand } from "../../telegram/command.ts";
-import { say } from "../../telegram/say.ts";
+import { present, say } from "../../telegram/say.ts";
 import { cleanName } from "../station/rules.ts";
 import { answering, awaitText, changeBody, closeBody, createBody, findAsked, readCard, readOverview, type Asked, type BodyChange } from "./actions.ts";
 import { parseScopeLine, readExpected } from "./rules.ts";
@@ -14,22 +14,15 @@ const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 
 type CardResult = Awaited<ReturnType<typeof changeBody>> | Awaited<ReturnType<typeof createBody>>;
 
-/** Shows what came of it: in place of the message whose button was tapped, else as a new one. */
 async function answer(ctx: BotContext, result: CardResult): Promise<void> {
   if (!result.ok) return say(ctx, (t) => t.node.refusals[result.reason]);
-  const message = cardMessage(ctx.t, ctx.locale, result.card);
-  if (!ctx.callbackQuery) return ctx.answer.reply(message);
-  await ctx.answer.toast("");
-  await ctx.answer.rewrite(message);
+  await present(ctx, cardMessage(ctx.t, ctx.locale, result.card));
 }
 
 async function showList(ctx: BotContext): Promise<void> {
   const { account } = ctx.person;
   const overview = account ? await readOverview(ctx.scope, account.id) : { bodies: [], stations: [] };
-  const message = overviewMessage(ctx.t, ctx.locale, overview);
-  if (!ctx.callbackQuery) return ctx.answer.reply(message);
-  await ctx.answer.toast("");
-  await ctx.answer.rewrite(message);
+  await present(ctx, overviewMessage(ctx.t, ctx.locale, overview));
 }
 
 async function showCard(ctx: BotContext, me: AccountId, nodeId: number): Promise<void> {
@@ -40,10 +33,7 @@ async function showCard(ctx: BotContext, me: AccountId, nodeId: number): Promise
 async function close(ctx: BotContext, me: AccountId, which: number | null): Promise<void> {
   const result = await closeBody(ctx.scope, me, which);
   if (!result.ok) return say(ctx, (t) => t.node.refusals[result.reason]);
-  const message = closedMessage(ctx.t, result.body.name);
-  if (!ctx.callbackQuery) return ctx.answer.reply(message);
-  await ctx.answer.toast("");
-  await ctx.answer.rewrite(message);
+  await present(ctx, closedMessage(ctx.t, result.body.name));
 }
 
 const change = async (ctx: BotContext, me: AccountId, which: number | null, to: BodyChange) => answer(ctx, await changeBody(ctx.scope, me, which, to));

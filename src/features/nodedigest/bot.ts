@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { AccountId, BotContext } from "../../context.ts";
-import { say } from "../../telegram/say.ts";
+import { present, say } from "../../telegram/say.ts";
 import { parseScopeLine } from "../node/rules.ts";
 import { readNewest } from "./actions.ts";
 import { digestMessage, SHOW_DATA } from "./view.ts";
@@ -11,10 +11,7 @@ const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 async function show(ctx: BotContext, me: AccountId, which: number | null): Promise<void> {
   const found = await readNewest(ctx.scope, me, which);
   if (!found.ok) return say(ctx, (t) => t.node.refusals[found.reason]);
-  const message = digestMessage(ctx.t, ctx.locale, found);
-  if (!ctx.callbackQuery) return ctx.answer.reply(message);
-  await ctx.answer.toast("");
-  await ctx.answer.rewrite(message);
+  await present(ctx, digestMessage(ctx.t, ctx.locale, found));
 }
 
 inPrivate.filter((ctx) => ctx.command?.name === "scope", async (ctx, next) => {

@@ -7,7 +7,7 @@ import { holdTree } from "../tree/actions.ts";
 import { pickHeld, type Body, type Held, type Right, type WhichRefusal } from "./rules.ts";
 
 export type NodeAction =
-  | "body.created" | "body.renamed" | "body.kind_changed" | "body.expected" | "body.closed" | "link.made"
+  | "body.created" | "body.renamed" | "body.kind_changed" | "body.expected" | "body.closed" | "link.made" | "link.withdrawn"
   | "grant.given" | "grant.withdrawn" | "grant.laid_down" | "body.placed" | "body.taken_out" | "station.placed" | "station.taken_out";
 
 /** The tree's own trail, for that of a station belongs to the station. */

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
-import type { AccountId, BotContext, Outgoing } from "../../context.ts";
-import { say } from "../../telegram/say.ts";
+import type { AccountId, BotContext } from "../../context.ts";
+import { present, say } from "../../telegram/say.ts";
 import { parseScopeLine } from "../node/rules.ts";
 import { layDown, readPeople, readOwn, withdraw } from "./actions.ts";
 import {
@@ -10,15 +10,9 @@ import {
 export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 
-async function show(ctx: BotContext, message: Outgoing): Promise<void> {
-  if (!ctx.callbackQuery) return ctx.answer.reply(message);
-  await ctx.answer.toast("");
-  await ctx.answer.rewrite(message);
-}
-
 async function showPeople(ctx: BotContext, me: AccountId, which: number | null): Promise<void> {
   const people = await readPeople(ctx.scope, me, which);
-  await (people.ok ? show(ctx, peopleMessage(ctx.t, ctx.locale, people)) : say(ctx, (t) => t.node.refusals[people.reason]));
+  await (people.ok ? present(ctx, peopleMessage(ctx.t, ctx.locale, people)) : say(ctx, (t) => t.node.refusals[people.reason]));
 }
 
 /** Asks before anything is withdrawn: what a number stands for may have changed since it was read. */
@@ -26,12 +20,12 @@ async function askWithdraw(ctx: BotContext, me: AccountId, which: number | null,
   const people = await readPeople(ctx.scope, me, which);
   if (!people.ok) return say(ctx, (t) => t.node.refusals[people.reason]);
   const grant = "number" in pick ? people.grants[pick.number - 1] : people.grants.find(({ grantId }) => grantId === pick.grantId);
-  await (grant ? show(ctx, askWithdrawMessage(ctx.t, ctx.locale, people, grant)) : say(ctx, (t) => t.node.refusals.noSuchItem));
+  await (grant ? present(ctx, askWithdrawMessage(ctx.t, ctx.locale, people, grant)) : say(ctx, (t) => t.node.refusals.noSuchItem));
 }
 
 async function askLayDown(ctx: BotContext, me: AccountId, which: number | null): Promise<void> {
   const own = await readOwn(ctx.scope, me, which);
-  await (own.ok ? show(ctx, askLayDownMessage(ctx.t, own.body)) : say(ctx, (t) => t.node.refusals[own.reason]));
+  await (own.ok ? present(ctx, askLayDownMessage(ctx.t, own.body)) : say(ctx, (t) => t.node.refusals[own.reason]));
 }
 
 inPrivate.filter((ctx) => ctx.command?.name === "scope", async (ctx, next) => {
@@ -58,10 +52,10 @@ onButton(ASK_LAY_DOWN_DATA, (ctx, me, [nodeId = 0]) => askLayDown(ctx, me, nodeI
 
 onButton(WITHDRAW_DATA, async (ctx, me, [grantId = 0]) => {
   const result = await withdraw(ctx.scope, me, grantId);
-  await (result.ok ? show(ctx, withdrawnMessage(ctx.t, result.body, result.right)) : say(ctx, (t) => t.node.refusals[result.reason]));
+  await (result.ok ? present(ctx, withdrawnMessage(ctx.t, result.body, result.right)) : say(ctx, (t) => t.node.refusals[result.reason]));
 });
 
 onButton(LAY_DOWN_DATA, async (ctx, me, [nodeId = 0]) => {
   const result = await layDown(ctx.scope, me, nodeId);
-  await (result.ok ? show(ctx, laidDownMessage(ctx.t, result.body)) : say(ctx, (t) => t.node.refusals[result.reason]));
+  await (result.ok ? present(ctx, laidDownMessage(ctx.t, result.body)) : say(ctx, (t) => t.node.refusals[result.reason]));
 });

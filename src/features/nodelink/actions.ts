@@ -52,6 +52,17 @@ async function use(tx: Tx, now: Date, code: string): Promise<boolean> {
   return used.length > 0;
 }
 
+/** Takes back one's own link before anybody uses it; false where there is nothing left to take back. */
+export async function withdrawLink(scope: Scope, me: AccountId, code: string): Promise<boolean> {
+  return scope.act(async (tx) => {
+    await holdTree(tx);
+    const found = await find(tx, scope.now, code);
+    if (found?.createdBy !== me || !await use(tx, scope.now, code)) return false;
+    await recordNodeEvent(tx, { now: scope.now, actor: me }, found.body.nodeId, "link.withdrawn");
+    return true;
+  });
+}
+
 export interface Offered extends Invited {
   readonly movables: readonly Movable[];
 }

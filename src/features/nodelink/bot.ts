@@ -1,19 +1,13 @@
 import { Composer } from "grammy";
-import type { AccountId, BotContext, Outgoing } from "../../context.ts";
-import { say } from "../../telegram/say.ts";
+import type { AccountId, BotContext } from "../../context.ts";
+import { present, say } from "../../telegram/say.ts";
 import { parseScopeLine, type Purpose } from "../node/rules.ts";
 import { readChild, type Child } from "../tree/rules.ts";
-import { answerLink, makeLink, readInvited, takeUp } from "./actions.ts";
-import { invitedMessage, linkMessage, MAKE_DATA, PICK_DATA, placedMessage, PUT_DATA, TAKE_DATA, takenMessage } from "./view.ts";
+import { answerLink, makeLink, readInvited, takeUp, withdrawLink } from "./actions.ts";
+import { invitedMessage, linkMessage, MAKE_DATA, PICK_DATA, placedMessage, PUT_DATA, TAKE_DATA, takenMessage, WITHDRAW_DATA } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
-
-async function show(ctx: BotContext, message: Outgoing): Promise<void> {
-  if (!ctx.callbackQuery) return ctx.answer.reply(message);
-  await ctx.answer.toast("");
-  await ctx.answer.rewrite(message);
-}
 
 async function giveLink(ctx: BotContext, me: AccountId, which: number | null, purpose: Purpose): Promise<void> {
   const result = await makeLink(ctx.scope, me, which, purpose);
@@ -28,12 +22,12 @@ async function showLink(ctx: BotContext, code: string, only: Child | null): Prom
   if (!found) return say(ctx, (t) => t.nodelink.refusals.linkGone);
   const movables = only === null ? found.movables : found.movables.filter(({ kind, id }) => kind === only.kind && id === only.id);
   if (only !== null && movables.length === 0) return say(ctx, (t) => t.nodelink.refusals.notForYou);
-  await show(ctx, invitedMessage(ctx.t, ctx.locale, { ...found, movables }, code, ctx.scope.now));
+  await present(ctx, invitedMessage(ctx.t, ctx.locale, { ...found, movables }, code, ctx.scope.now));
 }
 
 async function put(ctx: BotContext, me: AccountId, code: string, asked: Parameters<typeof answerLink>[3]): Promise<void> {
   const result = await answerLink(ctx.scope, me, code, asked);
-  await (result.ok ? show(ctx, placedMessage(ctx.t, ctx.locale, result)) : say(ctx, (t) => t.nodelink.refusals[result.reason]));
+  await (result.ok ? present(ctx, placedMessage(ctx.t, ctx.locale, result)) : say(ctx, (t) => t.nodelink.refusals[result.reason]));
 }
 
 async function acceptByLine(ctx: BotContext, me: AccountId, code: string, words: string): Promise<void> {
@@ -61,6 +55,12 @@ inPrivate.callbackQuery(MAKE_DATA, async (ctx) => {
   await giveLink(ctx, account.id, Number(nodeId), purpose === "keeper" || purpose === "reader" ? purpose : "child");
 });
 
+inPrivate.callbackQuery(WITHDRAW_DATA, async (ctx) => {
+  const { account } = ctx.person;
+  if (!account || !await withdrawLink(ctx.scope, account.id, ctx.match[1] ?? "")) return say(ctx, (t) => t.invitation.tooLate);
+  await present(ctx, { text: ctx.t.invitation.withdrawn });
+});
+
 inPrivate.callbackQuery(PICK_DATA, (ctx) => showLink(ctx, ctx.match[1] ?? "", readChild(ctx.match[2] ?? "")));
 
 inPrivate.callbackQuery(PUT_DATA, async (ctx) => {
@@ -73,5 +73,5 @@ inPrivate.callbackQuery(PUT_DATA, async (ctx) => {
 
 inPrivate.callbackQuery(TAKE_DATA, async (ctx) => {
   const result = await takeUp(ctx.scope, ctx.match[1] ?? "", { userId: ctx.person.userId, locale: ctx.inPrivate.locale });
-  await (result.ok ? show(ctx, takenMessage(ctx.t, result)) : say(ctx, (t) => t.nodelink.refusals[result.reason]));
+  await (result.ok ? present(ctx, takenMessage(ctx.t, result)) : say(ctx, (t) => t.nodelink.refusals[result.reason]));
 });

@@ -16,13 +16,14 @@ export const MAKE_DATA = /^nodelink:make:(\d{1,15}):(child|keeper|reader)$/;
 export const PICK_DATA = new RegExp(`^nodelink:pick:${CODE}:${CHILD}$`);
 /** A body named by 15 digits still fits into the 64 bytes that a button carries. */
 export const PUT_DATA = new RegExp(`^nodelink:put:${CODE}:${CHILD}:(\\d{4}-\\d\\d-\\d\\d)$`);
+export const WITHDRAW_DATA = new RegExp(`^nodelink:withdraw:${CODE}$`);
 export const TAKE_DATA = new RegExp(`^nodelink:take:${CODE}$`);
 
 /** The link, for the keeper to pass on. */
 export function linkMessage(t: Messages, { name, nodeId }: Body, purpose: Purpose, code: string, botUsername: string): Outgoing {
   return {
     text: t.nodelink.link[purpose](name, startLink(botUsername, `scope-${code}`)),
-    buttons: [[{ text: t.nodelink.button.back, data: bodyData(nodeId) }]],
+    buttons: [[{ text: t.invitation.button.withdraw, data: `nodelink:withdraw:${code}` }], [{ text: t.nodelink.button.back, data: bodyData(nodeId) }]],
   };
 }
 

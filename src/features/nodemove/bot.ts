@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { AccountId, BotContext, Outgoing } from "../../context.ts";
-import { say } from "../../telegram/say.ts";
+import { present, say } from "../../telegram/say.ts";
 import { parseScopeLine } from "../node/rules.ts";
 import { readChild, type Child } from "../tree/rules.ts";
 import { leave, move, readChoice, type Choice, type Said } from "./actions.ts";
@@ -9,20 +9,14 @@ import { askLeaveMessage, LEAVE_DATA, leftMessage, MOVE_DATA, OUT_DATA, placedMe
 export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 
-async function show(ctx: BotContext, message: Outgoing): Promise<void> {
-  if (!ctx.callbackQuery) return ctx.answer.reply(message);
-  await ctx.answer.toast("");
-  await ctx.answer.rewrite(message);
-}
-
 async function moveIt(ctx: BotContext, me: AccountId, asked: { readonly child: Child; readonly to: number; readonly on: Said }): Promise<void> {
   const result = await move(ctx.scope, me, asked);
-  await (result.ok ? show(ctx, placedMessage(ctx.t, ctx.locale, result)) : say(ctx, (t) => t.nodelink.refusals[result.reason]));
+  await (result.ok ? present(ctx, placedMessage(ctx.t, ctx.locale, result)) : say(ctx, (t) => t.nodelink.refusals[result.reason]));
 }
 
 async function takeOut(ctx: BotContext, me: AccountId, asked: { readonly child: Child; readonly on: Said }): Promise<void> {
   const result = await leave(ctx.scope, me, asked);
-  await (result.ok ? show(ctx, leftMessage(ctx.t, ctx.locale, result)) : say(ctx, (t) => t.nodelink.refusals[result.reason]));
+  await (result.ok ? present(ctx, leftMessage(ctx.t, ctx.locale, result)) : say(ctx, (t) => t.nodelink.refusals[result.reason]));
 }
 
 /** What a line is about: the body of the number, else the station that the person speaks of. */
@@ -55,7 +49,7 @@ function onButton(pattern: RegExp, press: (ctx: BotContext, me: AccountId, child
 function onChoice(pattern: RegExp, message: (ctx: BotContext, choice: Choice, parts: readonly string[]) => Outgoing): void {
   onButton(pattern, async (ctx, me, child, parts) => {
     const choice = await readChoice(ctx.scope, me, child);
-    await (choice ? show(ctx, message(ctx, choice, parts)) : say(ctx, (t) => t.nodelink.refusals.notForYou));
+    await (choice ? present(ctx, message(ctx, choice, parts)) : say(ctx, (t) => t.nodelink.refusals.notForYou));
   });
 }
 

@@ -1,12 +1,12 @@
 import { eq } from "drizzle-orm";
-import type { Result, Scope, StationScope } from "../../context.ts";
+import type { AccountId, Result, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { account } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { findInvitation, makeInvitation, useInvitation, type Invitation } from "../invitation/actions.ts";
 import { DAY_VALID_MS } from "../invitation/rules.ts";
 import { createAccount, type Newcomer } from "../member/actions.ts";
-import { grantRole, isAllowed, readLeads } from "../role/actions.ts";
+import { grantRole, isAllowed } from "../role/actions.ts";
 import { readTerms, type RoleTerms } from "../role/rules.ts";
 import { stationScope } from "../station/actions.ts";
 import { localDate } from "../time/rules.ts";
@@ -21,16 +21,25 @@ export async function offerRole(scope: StationScope, { role, throughOn }: RoleTe
   });
 }
 
+/** Takes back one's own offer before anybody accepts it; false where there is nothing left to take back. */
+export async function withdrawOffer(scope: Scope, me: AccountId, code: string): Promise<boolean> {
+  return scope.act(async (tx) => {
+    const offer = await findInvitation(tx, scope, { purpose: "role", code, from: ["station_lead"] });
+    if (offer?.createdBy !== me || !await useInvitation(tx, scope, offer)) return false;
+    await recordAudit(tx, stationScope(scope, offer, me), "role.link_withdrawn");
+    return true;
+  });
+}
+
 export interface Offer extends RoleTerms, Invitation {}
 
-/** An offer that this person may still accept, from somebody who still leads the station. */
+/** An offer that this person may still accept, from somebody who still leads the station; null also once its last day is over. */
 async function findOffer(db: Database | Tx, scope: Scope, code: string, userId: number): Promise<Offer | null> {
-  const found = await findInvitation(db, scope, { purpose: "role", code, userId });
+  const found = await findInvitation(db, scope, { purpose: "role", code, userId, from: ["station_lead"] });
   const terms = found && readTerms(found.terms);
   if (!terms) return null;
-  const leads = await readLeads(db, { ...found, now: scope.now });
   const isOpen = terms.throughOn === null || localDate(scope.now, found.timeZone) <= terms.throughOn;
-  return isOpen && leads.some((lead) => lead === found.createdBy) ? { ...found, ...terms } : null;
+  return isOpen ? { ...found, ...terms } : null;
 }
 
 export async function readOffer(scope: Scope, code: string, userId: number): Promise<Offer | null> {

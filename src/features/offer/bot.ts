@@ -1,20 +1,19 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { handOver, say } from "../../telegram/say.ts";
+import { handOver, present, say } from "../../telegram/say.ts";
 import { INVITE_DATA, parseRoleCommand, repliedMessage, writerOf, type RoleTerms } from "../role/rules.ts";
-import { startLink } from "../link/rules.ts";
 import { localDate } from "../time/rules.ts";
-import { acceptOffer, offerRole, readOffer } from "./actions.ts";
-import { ACCEPT_DATA, acceptedInGroupMessage, acceptedMessage, groupOfferMessage, inviteMessage, offerMessage } from "./view.ts";
+import { acceptOffer, offerRole, readOffer, withdrawOffer } from "./actions.ts";
+import { ACCEPT_DATA, acceptedInGroupMessage, acceptedMessage, groupOfferMessage, inviteMessage, offerMessage, WITHDRAW_DATA } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
+const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 
 async function giveLink(ctx: BotContext, station: StationScope, terms: RoleTerms): Promise<void> {
   const result = await offerRole(station, terms, null);
   if (!result.ok) return say(ctx, (t) => t.role.refusals[result.reason]);
   if (ctx.callbackQuery) await ctx.answer.toast("");
-  const link = startLink(ctx.setting.botUsername, `role-${result.code}`);
-  await handOver(ctx, (t) => inviteMessage(t, terms, link));
+  await handOver(ctx, (t) => inviteMessage(t, terms, result.code, ctx.setting.botUsername));
 }
 
 async function offerInReply(ctx: BotContext, station: StationScope, terms: RoleTerms, userId: number): Promise<void> {
@@ -40,7 +39,13 @@ bot.callbackQuery(INVITE_DATA, async (ctx) => {
   await giveLink(ctx, ctx.station, { role: "organizer", throughOn: null });
 });
 
-bot.filter((ctx) => ctx.place.kind === "private" && ctx.command?.name === "start" && ctx.command.rest.startsWith("role-"), async (ctx) => {
+inPrivate.callbackQuery(WITHDRAW_DATA, async (ctx) => {
+  const { account } = ctx.person;
+  if (!account || !await withdrawOffer(ctx.scope, account.id, ctx.match[1] ?? "")) return say(ctx, (t) => t.invitation.tooLate);
+  await present(ctx, { text: ctx.t.invitation.withdrawn });
+});
+
+inPrivate.filter((ctx) => ctx.command?.name === "start" && ctx.command.rest.startsWith("role-"), async (ctx) => {
   const code = (ctx.command?.rest ?? "").slice("role-".length);
   const offer = await readOffer(ctx.scope, code, ctx.person.userId);
   await ctx.answer.tell(offer ? offerMessage(ctx.t, offer, code) : { text: ctx.t.role.refusals.offerGone });

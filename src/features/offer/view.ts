@@ -6,6 +6,7 @@ import { startLink } from "../link/rules.ts";
 
 /** In private and in a group alike; what the code is bound to decides who may press. */
 export const ACCEPT_DATA = new RegExp(`^offer:accept:${INVITATION}$`);
+export const WITHDRAW_DATA = new RegExp(`^offer:withdraw:${INVITATION}$`);
 
 const acceptData = (code: string): string => `offer:accept:${code}`;
 
@@ -29,8 +30,12 @@ export function groupOfferMessage(t: Messages, offer: Offered, code: string): Ou
   };
 }
 
-export function inviteMessage(t: Messages, terms: RoleTerms, link: string): Outgoing {
-  return { text: t.role.inviteText(t.role.names[terms.role], terms.throughOn, link) };
+/** The link, for the lead to pass on. */
+export function inviteMessage(t: Messages, terms: RoleTerms, code: string, botUsername: string): Outgoing {
+  return {
+    text: t.role.inviteText(t.role.names[terms.role], terms.throughOn, startLink(botUsername, `role-${code}`)),
+    buttons: [[{ text: t.invitation.button.withdraw, data: `offer:withdraw:${code}` }]],
+  };
 }
 
 export function acceptedMessage(t: Messages, offer: Offered): Outgoing {

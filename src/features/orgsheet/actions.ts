@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { readRows, type Tx } from "../../db/client.ts";
 import { pastSteps } from "../past/actions.ts";
 import { LEVEL_ORDER } from "../organization/rules.ts";
-import { firstFreeIn, inLines, PAGE, readKeys, refuseRows, type Lines, type Of, type SheetTable } from "../staging/actions.ts";
+import { after, firstFreeIn, good, inLines, PAGE, readKeys, refuseEach, type Lines, type Of, type SheetTable } from "../staging/actions.ts";
 import { judgeOrg, readOrgRow, type OrgHeld, type OrgSaid } from "./rules.ts";
 
 /** All that the register says of an organization `o`, as one value. */
@@ -18,7 +18,6 @@ const ORG_FACTS = sql`jsonb_build_object(
 const HELD = sql`jsonb_build_object('facts', ${ORG_FACTS}, 'coversThrough', (select max(coalesce(l.through_on, 'infinity')) from coverage_link l
   where l.station_id = o.station_id and l.organization_id = o.id))`;
 
-const good = (of: Of, lines: Lines, verdict: "new" | "changed") => sql`${inLines(of, lines)} and r.verdict = ${verdict}`;
 const isGood = (of: Of, lines: Lines) => sql`${inLines(of, lines)} and r.verdict in ('new', 'changed')`;
 const isTarget = sql`o.station_id = r.station_id and o.id = r.target_id`;
 
@@ -95,7 +94,6 @@ function organizationsInUse(tx: Tx, of: Of): Promise<string[]> {
 const LEVELS = sql.raw(`array[${LEVEL_ORDER.map((level) => `'${level}'`).join(", ")}]`);
 
 async function settleOrganizations(db: Parameters<SheetTable["settle"]>[0], of: Of): Promise<number> {
-  const after = (name: string) => sql`r.after ->> ${name}`;
   const market = sql`select 1 from unit m where m.station_id = r.station_id and m.code = ${after("market")}`;
   /** The level of the parent that a row names: of a new row of this file, else of the register. */
   const parentLevel = sql`coalesce(
@@ -103,7 +101,7 @@ async function settleOrganizations(db: Parameters<SheetTable["settle"]>[0], of: 
     (select p.level from organization p where p.station_id = r.station_id and p.code = ${after("parent")}))`;
   const sameName = sql`(select n.line from (select p.line, row_number() over (partition by lower(p.after ->> 'name') order by p.line) as nth from import_row p
     where p.station_id = ${of.stationId} and p.import_id = ${of.importId} and p.verdict in ('new', 'changed')) n where n.nth > 1)`;
-  const checks = [
+  return refuseEach(db, of, [
     [{ why: "nameTaken", column: "name" }, after("name"), sql`r.line in ${sameName} or exists (select 1 from organization o
       where o.station_id = r.station_id and lower(o.name) = lower(${after("name")}) and o.id is distinct from r.target_id)`],
     [{ why: "noSuchMarket", column: "market" }, after("market"), sql`${after("market")} is not null and not exists (${market})`],
@@ -111,10 +109,7 @@ async function settleOrganizations(db: Parameters<SheetTable["settle"]>[0], of: 
     [{ why: "noSuchOrganization", column: "parent" }, after("parent"), sql`${after("parent")} is not null and ${parentLevel} is null`],
     [{ why: "parentBelow", column: "parent" }, after("parent"), sql`${after("parent")} is not null
       and array_position(${LEVELS}, ${parentLevel}) >= array_position(${LEVELS}, ${after("level")})`],
-  ] as const;
-  let refused = 0;
-  for (const [reason, text, where] of checks) refused += await refuseRows(db, of, reason, text, where);
-  return refused;
+  ]);
 }
 
 const status = pastSteps("organization_status", "organization_id");

@@ -3,10 +3,23 @@ import type { StationId } from "../../context.ts";
 import { readRows, type Database, type Tx } from "../../db/client.ts";
 import { periodRun, station } from "../../db/schema.ts";
 
+/** One statement would have more values than the database takes. */
+const CHUNK = 1000;
+
 /** Takes what is done once a period; false where it is taken. Commits with the work, so that a crash leaves it to do. */
 export async function takePeriod(tx: Tx, name: string, period: string, now: Date): Promise<boolean> {
-  const taken = await tx.insert(periodRun).values({ name, period, at: now }).onConflictDoNothing().returning({ at: periodRun.at });
-  return taken.length > 0;
+  return (await takePeriods(tx, [{ name, period }], now)).has(name);
+}
+
+/** The same for many at once; the names of those that were free. */
+export async function takePeriods(tx: Tx, wanted: readonly { readonly name: string; readonly period: string }[], now: Date): Promise<ReadonlySet<string>> {
+  const names = new Set<string>();
+  for (let from = 0; from < wanted.length; from += CHUNK) {
+    const rows = wanted.slice(from, from + CHUNK).map((each) => ({ ...each, at: now }));
+    const taken = await tx.insert(periodRun).values(rows).onConflictDoNothing().returning({ name: periodRun.name });
+    for (const { name } of taken) names.add(name);
+  }
+  return names;
 }
 
 export async function isPeriodTaken(db: Database | Tx, name: string, period: string): Promise<boolean> {

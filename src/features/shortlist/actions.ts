@@ -8,7 +8,7 @@ import { listCopy, oweCopies, readErrands, type CopyRef } from "../errand/action
 import { lookedAfterSince, type Errand } from "../errand/rules.ts";
 import { countOthers, markMet, readNeeds } from "../needs/actions.ts";
 import { ACTIONS, chosen, type Action, type Need } from "../needs/rules.ts";
-import { takePeriod } from "../period/actions.ts";
+import { takePeriods } from "../period/actions.ts";
 import { readHolders, readLeads } from "../role/actions.ts";
 import { ORGANIZERS } from "../role/rules.ts";
 import { STATION_FACTS } from "../station/actions.ts";
@@ -52,8 +52,9 @@ async function oweList(tx: Tx, now: Date, place: Place, needs: readonly Need[]):
 
 /** Makes the lists of these stations, once, whoever comes first; where nothing needs a hand nobody is told. */
 async function makeBatch(tx: Tx, now: Date, places: readonly Place[], { weekOn, today }: Place): Promise<void> {
-  const mine: Place[] = [];
-  for (const place of places) if (await takePeriod(tx, `${NAME}:${place.stationId}`, weekOn, now)) mine.push(place);
+  const nameOf = ({ stationId }: Place) => `${NAME}:${stationId}`;
+  const taken = await takePeriods(tx, places.map((place) => ({ name: nameOf(place), period: weekOn })), now);
+  const mine = places.filter((place) => taken.has(nameOf(place)));
   if (mine.length === 0) return;
   const stations = mine.map(({ stationId }) => stationId);
   await tx.delete(digestLine).where(and(inArray(digestLine.stationId, stations), lt(digestLine.weekOn, dayAfter(weekOn, -FORGOTTEN_DAYS))));

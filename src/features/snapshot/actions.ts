@@ -5,7 +5,7 @@ import { coverageSnapshot } from "../../db/schema-coverage.ts";
 import { dayAfter } from "../date/rules.ts";
 import { readAllFigures } from "../figures/actions.ts";
 import { FORMULA_VERSION, type Figures } from "../figures/rules.ts";
-import { takePeriod } from "../period/actions.ts";
+import { takePeriods } from "../period/actions.ts";
 import { gathered } from "../rows/rules.ts";
 import { A_MINUTE, BATCH, MADE_UP_DAYS, REVIEWED_A_MINUTE, REVIEWED_WEEKS, TAKEN_AT } from "./rules.ts";
 
@@ -99,8 +99,8 @@ async function readKept(tx: Tx, stations: readonly number[], sunday: string): Pr
 export async function reviewSundays(scope: Scope): Promise<void> {
   for (const [sunday, stations] of await readUnreviewed(scope.db, scope.now)) {
     await scope.act(async (tx) => {
-      const mine: number[] = [];
-      for (const id of stations) if (await takePeriod(tx, `snapshot.review:${id}`, sunday, scope.now)) mine.push(id);
+      const taken = await takePeriods(tx, stations.map((id) => ({ name: `snapshot.review:${id}`, period: sunday })), scope.now);
+      const mine = stations.filter((id) => taken.has(`snapshot.review:${id}`));
       if (mine.length === 0) return;
       for (const [day, kept] of await readKept(tx, mine, sunday)) await takeSnapshots(tx, kept, day, scope.now);
     });

@@ -23,6 +23,8 @@ export interface Read {
   readonly faults: readonly Reason[];
 }
 
+type Step = (tx: Tx, of: Of, lines: Lines) => Promise<void>;
+
 /** How a sheet meets the tables of the register. In `current`, `r` is the staged row, and it gives `id`, `facts` and `held`. */
 export interface SheetTable {
   readonly sheet: SheetName;
@@ -36,8 +38,8 @@ export interface SheetTable {
   /** Looks for what rows name that is neither in the register nor in a good row of the file; returns how many became wrong. */
   settle(db: Database | Tx, of: Of, today: string): Promise<number>;
   /** Statements that carry the good rows over, each for a range of lines; a later one runs once the earlier ones are through. */
-  readonly write: readonly ((tx: Tx, of: Of, lines: Lines) => Promise<void>)[];
-  readonly undo: readonly ((tx: Tx, of: Of, lines: Lines) => Promise<void>)[];
+  readonly write: readonly Step[];
+  readonly undo: readonly Step[];
   /** Keys of new things that something else refers to by now, so that they cannot go. */
   inUse(tx: Tx, of: Of): Promise<string[]>;
 }
@@ -48,6 +50,24 @@ export const PAGE = 500;
 
 const ofImport = ({ stationId, importId }: Of) => sql`r.station_id = ${stationId} and r.import_id = ${importId}`;
 export const inLines = (of: Of, { from, through }: Lines) => sql`${ofImport(of)} and r.line between ${from} and ${through}`;
+/** Rows that are to be entered, or to change what there is. */
+export const good = (of: Of, lines: Lines, verdict: "new" | "changed"): SQL => sql`${inLines(of, lines)} and r.verdict = ${verdict}`;
+/** What a row says under a name, and what will stand there once it is entered. */
+export const said = (name: string): SQL => sql`r.said ->> ${name}`;
+export const after = (name: string): SQL => sql`r.after ->> ${name}`;
+
+/** Gives the new rows the numbers of a table, in the order of their lines, so that of two on one day the later line is the newer one. */
+export const numberNew = (table: string): Step => async (tx, of, lines) => {
+  await tx.execute(sql`update import_row r set target_id = n.id
+    from (select l.line, nextval(pg_get_serial_sequence(${table}, 'id')) as id
+      from (select r.line from import_row r where ${good(of, lines, "new")} order by r.line) l) n
+    where ${good(of, lines, "new")} and r.line = n.line`);
+};
+
+/** Deletes from a table what the new rows entered. */
+export const takeBack = (table: string): Step => async (tx, of, lines) => {
+  await tx.execute(sql`delete from ${sql.identifier(table)} x using import_row r where ${good(of, lines, "new")} and x.station_id = r.station_id and x.id = r.target_id`);
+};
 
 export interface StagedRow extends Read {
   readonly line: number;
@@ -163,6 +183,13 @@ export async function refuseRows(db: Database | Tx, of: Of, reason: Omit<Reason,
     set verdict = 'wrong', after = null, reasons = jsonb_build_array(jsonb_build_object('why', ${reason.why}::text, 'column', ${reason.column}::text, 'text', ${text}))
     where ${ofImport(of)} and r.verdict in ('new', 'changed') and (${where}) returning r.line`);
   return rows.length;
+}
+
+/** The same for several reasons, one after the other. */
+export async function refuseEach(db: Database | Tx, of: Of, checks: readonly (readonly [Omit<Reason, "text">, SQL, SQL])[]): Promise<number> {
+  let refused = 0;
+  for (const [reason, text, where] of checks) refused += await refuseRows(db, of, reason, text, where);
+  return refused;
 }
 
 /** Whether the register still says of every row's thing what `as` says: the state from which, or to which, it was carried. */

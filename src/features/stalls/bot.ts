@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { say } from "../../telegram/say.ts";
+import { present, say } from "../../telegram/say.ts";
 import { parseLinkCommand } from "../coverlink/rules.ts";
 import { linkMarket, previewMarket, type MarketName } from "./actions.ts";
 import { ASK_DATA, LINK_DATA, linkedMessage, previewMessage, refusalText } from "./view.ts";
@@ -17,9 +17,7 @@ const lineOf = (ctx: BotContext) => {
 async function preview(ctx: BotContext, station: StationScope, name: OrganizationName, market: MarketName, fromOn: string): Promise<void> {
   const result = await previewMarket(station, name, market, fromOn);
   if (!result.ok) return say(ctx, (t) => refusalText(t, result));
-  if (!ctx.callbackQuery) return ctx.answer.reply(previewMessage(ctx.t, result));
-  await ctx.answer.toast("");
-  await ctx.answer.rewrite(previewMessage(ctx.t, result));
+  await present(ctx, previewMessage(ctx.t, result));
 }
 
 bot.filter((ctx) => lineOf(ctx) !== null, async (ctx) => {

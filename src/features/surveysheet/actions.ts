@@ -1,27 +1,16 @@
 import { sql } from "drizzle-orm";
 import { readRows, type Tx } from "../../db/client.ts";
-import { inLines, PAGE, refuseRows, type Lines, type Of, type SheetTable } from "../staging/actions.ts";
+import { good, numberNew, PAGE, refuseRows, said, takeBack, type Lines, type Of, type SheetTable } from "../staging/actions.ts";
 import { judgeSurvey, readSurveyRow, surveyKey, type SurveyFacts } from "./rules.ts";
 
 const SURVEY_FACTS = sql`jsonb_build_object('unit', u.code, 'on', s.on_day, 'source', s.source, 'found', s.found_status, 'members', s.full_members,
   'willing', s.willing, 'secretary', s.has_secretary_candidate, 'notFormed', s.not_formed_reason)`;
 
-const said = (name: string) => sql`r.said ->> ${name}`;
 /** The row's own survey once it was entered; before that, one that says the same of the day. */
 const isIt = sql`case when r.target_id is not null then s.id = r.target_id else s.on_day = nullif(${said("on")}, '')::date and s.source = ${said("source")}
   and s.found_status is not distinct from ${said("found")} and s.willing is not distinct from ${said("willing")}
   and s.has_secretary_candidate is not distinct from (${said("secretary")})::boolean and s.not_formed_reason is not distinct from ${said("notFormed")}
   and coalesce((${said("members")})::int = s.full_members, ${said("members")} is null) end`;
-
-const news = (of: Of, lines: Lines) => sql`${inLines(of, lines)} and r.verdict = 'new'`;
-
-/** Numbers in the order of the lines, so that of two on one day the later line is the newer one. */
-async function numberSurveys(tx: Tx, of: Of, lines: Lines): Promise<void> {
-  await tx.execute(sql`update import_row r set target_id = n.id
-    from (select l.line, nextval(pg_get_serial_sequence('survey', 'id')) as id
-      from (select r.line from import_row r where ${news(of, lines)} order by r.line) l) n
-    where ${news(of, lines)} and r.line = n.line`);
-}
 
 async function insertSurveys(tx: Tx, of: Of, lines: Lines): Promise<void> {
   await tx.execute(sql`insert into survey (station_id, id, unit_id, on_day, source, found_status, full_members, willing, has_secretary_candidate, not_formed_reason, by, created_at)
@@ -30,11 +19,7 @@ async function insertSurveys(tx: Tx, of: Of, lines: Lines): Promise<void> {
       (${said("secretary")})::boolean, ${said("notFormed")}, b.imported_by, b.started_at
     from import_row r join import_batch b on b.station_id = r.station_id and b.id = r.import_id
       join unit u on u.station_id = r.station_id and u.code = ${said("unit")}
-    where ${news(of, lines)} order by r.line`);
-}
-
-async function takeSurveysBack(tx: Tx, of: Of, lines: Lines): Promise<void> {
-  await tx.execute(sql`delete from survey s using import_row r where ${news(of, lines)} and s.station_id = r.station_id and s.id = r.target_id`);
+    where ${good(of, lines, "new")} order by r.line`);
 }
 
 export const surveySheet: SheetTable = {
@@ -56,7 +41,7 @@ export const surveySheet: SheetTable = {
       where s.station_id = ${stationId} and s.id > ${Number(after ?? 0)} order by s.id limit ${PAGE}`);
     return rows.map((row) => ({ at: String(row["at"]), facts: row["facts"] }));
   },
-  write: [numberSurveys, insertSurveys],
-  undo: [takeSurveysBack],
+  write: [numberNew("survey"), insertSurveys],
+  undo: [takeBack("survey")],
   inUse: async () => [],
 };

@@ -1,7 +1,7 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
 import { onCommand } from "../../telegram/command.ts";
-import { say } from "../../telegram/say.ts";
+import { present, say } from "../../telegram/say.ts";
 import type { OrganizationName } from "../organization/actions.ts";
 import { todayAt } from "../time/rules.ts";
 import { readDay } from "../validity/rules.ts";
@@ -15,19 +15,14 @@ export const bot = new Composer<BotContext>();
 
 async function answer(ctx: BotContext, station: StationScope, result: TermResult): Promise<void> {
   if (!result.ok) return say(ctx, (t) => t.term.refusals[result.reason](result.about, result.code));
-  const message = termMessage(ctx.t, result.term, todayAt(station), true);
-  if (!ctx.callbackQuery) return ctx.answer.reply(message);
-  await ctx.answer.toast("");
-  await ctx.answer.rewrite(message);
+  await present(ctx, termMessage(ctx.t, result.term, todayAt(station), true));
 }
 
 async function show(ctx: BotContext, station: StationScope, name: OrganizationName): Promise<void> {
   const found = await findTerm(station, name);
   const message = found.ok ? termMessage(ctx.t, found.term, todayAt(station)) : found.organization ? noTermMessage(ctx.t, found.organization) : null;
   if (message === null) return say(ctx, (t) => t.term.refusals[found.ok ? "noSuchOrganization" : found.reason]("", ""));
-  if (!ctx.callbackQuery) return ctx.answer.reply(message);
-  await ctx.answer.toast("");
-  await ctx.answer.rewrite(message);
+  await present(ctx, message);
 }
 
 async function list(ctx: BotContext, station: StationScope): Promise<void> {

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { readRows, type Tx } from "../../db/client.ts";
 import { pastSteps } from "../past/actions.ts";
-import { firstFreeIn, inLines, PAGE, readKeys, refuseRows, type Lines, type Of, type SheetTable } from "../staging/actions.ts";
+import { firstFreeIn, good, inLines, PAGE, readKeys, refuseRows, takeBack, type Lines, type Of, type SheetTable } from "../staging/actions.ts";
 import { judgeUnit, readUnitRow, type UnitHeld, type UnitSaid } from "./rules.ts";
 
 /** All that the register says of a unit `u`, as one value. */
@@ -20,7 +20,6 @@ const HELD = sql`jsonb_build_object('facts', ${UNIT_FACTS},
   'coveredThrough', greatest(${coveredThrough("coverage_link")}, ${coveredThrough("mass_organization")}, ${coveredThrough("instructor_assignment")},
     case when exists (select 1 from unit_contact c where c.station_id = u.station_id and c.unit_id = u.id) then 'infinity'::date end))`;
 
-const good = (of: Of, lines: Lines, verdict: "new" | "changed") => sql`${inLines(of, lines)} and r.verdict = ${verdict}`;
 const isTarget = sql`u.station_id = r.station_id and u.id = r.target_id`;
 const field = (from: "before" | "after", name: string) => sql`r.${sql.identifier(from)} ->> ${name}`;
 const FIELDS = ["name", "kind", "area", "industry", "chain", "employees"] as const;
@@ -53,10 +52,6 @@ function setMarkets(from: "before" | "after") {
 }
 
 const status = pastSteps("unit_status", "unit_id");
-
-async function takeUnitsBack(tx: Tx, of: Of, lines: Lines): Promise<void> {
-  await tx.execute(sql`delete from unit u using import_row r where ${good(of, lines, "new")} and ${isTarget}`);
-}
 
 /** What can lean on a unit; a new table that does belongs here too, or its undo would break instead of saying so. */
 export const LEANING = [
@@ -100,6 +95,6 @@ export const unitSheet: SheetTable = {
   firstFree: firstFreeIn("U"),
   settle: settleMarkets,
   write: [insertUnits, setFields("after"), setMarkets("after"), status.end, status.begin],
-  undo: [status.takeBack, setMarkets("before"), setFields("before"), takeUnitsBack],
+  undo: [status.takeBack, setMarkets("before"), setFields("before"), takeBack("unit")],
   inUse: unitsInUse,
 };

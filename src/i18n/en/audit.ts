@@ -17,6 +17,7 @@ export const audit: Messages["audit"] = {
     "role.granted": "a role began",
     "role.revoked": "a role ended",
     "role.invited": "offered a role",
+    "role.link_withdrawn": "withdrew a link that offered a role",
     "roles.read": "looked at the list of roles",
     "member.joined": "somebody joined",
     "member.left": "somebody left",

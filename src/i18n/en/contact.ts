@@ -29,7 +29,7 @@ export const contact: Messages["contact"] = {
     ended: (station, unit) => `“${station}”: you are no longer the contact of unit ${unit}, and what was stored about that is deleted. Thank you! If you have a question, please ask an organizer.`,
   },
   button: {
-    contacts: "Contacts", make: "🔗 Make a contact link", withdraw: "Withdraw this link", own: "See my unit",
+    contacts: "Contacts", make: "🔗 Make a contact link", own: "See my unit",
     end: (number) => `End no. ${number}…`, endNow: "Yes, end it", back: "Back", stop: "Stop being the contact…", stopNow: "Stop", stay: "Go on",
     count: (title) => `👥 How many of us: ${title}`,
   },

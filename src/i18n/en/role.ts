@@ -39,7 +39,7 @@ export const role: Messages["role"] = {
   refusals: {
     notForYou: "Not found, or not yours to use.",
     lastLead: "This is the last station lead without an end date and cannot be revoked. Please invite another one first: /role grant station_lead",
-    offerGone: "This invitation is for somebody else, was used, or has expired. If needed, ask the station lead for a new one.",
+    offerGone: "This invitation is for somebody else, was used or withdrawn, or has expired. If needed, ask the station lead for a new one.",
     unclear: "I did not understand that.",
     noSuchRole: "Please say which role: organizer, station_lead, instructor, unit_contact or auditor.",
     noSuchDate: "Please write the date like 2027-05-31.",

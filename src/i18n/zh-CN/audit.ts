@@ -12,7 +12,7 @@ const actions: Record<AuditAction, string> = {
   "chat.invited": "发出了加入或关联的链接",
   "role.granted": "一项角色生效",
   "role.revoked": "一项角色结束",
-  "role.invited": "发出了角色邀请",
+  "role.invited": "发出了角色邀请", "role.link_withdrawn": "作废了角色邀请链接",
   "roles.read": "查看了角色名单",
   "member.joined": "一人加入",
   "member.left": "一人退出",

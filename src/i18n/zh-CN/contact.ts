@@ -28,7 +28,7 @@ export const contact = {
     ended: (station: string, unit: string) => `“${station}”：您不再是单位 ${unit} 的联系人了，相关内容已删除。谢谢您！有疑问请问组织员。`,
   },
   button: {
-    contacts: "联系人", make: "🔗 生成联系人链接", withdraw: "作废这个链接", own: "看我的单位",
+    contacts: "联系人", make: "🔗 生成联系人链接", own: "看我的单位",
     end: (number: number) => `结束第 ${number} 位…`, endNow: "确定结束", back: "返回", stop: "不再当联系人…", stopNow: "不再当了", stay: "继续当",
     count: (title: string) => `👥 报人数：${title}`,
   },

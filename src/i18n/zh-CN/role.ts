@@ -35,7 +35,7 @@ export const role = {
   refusals: {
     notForYou: "没有找到，或您没有这项权限。",
     lastLead: "这是最后一位长期站长，不能撤销。请先邀请另一位站长：/role grant station_lead",
-    offerGone: "这个邀请不是给您的，或已用过、已失效。需要的话，请站长再发一次。",
+    offerGone: "这个邀请不是给您的，或已经用过、过期或作废了。需要的话，请站长再发一次。",
     unclear: "没看懂。",
     noSuchRole: "请写明是哪一个角色：组织员、站长、指导员、单位联系人、审计员。",
     noSuchDate: "日期请写成 2027-05-31 这样。",
