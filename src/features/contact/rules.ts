@@ -1,5 +1,5 @@
+import { ofStation, type OfStation } from "../button/rules.ts";
 import { readCode } from "../code/rules.ts";
-import { unitAt, type UnitAt } from "../unit/rules.ts";
 
 /** The version of the text under which somebody becomes a contact. */
 export const CONTACT_VERSION = "1";
@@ -14,4 +14,4 @@ export function readContactLine(rest: string): string | null {
 }
 
 /** The button on a unit's card that leads to its contacts. */
-export const contactsData = (unit: UnitAt): string => `contactcard:of:${unitAt(unit)}`;
+export const contactsData = (unit: OfStation): string => `contactcard:of:${ofStation(unit)}`;

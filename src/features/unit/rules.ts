@@ -1,4 +1,5 @@
 import type { EMPLOYEE_BUCKETS, UNIT_KINDS, UNIT_STATUSES } from "../../db/schema-register.ts";
+import { ofStation, type OfStation } from "../button/rules.ts";
 import { readCode } from "../code/rules.ts";
 import { graphemesOf, oneLine } from "../line/rules.ts";
 
@@ -6,18 +7,8 @@ export type UnitKind = (typeof UNIT_KINDS)[number];
 export type UnitStatus = (typeof UNIT_STATUSES)[number];
 export type Employees = (typeof EMPLOYEE_BUCKETS)[number];
 
-/** A unit and its station. */
-export interface UnitAt {
-  readonly stationId: number;
-  readonly id: number;
-}
-
-/** How a button names a unit: its station first. Twelve digits each leave room for a status and a day in the 64 bytes of a button. */
-export const UNIT_AT = "(\\d{1,12}):(\\d{1,12})";
-export const unitAt = ({ stationId, id }: UnitAt): string => `${stationId}:${id}`;
-
 /** The button that leads to a unit's card. */
-export const cardData = (unit: UnitAt): string => `unit:card:${unitAt(unit)}`;
+export const cardData = (unit: OfStation): string => `unit:card:${ofStation(unit)}`;
 
 /** What can be said of a unit; the market is named by its code. */
 export interface UnitFields {

@@ -1,14 +1,15 @@
 import type { Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { OF_STATION, ofStation } from "../button/rules.ts";
 import { contactsData } from "../contact/rules.ts";
 import { statusData } from "../unitstatus/rules.ts";
 import { formatDate } from "../time/rules.ts";
 import { daysBetween, formatDay } from "../date/rules.ts";
 import { isWorking } from "../visit/rules.ts";
 import type { Added, Card } from "./actions.ts";
-import { titleOf, UNIT_AT, unitAt } from "./rules.ts";
+import { titleOf } from "./rules.ts";
 
-export const CARD_DATA = new RegExp(`^unit:card:${UNIT_AT}$`);
+export const CARD_DATA = new RegExp(`^unit:card:${OF_STATION}$`);
 
 export interface Reading {
   readonly locale: Locale;
@@ -75,7 +76,7 @@ export function cardMessage(t: Messages, card: Card, reading: Reading): Outgoing
     ].join("\n"),
     buttons: [[
       { text: t.unit.button.status, data: statusData(card.unit) },
-      ...(reading.isPrivate ? [{ text: t.unit.button.edit, data: `unitfield:edit:${unitAt(card.unit)}` }, { text: t.unit.button.list, data: `units:list:${stationId}` }] : []),
+      ...(reading.isPrivate ? [{ text: t.unit.button.edit, data: `unitfield:edit:${ofStation(card.unit)}` }, { text: t.unit.button.list, data: `units:list:${stationId}` }] : []),
     ], ...(reading.isPrivate ? [[{ text: t.contact.button.contacts, data: contactsData(card.unit) }, ...assign]] : [])],
   };
 }

@@ -1,14 +1,15 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import { cardData, titleOf, UNIT_AT, unitAt, type Employees } from "../unit/rules.ts";
+import { OF_STATION, ofStation } from "../button/rules.ts";
+import { cardData, titleOf, type Employees } from "../unit/rules.ts";
 import type { FieldRefusal, FieldsChanged } from "./actions.ts";
 import { EDITABLE, mayClear, type Editable } from "./rules.ts";
 
 const FIELD = `(${EDITABLE.join("|")})`;
-export const EDIT_DATA = new RegExp(`^unitfield:edit:${UNIT_AT}$`);
-export const ASK_DATA = new RegExp(`^unitfield:ask:${UNIT_AT}:${FIELD}$`);
-export const CLEAR_DATA = new RegExp(`^unitfield:clear:${UNIT_AT}:(name|industry|chain|employees|market)$`);
-export const EMPLOYEES_DATA = new RegExp(`^unitfield:employees:${UNIT_AT}:(0-2|3-9|10-49|50\\+)$`);
+export const EDIT_DATA = new RegExp(`^unitfield:edit:${OF_STATION}$`);
+export const ASK_DATA = new RegExp(`^unitfield:ask:${OF_STATION}:${FIELD}$`);
+export const CLEAR_DATA = new RegExp(`^unitfield:clear:${OF_STATION}:(name|industry|chain|employees|market)$`);
+export const EMPLOYEES_DATA = new RegExp(`^unitfield:employees:${OF_STATION}:(0-2|3-9|10-49|50\\+)$`);
 
 type Edited = Extract<FieldsChanged, { ok: true }>["unit"];
 const BUCKETS: readonly Employees[] = ["0-2", "3-9", "10-49", "50+"];
@@ -16,14 +17,14 @@ const back = (t: Messages, unit: Edited): Button => ({ text: t.unit.button.back,
 
 /** What can be changed of a unit, each with what it is now. */
 export function editMessage(t: Messages, unit: Edited): Outgoing {
-  const buttons = EDITABLE.map((field): Button[] => [{ text: t.unitfield.now(t.unitfield.fields[field], unit[field] ?? "–"), data: `unitfield:ask:${unitAt(unit)}:${field}` }]);
+  const buttons = EDITABLE.map((field): Button[] => [{ text: t.unitfield.now(t.unitfield.fields[field], unit[field] ?? "–"), data: `unitfield:ask:${ofStation(unit)}:${field}` }]);
   return { text: t.unitfield.which(titleOf(unit, true)), buttons: [...buttons, [back(t, unit)]] };
 }
 
 /** Asks for one field; what it can be is offered where that is known. */
 export function askFieldMessage(t: Messages, unit: Edited, field: Editable): Outgoing {
-  const choices: Button[] = field === "employees" ? BUCKETS.map((bucket) => ({ text: bucket, data: `unitfield:employees:${unitAt(unit)}:${bucket}` })) : [];
-  const clear: Button[] = mayClear(field) && unit[field] !== null ? [{ text: t.unitfield.clear, data: `unitfield:clear:${unitAt(unit)}:${field}` }] : [];
+  const choices: Button[] = field === "employees" ? BUCKETS.map((bucket) => ({ text: bucket, data: `unitfield:employees:${ofStation(unit)}:${bucket}` })) : [];
+  const clear: Button[] = mayClear(field) && unit[field] !== null ? [{ text: t.unitfield.clear, data: `unitfield:clear:${ofStation(unit)}:${field}` }] : [];
   return { text: t.unitfield.ask[field], buttons: [...(choices.length === 0 ? [] : [choices]), [...clear, back(t, unit)]] };
 }
 

@@ -1,6 +1,7 @@
+import { ofStation, type OfStation } from "../button/rules.ts";
 import { parsePastDate } from "../date/rules.ts";
 import type { Clock } from "../moment/rules.ts";
-import { readStatus, unitAt, type UnitAt, type UnitStatus } from "../unit/rules.ts";
+import { readStatus, type UnitStatus } from "../unit/rules.ts";
 
 /** What ends everything that hangs on a unit, and the reason that is written there. */
 const CLOSING = { closed: "unit_closed", moved_out: "unit_moved_out", not_found: "unit_not_found" } as const;
@@ -53,7 +54,7 @@ export function readStatusLine(rest: string, clock: Clock): StatusLine | null {
 }
 
 /** The button that asks what a unit is now. */
-export const statusData = (unit: UnitAt): string => `unitstatus:ask:${unitAt(unit)}`;
+export const statusData = (unit: OfStation): string => `unitstatus:ask:${ofStation(unit)}`;
 
 /** The button that shows what a change of status on a day would come to. */
-export const statusOnData = (unit: UnitAt, status: UnitStatus, on: string): string => `unitstatus:on:${unitAt(unit)}:${status}:${on}`;
+export const statusOnData = (unit: OfStation, status: UnitStatus, on: string): string => `unitstatus:on:${ofStation(unit)}:${status}:${on}`;

@@ -1,17 +1,18 @@
 import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { OF_STATION, ofStation, type OfStation } from "../button/rules.ts";
 import { dayAfter, formatDay } from "../date/rules.ts";
-import { cardData, titleOf, UNIT_AT, unitAt, type UnitAt, type UnitStatus } from "../unit/rules.ts";
+import { cardData, titleOf, type UnitStatus } from "../unit/rules.ts";
 import type { Choosing, Ended, StatusChange, StatusChanged } from "./actions.ts";
 import { closingReason, statusOnData } from "./rules.ts";
 
 const STATUS = "(active|dormant|closed|moved_out|not_found)";
 const DAY = "(20\\d\\d-\\d\\d-\\d\\d)";
-export const ASK_DATA = new RegExp(`^unitstatus:ask:${UNIT_AT}$`);
-export const TO_DATA = new RegExp(`^unitstatus:to:${UNIT_AT}:${STATUS}$`);
-export const TYPE_DATA = new RegExp(`^unitstatus:type:${UNIT_AT}:${STATUS}$`);
-export const ON_DATA = new RegExp(`^unitstatus:on:${UNIT_AT}:${STATUS}:${DAY}$`);
-export const DO_DATA = new RegExp(`^unitstatus:do:${UNIT_AT}:${STATUS}:${DAY}$`);
+export const ASK_DATA = new RegExp(`^unitstatus:ask:${OF_STATION}$`);
+export const TO_DATA = new RegExp(`^unitstatus:to:${OF_STATION}:${STATUS}$`);
+export const TYPE_DATA = new RegExp(`^unitstatus:type:${OF_STATION}:${STATUS}$`);
+export const ON_DATA = new RegExp(`^unitstatus:on:${OF_STATION}:${STATUS}:${DAY}$`);
+export const DO_DATA = new RegExp(`^unitstatus:do:${OF_STATION}:${STATUS}:${DAY}$`);
 
 const ORDER: readonly UnitStatus[] = ["active", "dormant", "closed", "moved_out", "not_found"];
 
@@ -21,7 +22,7 @@ export interface Reading {
   readonly isPrivate: boolean;
 }
 
-const backTo = (t: Messages, unit: UnitAt): Button => ({ text: t.unit.button.back, data: cardData(unit) });
+const backTo = (t: Messages, unit: OfStation): Button => ({ text: t.unit.button.back, data: cardData(unit) });
 
 /** Asks what the unit is now; what it is already is not offered. */
 export function askStatusMessage(t: Messages, { unit, status, since }: Choosing, { locale, today, isPrivate }: Reading): Outgoing {
@@ -29,7 +30,7 @@ export function askStatusMessage(t: Messages, { unit, status, since }: Choosing,
   return {
     text: t.unitstatus.ask(titleOf(unit, isPrivate), t.unit.statuses[status], formatDay(since, locale, today)),
     buttons: [
-      ...others.map((each): Button[] => [{ text: each === "active" ? t.unitstatus.reopen : t.unit.statuses[each], data: `unitstatus:to:${unitAt(unit)}:${each}` }]),
+      ...others.map((each): Button[] => [{ text: each === "active" ? t.unitstatus.reopen : t.unit.statuses[each], data: `unitstatus:to:${ofStation(unit)}:${each}` }]),
       [backTo(t, unit)],
     ],
   };
@@ -42,7 +43,7 @@ export function askDayMessage(t: Messages, { unit }: Choosing, status: UnitStatu
     text: t.unitstatus.askDay(titleOf(unit, isPrivate), t.unit.statuses[status]),
     buttons: [
       [{ text: t.unitstatus.today, data: on(today) }, { text: t.unitstatus.yesterday, data: on(dayAfter(today, -1)) }],
-      [{ text: t.unitstatus.otherDay, data: `unitstatus:type:${unitAt(unit)}:${status}` }],
+      [{ text: t.unitstatus.otherDay, data: `unitstatus:type:${ofStation(unit)}:${status}` }],
       [backTo(t, unit)],
     ],
   };
@@ -72,7 +73,7 @@ export function confirmStatusMessage(t: Messages, { unit, ended }: Changed, { st
       ...(lines.length === 0 ? [] : [t.unitstatus.willEnd(last), ...lines]), ...contactLines(t, status, isPrivate),
       ...(status === "dormant" ? [t.unitstatus.dormantKeeps] : []),
     ].join("\n"),
-    buttons: [[{ text: t.unitstatus.yes, data: `unitstatus:do:${unitAt(unit)}:${status}:${on}` }, backTo(t, unit)]],
+    buttons: [[{ text: t.unitstatus.yes, data: `unitstatus:do:${ofStation(unit)}:${status}:${on}` }, backTo(t, unit)]],
   };
 }
 
