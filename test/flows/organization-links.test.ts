@@ -199,14 +199,15 @@ test("another station's organization, unit and market are not found, by code or 
   const [own, theirs] = [organizations.find(({ code, stationId }) => code === "G2" && stationId === at.stationId), organizations.find(({ stationId }) => stationId === other.stationId)];
   const [market] = await bench.database.db.select().from(unit).where(eq(unit.code, "U11"));
   const [stall] = await bench.database.db.select().from(unit).where(eq(unit.code, "U02"));
-  for (const data of [
-    `coverlink:ask:${own?.id}`, `coverlink:end:${own?.id}`, `coverlink:one:${own?.id}:${stall?.id}`, `coverlink:one:${theirs?.id}:${stall?.id}`, `coverlink:done:${own?.id}:${stall?.id}:2026-11-23`,
-    `stalls:ask:${theirs?.id}:${market?.id}:2026-11-23`, `stalls:link:${own?.id}:${market?.id}:2026-11-23:3`, `stalls:link:${theirs?.id}:${market?.id}:2026-11-23:3`,
-  ]) expect((await stranger.forges(stranger.reads(), data)).toast, data).toMatch(/^There is no|^Not found/);
+  const buttons = (stationId: number) => [
+    `coverlink:ask:${stationId}:${own?.id}`, `coverlink:end:${stationId}:${own?.id}`, `coverlink:one:${stationId}:${own?.id}:${stall?.id}`, `coverlink:one:${stationId}:${theirs?.id}:${stall?.id}`, `coverlink:done:${stationId}:${own?.id}:${stall?.id}:2026-11-23`,
+    `stalls:ask:${stationId}:${theirs?.id}:${market?.id}:2026-11-23`, `stalls:link:${stationId}:${own?.id}:${market?.id}:2026-11-23:3`, `stalls:link:${stationId}:${theirs?.id}:${market?.id}:2026-11-23:3`,
+  ];
+  for (const data of [...buttons(at.stationId), ...buttons(other.stationId)]) expect((await stranger.forges(stranger.reads(), data)).toast, data).toMatch(/^There is no|^Not found/);
   const ben = bench.as(await enrol(bench, at, "Ben"));
   await ben.types("/link G2 U02");
   expect(ben.reads().text).toBe("Not found, or not yours to use.");
-  expect((await ben.forges(shown, `coverlink:one:${own?.id}:${stall?.id}`)).toast).toBe("Not found, or not yours to use.");
+  expect((await ben.forges(shown, `coverlink:one:${at.stationId}:${own?.id}:${stall?.id}`)).toast).toBe("Not found, or not yours to use.");
   expect(await links()).toEqual([]);
   bench.emulator.markAllSeen();
 });

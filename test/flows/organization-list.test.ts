@@ -134,8 +134,10 @@ describe("/massorg", () => {
     await bench.as(other.lead).types("/massorg U04");
     expect(bench.as(other.lead).reads().text).toBe("There is no such unit.");
     const ben = bench.as(await enrol(bench, at, "Ben"));
-    for (const data of [`massorg:add:${own?.id}:trade_union`, `massorg:end:${own?.id}:trade_union:2026-11-23`, `massorg:show:${own?.id}`]) {
-      expect((await bench.as(other.lead).forges(bench.as(other.lead).reads(), data)).toast).toBe("There is no such unit.");
+    const buttons = (stationId: number) => [`massorg:add:${stationId}:${own?.id}:trade_union`, `massorg:end:${stationId}:${own?.id}:trade_union:2026-11-23`, `massorg:show:${stationId}:${own?.id}`];
+    for (const data of buttons(other.stationId)) expect((await bench.as(other.lead).forges(bench.as(other.lead).reads(), data)).toast).toBe("There is no such unit.");
+    for (const data of buttons(at.stationId)) {
+      expect((await bench.as(other.lead).forges(bench.as(other.lead).reads(), data)).toast).toBe("Not found, or not yours to use.");
       expect((await ben.forges(shown, data)).toast).toBe("Not found, or not yours to use.");
     }
     expect(await all()).toHaveLength(1);

@@ -245,13 +245,14 @@ describe("station walls", () => {
     expect(stranger.reads().text).toContain("✅ Registered");
     const shown = stranger.reads();
     const [own] = await organizations();
-    for (const data of [`organization:show:${own?.id}`, `orgstatus:ask:${own?.id}:dissolved`, `orgstatus:set:${own?.id}:dissolved:2026-11-23`]) {
-      expect((await stranger.forges(shown, data)).toast).toMatch(/There is no such organization/);
+    for (const data of ["organization:show:S", "orgstatus:ask:S:dissolved", "orgstatus:set:S:dissolved:2026-11-23"]) {
+      expect((await stranger.forges(shown, data.replace("S", `${other.stationId}:${own?.id}`))).toast).toMatch(/There is no such organization/);
+      expect((await stranger.forges(shown, data.replace("S", `${at.stationId}:${own?.id}`))).toast).toBe("Not found, or not yours to use.");
     }
     const ben = await enrol(bench, at, "Ben");
     await bench.as(ben).types("/org add G5 | Mine | separate | branch");
     expect(bench.as(ben).reads().text).toBe("Not found, or not yours to use.");
-    expect((await bench.as(ben).forges(card, `orgstatus:set:${own?.id}:dissolved:2026-11-23`)).toast).toBe("Not found, or not yours to use.");
+    expect((await bench.as(ben).forges(card, `orgstatus:set:${at.stationId}:${own?.id}:dissolved:2026-11-23`)).toast).toBe("Not found, or not yours to use.");
     expect((await organizations()).map(({ code, stationId }) => `${stationId}:${code}`)).toEqual([`${at.stationId}:G1`, `${other.stationId}:G1`]);
     bench.emulator.markAllSeen();
   });

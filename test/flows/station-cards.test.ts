@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { organization } from "../../src/db/schema-register.ts";
 import { station } from "../../src/db/schema.ts";
 import type { ChatMessage, ChatView } from "../../src/playground/emulator/views.ts";
 import { establish, type Established } from "../telegram/arrange.ts";
@@ -94,6 +95,54 @@ test("a unit that is being entered is entered where it was begun", async () => {
   const code = /^🏪 (U\d+) Corner shop/.exec(lead().reads().text)?.[1] ?? "";
   expect(await unitId(bench, first, code)).toBeGreaterThan(0);
   bench.emulator.markAllSeen();
+});
+
+describe("organizations", () => {
+  beforeEach(async () => {
+    for (const [name, said] of [["Second station", "Far branch"], ["First station", "Near branch"]] as const) {
+      await speaksOf(name);
+      await lead().types(`/org add G2 | ${said} | joint | branch | area A | term 2024-01-01 3 years`);
+    }
+  });
+
+  test("the buttons of an organization's card act at its own station: links, terms and status", async () => {
+    const card = await leftBehind("/org G2");
+    expect(await presses(card, "Link units", "U06", "Look at it")).toContain("G2 Near branch");
+    expect(await presses(card, "End a link", "U06", "Back", "U06", "Today, 2026-11-23")).toContain("✅ No longer linked to G2: U06");
+    expect(await presses(card, "Look at it", "Extend the term", "through 2027-12-31")).toContain("G2 Near branch");
+    expect(await presses(card, "New term…", "Look at it", "Suspend", "Today, 2026-11-23")).toContain("✅ G2 is suspended");
+    expect(await presses(card, "Look at it")).toContain("G2 Near branch");
+    await lead().types("/org G2");
+    expect(lead().reads().text).toContain("G2 Far branch");
+    expect(lead().reads().text).not.toMatch(/suspended|2027-12-31/);
+    bench.emulator.markAllSeen();
+  });
+
+  test("a market's stalls and a unit's mass organizations too", async () => {
+    await enters(bench, first, ["U11"], { kind: "market" });
+    await enters(bench, first, ["U12"], { market: "U11" });
+    await lead().types("/org G2 market U11");
+    const stalls = await leftBehind("/org G2");
+    expect(await presses(stalls, "Link units", "All stalls in operation of U11…", "✅ Link these 1")).toContain("linked to G2");
+    await speaksOf("First station");
+    const mass = await leftBehind("/massorg U06");
+    expect(await presses(mass, "➕ Trade union, from today", "End: Trade union…", "Back")).toContain("Trade union: since 2026-11-23");
+    await lead().types("/massorg U06");
+    expect(lead().reads().text).toContain("None recorded yet.");
+    bench.emulator.markAllSeen();
+  });
+
+  test("lists stay those of their station, and a new one is registered where the menu was asked for", async () => {
+    const terms = await leftBehind("/org");
+    expect(await presses(terms, "List", "G2")).toContain("G2 Near branch");
+    await speaksOf("First station");
+    const menu = await leftBehind("/org");
+    await presses(menu, "➕ Register one");
+    await lead().types("Third branch");
+    await answers(lead(), "joint", "Branch", "✅ Register");
+    expect(await bench.database.db.select({ stationId: organization.stationId }).from(organization).where(eq(organization.name, "Third branch"))).toEqual([{ stationId: first.stationId }]);
+    bench.emulator.markAllSeen();
+  });
 });
 
 test("nobody acts at a station that is not theirs by naming it, and in a group only the group's own is meant", async () => {

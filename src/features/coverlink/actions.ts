@@ -43,6 +43,7 @@ export interface UnitRef {
 
 export interface Linked extends Validity {
   readonly ok: true;
+  readonly stationId: number;
   readonly id: number;
   readonly code: string;
   readonly linked: readonly string[];
@@ -146,7 +147,7 @@ export async function addLinks(tx: Tx, scope: StationScope, held: Organization, 
   await recordAudit(tx, scope, "link.added", { kind: "organization", id: held.id });
   const inOperation = await countInOperation(tx, scope, held.id, localDate(scope.now, scope.timeZone));
   return {
-    ok: true, id: held.id, code: held.code, fromOn, throughOn, inOperation, isCrowded: held.formation === "joint" && inOperation > JOINT_MAX_UNITS,
+    ok: true, stationId: scope.stationId, id: held.id, code: held.code, fromOn, throughOn, inOperation, isCrowded: held.formation === "joint" && inOperation > JOINT_MAX_UNITS,
     linked: units.filter(({ id }) => isNew.has(id)).map(({ code }) => code), already,
   };
 }
@@ -205,6 +206,7 @@ export async function closeLinks(tx: Tx, scope: StationScope, organizationId: nu
 
 export interface Ended {
   readonly ok: true;
+  readonly stationId: number;
   readonly id: number;
   readonly code: string;
   readonly ended: readonly string[];
@@ -226,7 +228,7 @@ async function endCodes(tx: Tx, scope: StationScope, name: OrganizationName, cod
   await recordAudit(tx, scope, "link.ended", { kind: "organization", id: held.id });
   const codesWhere = (isEmpty: boolean) => ended.filter((one) => one.isEmpty === isEmpty).map(({ code }) => code);
   return {
-    ok: true, id: held.id, code: held.code, lastOn, isAhead: lastOn > localDate(scope.now, scope.timeZone),
+    ok: true, stationId: scope.stationId, id: held.id, code: held.code, lastOn, isAhead: lastOn > localDate(scope.now, scope.timeZone),
     ended: codesWhere(false), never: codesWhere(true), notLinked: codes.filter((code) => ended.every((one) => one.code !== code)),
   };
 }
@@ -240,6 +242,7 @@ export async function endLinks(scope: StationScope, name: OrganizationName, code
 const OFFERED = 12;
 
 export interface Asked {
+  readonly stationId: number;
   readonly id: number;
   readonly code: string;
   readonly market: { readonly id: number; readonly code: string } | null;
@@ -253,7 +256,7 @@ async function readAsked(scope: StationScope, name: OrganizationName, units: (fo
   const today = localDate(scope.now, scope.timeZone);
   const [market] = found.marketId === null ? [] : await scope.db.select({ id: unit.id, code: unit.code }).from(unit)
     .where(and(eq(unit.stationId, scope.stationId), eq(unit.id, found.marketId), eq(unit.kind, "market")));
-  return { id: found.id, code: found.code, market: market ?? null, units: await units(found, today), today };
+  return { stationId: scope.stationId, id: found.id, code: found.code, market: market ?? null, units: await units(found, today), today };
 }
 
 /** Units in operation that could be linked to it next: of its market, else of its area, and linked to nothing that goes on. */

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
+import { onCommand, onSharedButton } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { endLinks, endOne, linkOne, linkUnits, readEndable, readLinkable } from "./actions.ts";
 import { parseLinkCommand, type LinkCommand } from "./rules.ts";
@@ -38,29 +38,21 @@ onCommand(bot, "link", async (ctx, rest) => {
   if (command.verb !== "market") await run(ctx, station, command);
 });
 
-/** A button of a station's organization; what it names is looked for at that station only. */
-function onButton(pattern: RegExp, press: (ctx: BotContext, station: StationScope, found: readonly string[]) => Promise<void>): void {
-  bot.callbackQuery(pattern, async (ctx) => {
-    if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
-    await press(ctx, ctx.station, [...ctx.match]);
-  });
-}
-
-onButton(ASK_DATA, async (ctx, station, [, id]) => {
+onSharedButton(bot, ASK_DATA, async (ctx, station, [id]) => {
   const asked = await readLinkable(station, { id: Number(id) });
   if (!asked) return say(ctx, (t) => t.coverlink.refusals.noSuchOrganization(""));
   await ctx.answer.toast("");
   await ctx.answer.rewrite(askMessage(ctx.t, asked));
 });
 
-onButton(END_DATA, async (ctx, station, [, id]) => {
+onSharedButton(bot, END_DATA, async (ctx, station, [id]) => {
   const asked = await readEndable(station, { id: Number(id) });
   if (!asked) return say(ctx, (t) => t.coverlink.refusals.noSuchOrganization(""));
   await ctx.answer.toast("");
   await ctx.answer.rewrite(endMessage(ctx.t, asked));
 });
 
-onButton(ONE_DATA, async (ctx, station, [, id, unitId]) => {
+onSharedButton(bot, ONE_DATA, async (ctx, station, [id, unitId]) => {
   const result = await linkOne(station, Number(id), Number(unitId));
   if (!result.ok) return say(ctx, (t) => refusalText(t, result));
   const asked = await readLinkable(station, { id: Number(id) });
@@ -68,7 +60,7 @@ onButton(ONE_DATA, async (ctx, station, [, id, unitId]) => {
   if (asked) await ctx.answer.rewrite(askMessage(ctx.t, asked));
 });
 
-onButton(PICK_DATA, async (ctx, station, [, id, unitId]) => {
+onSharedButton(bot, PICK_DATA, async (ctx, station, [id, unitId]) => {
   const asked = await readEndable(station, { id: Number(id) });
   const unit = asked?.units.find((one) => one.id === Number(unitId));
   if (!asked || !unit) return say(ctx, (t) => t.coverlink.gone);
@@ -76,7 +68,7 @@ onButton(PICK_DATA, async (ctx, station, [, id, unitId]) => {
   await ctx.answer.rewrite(lastDayMessage(ctx.t, asked, unit));
 });
 
-onButton(DONE_DATA, async (ctx, station, [, id, unitId, lastOn = ""]) => {
+onSharedButton(bot, DONE_DATA, async (ctx, station, [id, unitId, lastOn = ""]) => {
   const result = await endOne(station, Number(id), Number(unitId), lastOn);
   if (!result.ok) return say(ctx, (t) => refusalText(t, result));
   await ctx.answer.toast("");

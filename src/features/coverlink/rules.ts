@@ -1,3 +1,4 @@
+import { ofStation, type OfStation } from "../button/rules.ts";
 import { readCode } from "../code/rules.ts";
 import { dayBefore } from "../date/rules.ts";
 import { oneLine } from "../line/rules.ts";
@@ -55,3 +56,6 @@ export function parseLinkCommand(rest: string, clock: Clock): LinkCommand {
   if (isEnd) return { verb: "end", ...read, lastOn: throughOn ?? dayBefore(endOn ?? fromOn ?? today) };
   return { verb: "link", ...read, fromOn: fromOn ?? endOn ?? today, throughOn };
 }
+
+/** The button that links a unit to an organization from today. */
+export const linkData = (organization: OfStation, unitId: number): string => `coverlink:one:${ofStation(organization)}:${unitId}`;

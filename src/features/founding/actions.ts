@@ -64,6 +64,7 @@ async function keep(tx: Tx, scope: StationScope, accountId: AccountId, drafted: 
 const drop = (tx: Tx, accountId: AccountId) => tx.delete(draft).where(and(eq(draft.accountId, accountId), eq(draft.kind, KIND)));
 
 export interface Done {
+  readonly stationId: number;
   readonly id: number;
   /** As it was registered: with its code, its term in years, and whether it counts. */
   readonly sketch: Sketch;
@@ -91,7 +92,7 @@ async function register(tx: Tx, scope: StationScope, sketch: Sketch): Promise<Re
   if (wrong) return wrong;
   const made = await createOrganization(tx, scope, { ...whole, fromOn: whole.since });
   if (!made.ok) return { ok: false, reason: made.reason, about: aboutOf(whole, made.reason) };
-  const done = { ok: true as const, id: made.id, sketch: { ...whole, code: made.code } };
+  const done = { ok: true as const, stationId: scope.stationId, id: made.id, sketch: { ...whole, code: made.code } };
   if (whole.units.length === 0) return { ...done, crowded: null };
   const linked = await linkCodes(tx, scope, { id: made.id }, whole.units, { fromOn: whole.since, throughOn: null });
   if (!linked.ok) throw new Error(`a new organization could not be linked: ${linked.reason}`);

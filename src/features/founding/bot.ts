@@ -1,5 +1,5 @@
 import { Composer } from "grammy";
-import { isTalk } from "../../telegram/command.ts";
+import { isTalk, onSharedButton } from "../../telegram/command.ts";
 import type { BotContext } from "../../context.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { FORMATION_ORDER, LEVEL_ORDER } from "../organization/rules.ts";
@@ -22,8 +22,8 @@ bot.filter((ctx) => ctx.command?.name === "org" && readAddLine(ctx.command.rest)
   await present(ctx, await beginFounding(ctx.station, readAddLine(ctx.command?.rest ?? "") ?? ""));
 });
 
-bot.callbackQuery(NEW_DATA, async (ctx) => {
-  const founding = ctx.station ? await beginFounding(ctx.station, "") : { kind: "refused" as const, reason: "notForYou" as const };
+onSharedButton(bot, NEW_DATA, async (ctx, station) => {
+  const founding = await beginFounding(station, "");
   if (founding.kind !== "refused") await ctx.answer.toast(ctx.place.kind === "private" ? "" : ctx.t.founding.inPrivate);
   await present(ctx, founding);
 });

@@ -1,11 +1,11 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { inRows } from "../rows/rules.ts";
-import { FORMATION_ORDER, LEVEL_ORDER } from "../organization/rules.ts";
-import type { Drafted } from "./actions.ts";
+import { cardData, FORMATION_ORDER, LEVEL_ORDER } from "../organization/rules.ts";
+import type { Done, Drafted } from "./actions.ts";
 import { questionOf, type Doubt, type Sketch } from "./rules.ts";
 
-export const NEW_DATA = "founding:new";
+export const NEW_DATA = /^founding:new:(\d{1,15})$/;
 export const FORMATION_DATA = /^founding:formation:([\w-]{8}):(\w{1,20})$/;
 export const LEVEL_DATA = /^founding:level:([\w-]{8}):(\w{1,20})$/;
 export const WORD_DATA = /^founding:word:([\w-]{8}):(area|industry|approvedBy|none)$/;
@@ -64,9 +64,10 @@ export function draftMessage(t: Messages, { drafted, doubts, problem }: Shown): 
 }
 
 /** Says what was registered, with all that was taken for granted. */
-export function registeredMessage(t: Messages, { id, sketch, crowded }: { id: number; sketch: Sketch; crowded: number | null }): Outgoing {
+export function registeredMessage(t: Messages, done: Done): Outgoing {
+  const { sketch, crowded } = done;
   return {
     text: [t.founding.registered, ...knownLines(t, sketch), ...(crowded === null ? [] : [t.founding.crowded(crowded)])].join("\n"),
-    buttons: [[{ text: t.founding.button.show, data: `organization:show:${id}` }]],
+    buttons: [[{ text: t.founding.button.show, data: cardData(done) }]],
   };
 }

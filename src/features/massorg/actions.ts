@@ -18,6 +18,7 @@ interface MassOrganization extends Validity {
 /** The mass organizations of a unit as of today, and those that it had. */
 export interface MassCard {
   readonly ok: true;
+  readonly stationId: number;
   readonly id: number;
   readonly code: string;
   readonly today: string;
@@ -46,7 +47,7 @@ async function hold(tx: Tx, scope: StationScope, name: UnitName): Promise<Unit |
 async function card(tx: Tx, scope: StationScope, { id, code }: Unit): Promise<MassCard> {
   const all = await tx.select({ kind: massOrganization.kind, fromOn: massOrganization.fromOn, throughOn: massOrganization.throughOn })
     .from(massOrganization).where(ofUnit(scope, id)).orderBy(desc(massOrganization.fromOn), asc(massOrganization.kind));
-  return { ok: true, id, code, today: localDate(scope.now, scope.timeZone), all };
+  return { ok: true, stationId: scope.stationId, id, code, today: localDate(scope.now, scope.timeZone), all };
 }
 
 /** What a unit has, for whoever may see it. */

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
+import { onCommand, onSharedButton } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { localDate } from "../time/rules.ts";
 import { addMassOrganization, endMassOrganization, readMassCard, type MassResult } from "./actions.ts";
@@ -25,14 +25,6 @@ onCommand(bot, "massorg", async (ctx, rest) => {
   await ctx.answer.reply(cardMessage(ctx.t, result));
 });
 
-/** A button about a unit; it is looked for at the station that is spoken of only. */
-function onButton(pattern: RegExp, press: (ctx: BotContext, station: StationScope, id: number, found: readonly string[]) => Promise<void>): void {
-  bot.callbackQuery(pattern, async (ctx) => {
-    if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
-    await press(ctx, ctx.station, Number(ctx.match[1]), [...ctx.match]);
-  });
-}
-
 async function present(ctx: BotContext, result: MassResult): Promise<void> {
   if (!result.ok) return say(ctx, (t) => t.massorg.refusals[result.reason]);
   await ctx.answer.toast("");
@@ -41,18 +33,18 @@ async function present(ctx: BotContext, result: MassResult): Promise<void> {
 
 const kindOf = (said: string | undefined) => said as MassOrganizationKind;
 
-onButton(SHOW_DATA, async (ctx, station, id) => present(ctx, await readMassCard(station, { id })));
+onSharedButton(bot, SHOW_DATA, async (ctx, station, [id]) => present(ctx, await readMassCard(station, { id: Number(id) })));
 
-onButton(ADD_DATA, async (ctx, station, id, [, , kind]) => {
+onSharedButton(bot, ADD_DATA, async (ctx, station, [id, kind]) => {
   const fromOn = localDate(station.now, station.timeZone);
-  await present(ctx, await addMassOrganization(station, { id }, { kind: kindOf(kind), fromOn, throughOn: null }));
+  await present(ctx, await addMassOrganization(station, { id: Number(id) }, { kind: kindOf(kind), fromOn, throughOn: null }));
 });
 
-onButton(ASK_DATA, async (ctx, station, id, [, , kind]) => {
-  const card = await readMassCard(station, { id });
+onSharedButton(bot, ASK_DATA, async (ctx, station, [id, kind]) => {
+  const card = await readMassCard(station, { id: Number(id) });
   if (!card.ok) return say(ctx, (t) => t.massorg.refusals[card.reason]);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(askEndMessage(ctx.t, card, kindOf(kind)));
 });
 
-onButton(END_DATA, async (ctx, station, id, [, , kind, lastOn = ""]) => present(ctx, await endMassOrganization(station, { id }, { kind: kindOf(kind), lastOn })));
+onSharedButton(bot, END_DATA, async (ctx, station, [id, kind, lastOn = ""]) => present(ctx, await endMassOrganization(station, { id: Number(id) }, { kind: kindOf(kind), lastOn })));

@@ -13,13 +13,14 @@ import { standsAbove, type Formation, type Level, type OrganizationStatus } from
 export type OrganizationName = { readonly code: string } | { readonly id: number };
 
 const FACTS = {
-  id: organization.id, code: organization.code, name: organization.name, formation: organization.formation, level: organization.level,
+  stationId: organization.stationId, id: organization.id, code: organization.code, name: organization.name, formation: organization.formation, level: organization.level,
   counts: organization.counts, area: organization.area, industry: organization.industry, marketId: organization.marketId,
   parentId: organization.parentId, approvedBy: organization.approvedBy,
 };
 
 /** An organization of the register; one that only hosted something has no code and is none. */
 export interface Organization {
+  readonly stationId: number;
   readonly id: number;
   readonly code: string;
   readonly name: string;

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
+import { onCommand, onSharedButton } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { readChange } from "../founding/rules.ts";
 import { changeOrganization, readCard, type OrganizationName } from "./actions.ts";
@@ -28,14 +28,14 @@ onCommand(bot, "org", async (ctx, rest) => {
   const { station } = ctx;
   if (!station) return say(ctx, (t) => t.system.needsStation);
   const command = parseOrgCommand(rest);
-  if (command.verb === "menu") return ctx.answer.reply(menuMessage(ctx.t));
+  if (command.verb === "menu") return ctx.answer.reply(menuMessage(ctx.t, station.stationId));
   if (command.verb === "show") return show(ctx, station, { code: command.code });
   if (command.verb === "change") return change(ctx, station, command.code, command.text);
   return say(ctx, (t) => t.organization.usage);
 });
 
-bot.callbackQuery(SHOW_DATA, async (ctx) => {
-  const card = ctx.station && await readCard(ctx.station, { id: Number(ctx.match[1]) });
+onSharedButton(bot, SHOW_DATA, async (ctx, station, [id]) => {
+  const card = await readCard(station, { id: Number(id) });
   if (!card) return say(ctx, (t) => t.organization.refusals.noSuchOrganization);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(cardMessage(ctx.t, card));

@@ -1,10 +1,14 @@
 import type { FORMATIONS, LEVELS, ORGANIZATION_STATUSES } from "../../db/schema-register.ts";
+import { ofStation, type OfStation } from "../button/rules.ts";
 import { readCode } from "../code/rules.ts";
 import { oneLine } from "../line/rules.ts";
 
 export type Formation = (typeof FORMATIONS)[number];
 export type Level = (typeof LEVELS)[number];
 export type OrganizationStatus = (typeof ORGANIZATION_STATUSES)[number];
+
+/** The button that leads to an organization's card. */
+export const cardData = (organization: OfStation): string => `organization:show:${ofStation(organization)}`;
 
 export const FORMATION_ORDER = ["separate", "joint", "industry", "area", "floating", "functional"] as const satisfies readonly Formation[];
 export const LEVEL_ORDER = ["committee", "general_branch", "branch", "group"] as const satisfies readonly Level[];

@@ -1,11 +1,12 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { OF_STATION, ofStation } from "../button/rules.ts";
 import { daysBetween } from "../date/rules.ts";
 import { effectiveEnd, termState } from "../term/rules.ts";
 import type { Card } from "./actions.ts";
 import { nextStatuses } from "./rules.ts";
 
-export const SHOW_DATA = /^organization:show:(\d{1,15})$/;
+export const SHOW_DATA = new RegExp(`^organization:show:${OF_STATION}$`);
 
 /** A card has room for so many earlier states; the rest it counts. */
 const HISTORY_LINES = 6;
@@ -38,12 +39,14 @@ function childrenText(t: Messages, { children }: Card): string {
   return children.length > CHILDREN_LINES ? t.organization.andMore(shown, children.length - CHILDREN_LINES) : shown;
 }
 
-function buttonsOf(t: Messages, { id, status, term }: Card): Button[][] {
+function buttonsOf(t: Messages, card: Card): Button[][] {
+  const { status, term } = card;
+  const it = ofStation(card);
   const { button } = t.organization;
-  const rows: Button[][] = [nextStatuses(status).map((next) => ({ text: button.status[next], data: `orgstatus:ask:${id}:${next}` }))];
+  const rows: Button[][] = [nextStatuses(status).map((next) => ({ text: button.status[next], data: `orgstatus:ask:${it}:${next}` }))];
   if (status !== "dissolved") {
-    rows.push([...(term ? [{ text: button.extend, data: `term:extend:${id}` }] : []), { text: button.newTerm, data: `term:new:${id}` }]);
-    rows.push([{ text: button.link, data: `coverlink:ask:${id}` }, { text: button.unlink, data: `coverlink:end:${id}` }]);
+    rows.push([...(term ? [{ text: button.extend, data: `term:extend:${it}` }] : []), { text: button.newTerm, data: `term:new:${it}` }]);
+    rows.push([{ text: button.link, data: `coverlink:ask:${it}` }, { text: button.unlink, data: `coverlink:end:${it}` }]);
   }
   return rows;
 }
@@ -66,6 +69,9 @@ export function cardMessage(t: Messages, card: Card): Outgoing {
 }
 
 /** What /org can do, with buttons to begin with. */
-export function menuMessage(t: Messages): Outgoing {
-  return { text: t.organization.usage, buttons: [[{ text: t.organization.button.add, data: "founding:new" }, { text: t.organization.button.list, data: "organizations:0:" }]] };
+export function menuMessage(t: Messages, stationId: number): Outgoing {
+  return {
+    text: t.organization.usage,
+    buttons: [[{ text: t.organization.button.add, data: `founding:new:${stationId}` }, { text: t.organization.button.list, data: `organizations:${stationId}:0:` }]],
+  };
 }

@@ -24,6 +24,7 @@ export interface Listed {
 }
 
 export interface Page {
+  readonly stationId: number;
   readonly today: string;
   readonly organizations: readonly Listed[];
   readonly page: number;
@@ -83,7 +84,7 @@ async function read(db: Database | Tx, scope: StationScope, filter: Filter, aske
   }).from(organization).innerJoin(organizationStatus, isNow).leftJoin(organizationTerm, isRunning).where(wanted)
     .orderBy(asc(organization.code)).limit(PAGE).offset(page * PAGE);
   const organizations = rows.flatMap((row) => row.code && row.formation && row.level ? { ...row, code: row.code, formation: row.formation, level: row.level } : []);
-  return { today, organizations, page, pages, total };
+  return { stationId: scope.stationId, today, organizations, page, pages, total };
 }
 
 /** A page of the organizations that a filter wants, for whoever may see them. */

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
+import { onCommand, onSharedButton } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { readOrganizations } from "./actions.ts";
 import { filterData, readFilter } from "./rules.ts";
@@ -15,10 +15,9 @@ onCommand(bot, "orgs", async (ctx, rest) => {
   await ctx.answer.reply(listMessage(ctx.t, result, filterData(rest)));
 });
 
-bot.callbackQuery(PAGE_DATA, async (ctx) => {
-  const [, page, words = ""] = ctx.match;
-  const result = ctx.station && await readOrganizations(ctx.station, readFilter(words), Number(page));
-  if (!result?.ok) return say(ctx, (t) => t.organization.refusals.notForYou);
+onSharedButton(bot, PAGE_DATA, async (ctx, station, [page, words = ""]) => {
+  const result = await readOrganizations(station, readFilter(words), Number(page));
+  if (!result.ok) return say(ctx, (t) => t.organization.refusals[result.reason]);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(listMessage(ctx.t, result, filterData(words)));
 });

@@ -48,8 +48,8 @@ export function readFilter(text: string): Filter {
   return filter;
 }
 
-/** A button carries 64 bytes; a longer filter has no pages but is to be narrowed. */
-const MAX_BYTES = 44;
+/** A button carries 64 bytes, the station and the page among them; a longer filter has no pages but is to be narrowed. */
+const MAX_BYTES = 36;
 
 /** What a page button carries of the words; null where they do not fit. */
 export function filterData(text: string): string | null {

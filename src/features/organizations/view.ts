@@ -1,10 +1,11 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { daysBetween } from "../date/rules.ts";
+import { cardData } from "../organization/rules.ts";
 import { effectiveEnd, termState } from "../term/rules.ts";
 import type { Listed, Page } from "./actions.ts";
 
-export const PAGE_DATA = /^organizations:(\d{1,6}):(.*)$/su;
+export const PAGE_DATA = /^organizations:(\d{1,12}):(\d{1,6}):(.*)$/su;
 
 /** A term is spoken of only where something is to be done about it. */
 function termWords(t: Messages, { endsOn, extendedThrough }: Listed, today: string): string | null {
@@ -23,18 +24,18 @@ function lineOf(t: Messages, one: Listed, today: string): string {
 }
 
 /** The pages beside this one, where the filter fits into a button. */
-function pageButtons(t: Messages, { page, pages }: Page, data: string | null): Button[] {
+function pageButtons(t: Messages, { stationId, page, pages }: Page, data: string | null): Button[] {
   if (data === null) return [];
   return [
-    ...(page > 0 ? [{ text: t.organizations.earlier, data: `organizations:${page - 1}:${data}` }] : []),
-    ...(page < pages - 1 ? [{ text: t.organizations.later, data: `organizations:${page + 1}:${data}` }] : []),
+    ...(page > 0 ? [{ text: t.organizations.earlier, data: `organizations:${stationId}:${page - 1}:${data}` }] : []),
+    ...(page < pages - 1 ? [{ text: t.organizations.later, data: `organizations:${stationId}:${page + 1}:${data}` }] : []),
   ];
 }
 
 /** A page of organizations; a tap on a code opens its card. */
 export function listMessage(t: Messages, found: Page, data: string | null): Outgoing {
-  if (found.total === 0) return { text: t.organizations.nothing, buttons: [[{ text: t.organization.button.add, data: "founding:new" }]] };
-  const cards = found.organizations.map(({ id, code }) => ({ text: code, data: `organization:show:${id}` }));
+  if (found.total === 0) return { text: t.organizations.nothing, buttons: [[{ text: t.organization.button.add, data: `founding:new:${found.stationId}` }]] };
+  const cards = found.organizations.map(({ id, code }) => ({ text: code, data: cardData({ stationId: found.stationId, id }) }));
   const hasMore = found.pages > 1 && data === null;
   return {
     text: [t.organizations.title(found.total, found.page + 1, found.pages), ...found.organizations.map((one) => lineOf(t, one, found.today)), ...(hasMore ? [t.organizations.narrow] : [])].join("\n"),

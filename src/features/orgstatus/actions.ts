@@ -13,6 +13,7 @@ import { localDate } from "../time/rules.ts";
 export type StatusRefusal = "notForYou" | "noSuchOrganization" | "inFuture" | "beforeLast" | "sameStatus";
 
 export interface StatusChanged {
+  readonly stationId: number;
   readonly id: number;
   readonly code: string;
   readonly status: OrganizationStatus;
@@ -68,14 +69,14 @@ export async function changeStatus(
     const closed = status === "dissolved" ? await closeLinks(tx, scope, held.id, { lastOn: dayBefore(on), reason: "organization_dissolved" }) : [];
     await recordAudit(tx, scope, "organization.status_changed", { kind: "organization", id: held.id });
     const lost = was?.status === "dissolved" ? await readLinkedAt(tx, scope, held.id, dayBefore(was.fromOn)) : [];
-    return { ok: true, id: held.id, code: held.code, status, on, ended: closed.map(({ code }) => code), lost };
+    return { ok: true, stationId: scope.stationId, id: held.id, code: held.code, status, on, ended: closed.map(({ code }) => code), lost };
   });
 }
 
 /** What a question about the state of an organization shows; null where it is not theirs. */
-export async function readForAsking(scope: StationScope, name: OrganizationName): Promise<{ id: number; code: string; units: number } | null> {
+export async function readForAsking(scope: StationScope, name: OrganizationName): Promise<{ stationId: number; id: number; code: string; units: number } | null> {
   const found = await isAllowed(scope.db, scope, "org") ? await findOrganization(scope.db, scope, name) : null;
   if (!found) return null;
   const units = await readLinkedAt(scope.db, scope, found.id, localDate(scope.now, scope.timeZone));
-  return { id: found.id, code: found.code, units: units.length };
+  return { stationId: found.stationId, id: found.id, code: found.code, units: units.length };
 }

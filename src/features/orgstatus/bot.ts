@@ -1,5 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext } from "../../context.ts";
+import { onSharedButton } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { parseOrgCommand, SETTABLE } from "../organization/rules.ts";
 import { localDate } from "../time/rules.ts";
@@ -28,18 +29,16 @@ bot.filter((ctx) => lineOf(ctx) !== null, async (ctx) => {
 
 const settable = (said: string | undefined) => SETTABLE.find((one) => one === said) ?? "active";
 
-bot.callbackQuery(ASK_DATA, async (ctx) => {
-  const { station } = ctx;
-  const about = station && await readForAsking(station, { id: Number(ctx.match[1]) });
+onSharedButton(bot, ASK_DATA, async (ctx, station, [id, status]) => {
+  const about = await readForAsking(station, { id: Number(id) });
   if (!about) return say(ctx, (t) => t.orgstatus.refusals.noSuchOrganization);
   await ctx.answer.toast("");
-  await ctx.answer.rewrite(askMessage(ctx.t, { ...about, status: settable(ctx.match[2]), today: localDate(station.now, station.timeZone) }));
+  await ctx.answer.rewrite(askMessage(ctx.t, { ...about, status: settable(status), today: localDate(station.now, station.timeZone) }));
 });
 
-bot.callbackQuery(SET_DATA, async (ctx) => {
-  const [, id, status, on = ""] = ctx.match;
-  const result = ctx.station && await changeStatus(ctx.station, { id: Number(id) }, { status: settable(status), on });
-  if (!result?.ok) return say(ctx, (t) => t.orgstatus.refusals[result?.reason ?? "notForYou"]);
+onSharedButton(bot, SET_DATA, async (ctx, station, [id, status, on = ""]) => {
+  const result = await changeStatus(station, { id: Number(id) }, { status: settable(status), on });
+  if (!result.ok) return say(ctx, (t) => t.orgstatus.refusals[result.reason]);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(changedMessage(ctx.t, result));
 });

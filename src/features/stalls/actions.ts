@@ -14,6 +14,7 @@ export type MarketName = { readonly code: string } | { readonly id: number };
 
 export interface Bulk {
   readonly ok: true;
+  readonly stationId: number;
   readonly id: number;
   readonly code: string;
   readonly marketId: number;
@@ -58,7 +59,7 @@ async function previewIn(tx: Tx, scope: StationScope, name: OrganizationName, ma
   const problem = await refusePeriod(tx, scope, held, [], { fromOn, throughOn: null })
     ?? await refuseSeparate(tx, scope, held, stalls.fresh, { fromOn, throughOn: null });
   const { marketCode, marketId, all, gone, fresh } = stalls;
-  return problem ?? { ok: true, id: held.id, code: held.code, market: marketCode, marketId, fromOn, stalls: all, gone, fresh: fresh.length, held, units: fresh };
+  return problem ?? { ok: true, stationId: scope.stationId, id: held.id, code: held.code, market: marketCode, marketId, fromOn, stalls: all, gone, fresh: fresh.length, held, units: fresh };
 }
 
 /** How many stalls in operation of a market would be linked. */

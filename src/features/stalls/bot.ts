@@ -1,5 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
+import { onSharedButton } from "../../telegram/command.ts";
 import { present, say } from "../../telegram/say.ts";
 import { parseLinkCommand } from "../coverlink/rules.ts";
 import { linkMarket, previewMarket, type MarketName } from "./actions.ts";
@@ -25,16 +26,10 @@ bot.filter((ctx) => lineOf(ctx) !== null, async (ctx) => {
   if (ctx.station && line) await preview(ctx, ctx.station, line, { code: line.market }, line.fromOn);
 });
 
-bot.callbackQuery(ASK_DATA, async (ctx) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
-  const [, id, marketId, fromOn = ""] = ctx.match;
-  await preview(ctx, ctx.station, { id: Number(id) }, { id: Number(marketId) }, fromOn);
-});
+onSharedButton(bot, ASK_DATA, (ctx, station, [id, marketId, fromOn = ""]) => preview(ctx, station, { id: Number(id) }, { id: Number(marketId) }, fromOn));
 
-bot.callbackQuery(LINK_DATA, async (ctx) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
-  const [, id, marketId, fromOn = "", fresh] = ctx.match;
-  const result = await linkMarket(ctx.station, { organizationId: Number(id), marketId: Number(marketId), fromOn, fresh: Number(fresh) });
+onSharedButton(bot, LINK_DATA, async (ctx, station, [id, marketId, fromOn = "", fresh]) => {
+  const result = await linkMarket(station, { organizationId: Number(id), marketId: Number(marketId), fromOn, fresh: Number(fresh) });
   if (!result.ok) return say(ctx, (t) => refusalText(t, result));
   await ctx.answer.toast("isPreview" in result ? ctx.t.stalls.changed : "");
   await ctx.answer.rewrite("isPreview" in result ? previewMessage(ctx.t, result) : linkedMessage(ctx.t, result));

@@ -1,21 +1,25 @@
 import type { Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { OF_STATION, ofStation, type OfStation } from "../button/rules.ts";
+import { cardData } from "../organization/rules.ts";
 
-export const ASK_DATA = /^stalls:ask:(\d{1,15}):(\d{1,15}):(\d{4}-\d\d-\d\d)$/;
-export const LINK_DATA = /^stalls:link:(\d{1,12}):(\d{1,12}):(\d{4}-\d\d-\d\d):(\d{1,4})$/;
+// As much as the day and a count leave room for.
+const MARKET = "(\\d{1,10})";
+export const ASK_DATA = new RegExp(`^stalls:ask:${OF_STATION}:${MARKET}:(\\d{4}-\\d\\d-\\d\\d)$`);
+export const LINK_DATA = new RegExp(`^stalls:link:${OF_STATION}:${MARKET}:(\\d{4}-\\d\\d-\\d\\d):(\\d{1,4})$`);
 
 /** How many would be linked at once, before it is done. */
-export function previewMessage(t: Messages, bulk: { id: number; code: string; marketId: number; market: string; fromOn: string; stalls: number; gone: number; fresh: number }): Outgoing {
-  const { id, code, marketId, market, fromOn, stalls, gone, fresh } = bulk;
+export function previewMessage(t: Messages, bulk: OfStation & { code: string; marketId: number; market: string; fromOn: string; stalls: number; gone: number; fresh: number }): Outgoing {
+  const { code, marketId, market, fromOn, stalls, gone, fresh } = bulk;
   return {
     text: t.stalls.preview({ code, market, fromOn, stalls, already: stalls - fresh - gone, gone, fresh }),
-    buttons: [[{ text: t.stalls.link(fresh), data: `stalls:link:${id}:${marketId}:${fromOn}:${fresh}` }], [{ text: t.coverlink.button.card, data: `organization:show:${id}` }]],
+    buttons: [[{ text: t.stalls.link(fresh), data: `stalls:link:${ofStation(bulk)}:${marketId}:${fromOn}:${fresh}` }], [{ text: t.coverlink.button.card, data: cardData(bulk) }]],
   };
 }
 
-export function linkedMessage(t: Messages, linked: { id: number; code: string; linked: readonly string[]; fromOn: string; inOperation: number; isCrowded: boolean }): Outgoing {
+export function linkedMessage(t: Messages, linked: OfStation & { code: string; linked: readonly string[]; fromOn: string; inOperation: number; isCrowded: boolean }): Outgoing {
   const lines = [t.stalls.linked(linked.code, linked.linked.length, linked.fromOn), ...(linked.isCrowded ? [t.coverlink.crowded(linked.inOperation)] : [])];
-  return { text: lines.join("\n"), buttons: [[{ text: t.coverlink.button.card, data: `organization:show:${linked.id}` }]] };
+  return { text: lines.join("\n"), buttons: [[{ text: t.coverlink.button.card, data: cardData(linked) }]] };
 }
 
 export function refusalText(t: Messages, { reason, about }: { reason: keyof Messages["coverlink"]["refusals"]; about: string }): string {

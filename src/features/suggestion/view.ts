@@ -1,6 +1,8 @@
 import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { linkData } from "../coverlink/rules.ts";
 import { formatDay } from "../date/rules.ts";
+import { cardData } from "../organization/rules.ts";
 import { surveyData } from "../survey/rules.ts";
 import type { Listed, Open } from "./actions.ts";
 import type { Suggestion, UnitFacts } from "./rules.ts";
@@ -75,10 +77,10 @@ function nextButton(t: Messages, stationId: number, next: Next, { units, organiz
   const { button } = t.suggestion;
   switch (next.kind) {
     case "draft": return { text: button.draft, data: `founding:open:${next.code}` };
-    case "link": return { text: button.link(codes(t, units), organization ?? ""), data: `coverlink:one:${next.organizationId}:${next.unitId}` };
+    case "link": return { text: button.link(codes(t, units), organization ?? ""), data: linkData({ stationId, id: next.organizationId }, next.unitId) };
     case "assign": return { text: button.assign, data: `proposal:unit:${stationId}:${next.unit}` };
     case "survey": return { text: button.survey, data: surveyData(stationId, next.unit) };
-    case "organization": return { text: button.organization(organization ?? ""), data: `organization:show:${next.organizationId}` };
+    case "organization": return { text: button.organization(organization ?? ""), data: cardData({ stationId, id: next.organizationId }) };
   }
 }
 

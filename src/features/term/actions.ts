@@ -12,6 +12,7 @@ import { localDate } from "../time/rules.ts";
 import { effectiveEnd, isTimeToRemind, latestExtension, LONGEST_AHEAD, mayExtend, reminderStep, termEnd, termState, usualYears, type TermState } from "./rules.ts";
 
 export interface TermFacts {
+  readonly stationId: number;
   readonly id: number;
   readonly code: string;
   readonly name: string;
@@ -44,9 +45,9 @@ async function hold(tx: Tx, scope: StationScope, name: OrganizationName): Promis
   return await isDissolved(tx, scope, held.id) ? refused("dissolved", held.code) : held;
 }
 
-async function shown(tx: Tx | Database, scope: StationScope, { id, code, name }: Organization, on: string): Promise<TermResult> {
+async function shown(tx: Tx | Database, scope: StationScope, { stationId, id, code, name }: Organization, on: string): Promise<TermResult> {
   const term = await readTerm(tx, scope, id, on);
-  return term ? { ok: true, term: { id, code, name, ...term } } : refused("noTerm", code);
+  return term ? { ok: true, term: { stationId, id, code, name, ...term } } : refused("noTerm", code);
 }
 
 /** The newest term and the one before it, which have begun or not. */
@@ -121,7 +122,7 @@ const END = sql<string>`coalesce(${organizationTerm.extendedThrough}, ${organiza
 /** The running terms of a station that end by a day, of organizations that are at work or suspended; the earliest end first. */
 async function readEnding(db: Database | Tx, stationId: number, on: string, ahead: number, only?: readonly number[]): Promise<TermFacts[]> {
   const rows = await db.select({
-    id: organization.id, code: organization.code, name: organization.name, startedOn: organizationTerm.startedOn, years: organizationTerm.years,
+    stationId: organization.stationId, id: organization.id, code: organization.code, name: organization.name, startedOn: organizationTerm.startedOn, years: organizationTerm.years,
     endsOn: organizationTerm.endsOn, extendedThrough: organizationTerm.extendedThrough,
   }).from(organizationTerm)
     .innerJoin(organization, and(eq(organization.stationId, organizationTerm.stationId), eq(organization.id, organizationTerm.organizationId)))

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
+import { onCommand, onSharedButton } from "../../telegram/command.ts";
 import { present, say } from "../../telegram/say.ts";
 import type { OrganizationName } from "../organization/actions.ts";
 import { todayAt } from "../time/rules.ts";
@@ -49,31 +49,23 @@ onCommand(bot, "term", async (ctx, rest) => {
   await answer(ctx, station, await extendTerm(station, command, day.date));
 });
 
-/** A button of a station's organization; what it names is looked for at that station only. */
-function onButton(pattern: RegExp, press: (ctx: BotContext, station: StationScope, id: number, day: string) => Promise<void>): void {
-  bot.callbackQuery(pattern, async (ctx) => {
-    if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
-    await press(ctx, ctx.station, Number(ctx.match[1]), ctx.match[2] ?? "");
-  });
-}
+onSharedButton(bot, SHOW_DATA, (ctx, station, [id]) => show(ctx, station, { id: Number(id) }));
 
-onButton(SHOW_DATA, (ctx, station, id) => show(ctx, station, { id }));
-
-onButton(EXTEND_DATA, async (ctx, station, id) => {
-  const found = await findTerm(station, { id });
+onSharedButton(bot, EXTEND_DATA, async (ctx, station, [id]) => {
+  const found = await findTerm(station, { id: Number(id) });
   if (!found.ok) return say(ctx, (t) => t.term.refusals[found.reason](found.about, found.code));
   await ctx.answer.toast("");
   await ctx.answer.rewrite(askExtensionMessage(ctx.t, found.term));
 });
 
-onButton(NEW_DATA, async (ctx, station, id) => {
-  const found = await findTerm(station, { id });
+onSharedButton(bot, NEW_DATA, async (ctx, station, [id]) => {
+  const found = await findTerm(station, { id: Number(id) });
   const { organization } = found;
   if (!organization) return say(ctx, (t) => t.term.refusals[found.ok ? "noSuchOrganization" : found.reason]("", ""));
   await ctx.answer.toast("");
-  const { code, level } = organization;
-  await ctx.answer.rewrite(askBeginMessage(ctx.t, { id, code, term: found.ok ? found.term : null, today: todayAt(station), years: usualYears(level) }));
+  const years = usualYears(organization.level);
+  await ctx.answer.rewrite(askBeginMessage(ctx.t, { ...organization, term: found.ok ? found.term : null, today: todayAt(station), years }));
 });
 
-onButton(THROUGH_DATA, async (ctx, station, id, day) => answer(ctx, station, await extendTerm(station, { id }, day)));
-onButton(BEGIN_DATA, async (ctx, station, id, day) => answer(ctx, station, await beginTerm(station, { id }, { startedOn: day, years: null })));
+onSharedButton(bot, THROUGH_DATA, async (ctx, station, [id, day = ""]) => answer(ctx, station, await extendTerm(station, { id: Number(id) }, day)));
+onSharedButton(bot, BEGIN_DATA, async (ctx, station, [id, day = ""]) => answer(ctx, station, await beginTerm(station, { id: Number(id) }, { startedOn: day, years: null })));
