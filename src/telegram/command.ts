@@ -18,17 +18,24 @@ export function onCommand(
   });
 }
 
-/** Mounts a button of the private chat whose data names its station first: it acts there, whichever station the person speaks of now. */
-export function onStationButton(
-  bot: Composer<BotContext>,
-  data: RegExp,
-  act: (ctx: BotContext, station: StationScope, parts: readonly string[]) => Promise<void>,
-): void {
-  bot.filter((ctx) => ctx.place.kind === "private").callbackQuery(data, async (ctx) => {
+type Act = (ctx: BotContext, station: StationScope, parts: readonly string[]) => Promise<void>;
+
+function onButtonAt(places: readonly Where[], bot: Composer<BotContext>, data: RegExp, act: Act): void {
+  bot.filter((ctx) => places.some((kind) => kind === ctx.place.kind)).callbackQuery(data, async (ctx) => {
     const [, stationId, ...parts] = Array.from(ctx.match, (part) => part ?? "");
     const station = await ctx.stationOf(Number(stationId));
     await (station ? act(ctx, station, parts) : say(ctx, (t) => t.system.notForYou));
   });
+}
+
+/** Mounts a button of the private chat whose data names its station first: it acts there, whichever station the person speaks of now. */
+export function onStationButton(bot: Composer<BotContext>, data: RegExp, act: Act): void {
+  onButtonAt(["private"], bot, data, act);
+}
+
+/** The same for a button that stands in the organizers' group too; there it acts only where the station it names is the group's own. */
+export function onSharedButton(bot: Composer<BotContext>, data: RegExp, act: Act): void {
+  onButtonAt(["private", "organizer"], bot, data, act);
 }
 
 /** Words in private that are no command, not even a mistyped one. */

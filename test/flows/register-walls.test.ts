@@ -49,7 +49,7 @@ async function liveOf({ stationId, lead }: Established, activityId: number) {
   return {
     s: stationId, u: await unitId("U06"), v: await unitId("U07"), m: await unitId("U09"), o: await idOf("organization"), a: await ofUnit("instructor_assignment", "U06"), b: await ofUnit("instructor_assignment", "U08"),
     visit: await idOf("visit"), offer: await idOf("assignment_offer"), suggestion: await idOf("suggestion"), file: await idOf("import_batch"), contact: await ofUnit("unit_contact", "U07"), activity: activityId,
-    list: shown(/units:narrow:([0-9a-f]{8})/), entry: shown(/unitdraft:skip:name:([0-9a-f]{8})/), plan: shown(/plan:accept:\d+:([\w-]{6})/), draft: shown(/founding:drop:([\w-]{8})/), link: shown(/contact-\d+-([\w-]{22})/) || shown(/start=\w+-\d+-([\w-]{22})/),
+    list: shown(/units:narrow:\d+:([0-9a-f]{8})/), entry: shown(/unitdraft:skip:name:([0-9a-f]{8})/), plan: shown(/plan:accept:\d+:([\w-]{6})/), draft: shown(/founding:drop:([\w-]{8})/), link: shown(/contact-\d+-([\w-]{22})/) || shown(/start=\w+-\d+-([\w-]{22})/),
   };
 }
 
@@ -58,9 +58,10 @@ const DAY = "2026-11-22";
 
 /** A button of every kind. */
 const buttonsOf = ({ s, u, v, m, o, a, b, visit, offer, suggestion, file, contact, activity, list, entry, plan, draft, link }: Live): string[] => [
-  `unit:card:${u}`, "units:back", `units:show:${list}`, `units:first:${list}`, `units:next:${list}:U06`, `units:narrow:${list}`, `units:pick:${list}:industry`, `units:industry:${list}:0`, `units:kind:${list}:market`,
-  `units:status:${list}:active`, `units:due:${list}:y`, `units:clear:${list}`, `unitdraft:kind:${entry}:market`, `unitdraft:industry:${entry}:0`, `unitdraft:skip:name:${entry}`,
-  `unitfield:edit:${u}`, `unitfield:ask:${u}:name`, `unitfield:clear:${u}:name`, `unitfield:employees:${u}:3-9`, `unitstatus:ask:${u}`, `unitstatus:to:${u}:closed`, `unitstatus:type:${u}:closed`, `unitstatus:on:${u}:closed:${DAY}`, `unitstatus:do:${u}:closed:${DAY}`,
+  `unit:card:${s}:${u}`, `units:list:${s}`, `units:show:${s}:${list}`, `units:first:${s}:${list}`, `units:turn:${s}:${list}:next:U06`, `units:narrow:${s}:${list}`, `units:pick:${s}:${list}:industry`, `units:place:${s}:${list}:industry:0`, `units:kind:${s}:${list}:market`,
+  `units:status:${s}:${list}:active`, `units:flag:${s}:${list}:due:y`, `units:clear:${s}:${list}`, `unitdraft:kind:${entry}:market`, `unitdraft:industry:${entry}:0`, `unitdraft:skip:name:${entry}`,
+  `unitfield:edit:${s}:${u}`, `unitfield:ask:${s}:${u}:name`, `unitfield:clear:${s}:${u}:name`, `unitfield:employees:${s}:${u}:3-9`,
+  `unitstatus:ask:${s}:${u}`, `unitstatus:to:${s}:${u}:closed`, `unitstatus:type:${s}:${u}:closed`, `unitstatus:on:${s}:${u}:closed:${DAY}`, `unitstatus:do:${s}:${u}:closed:${DAY}`,
   `organization:show:${o}`, "organizations:0:", `founding:formation:${draft}:joint`, `founding:level:${draft}:branch`, `founding:word:${draft}:area`, `founding:open:${draft}`, `founding:done:${draft}`, `founding:drop:${draft}`,
   `orgstatus:ask:${o}:dissolved`, `orgstatus:set:${o}:dissolved:${DAY}`, `coverlink:ask:${o}`, `coverlink:end:${o}`, `coverlink:one:${o}:${v}`, `coverlink:pick:${o}:${u}`, `coverlink:done:${o}:${u}:${DAY}`, `stalls:ask:${o}:${m}:${DAY}`, `stalls:link:${o}:${m}:${DAY}:1`,
   `massorg:show:${u}`, `massorg:add:${u}:youth_league`, `massorg:ask:${u}:trade_union`, `massorg:end:${u}:trade_union:${DAY}`, `term:show:${o}`, `term:extend:${o}`, `term:new:${o}`, `term:through:${o}:2027-06-01`, `term:begin:${o}:2026-11-01`,
@@ -70,7 +71,7 @@ const buttonsOf = ({ s, u, v, m, o, a, b, visit, offer, suggestion, file, contac
   `assignoffer:ask:${s}:U08`, `assignoffer:stop:${s}:U07`, `assignoffer:yes:${s}:${offer}`, `assignoffer:no:${s}:${offer}`, `visit:unit:${s}:${a}`, `visit:mode:${s}:${a}:phone`, `visit:record:${s}:${a}:phone:ok`, `visit:note:${s}:${visit}`, `visit:settle:${s}:${visit}`, `myunits:list:${s}`,
   `walk:a:${v}:status:active`, `walk:skip:${v}`, "walk:stop", `walk:unit:${s}:U07`, `walk:area:${s}:${u}`, `walk:all:${s}`, `suggestion:page:${s}:0`, `suggestion:card:${s}:${suggestion}`, `suggestion:decide:${s}:${suggestion}:accepted`, `suggestion:decide:${s}:${suggestion}:declined`,
   `importing:wrong:${file}`, `importing:again:${file}`, `importing:apply:${file}`, `importing:undo:${file}`, `importing:drop:${file}`, "importing:template:units", "exporting:units",
-  `contactlink:make:${u}`, `contactlink:withdraw:${m}`, `contactlink:yes:0:${s}-${link}`, `contactcard:of:${v}`, `contactcard:askend:${v}:${contact}`, `contactcard:end:${v}:${contact}`, "contactcard:own", `contactcard:askstop:${v}`, `contactcard:stop:${v}`,
+  `contactlink:make:${s}:${u}`, `contactlink:withdraw:${s}:${m}`, `contactlink:yes:0:${s}-${link}`, `contactcard:of:${s}:${v}`, `contactcard:askend:${s}:${v}:${contact}`, `contactcard:end:${s}:${v}:${contact}`, "contactcard:own", `contactcard:askstop:${v}`, `contactcard:stop:${v}`,
   `unitcount:page:${activity}:${v}`, `unitcount:set:${activity}:${v}:5`, `unitcount:ask:${activity}:${v}`,
 ];
 
@@ -107,9 +108,11 @@ test("no button of the register, of surveys, instructors, imports and contacts d
   expect((await patterns()).filter((pattern) => !buttons.some((data) => pattern.test(data))).map(({ source }) => source)).toEqual([]);
 
   const before = await stateOf(there);
+  // Neither under the name of its station nor under that of their own.
+  const underOwnName = buttonsOf({ ...live, s: here.stationId });
   for (const intruder of [here.lead, member, keeper]) {
     await bench.as(intruder).types("/help");
-    for (const data of buttons) {
+    for (const data of intruder === here.lead ? [...buttons, ...underOwnName] : buttons) {
       const { toast } = await bench.as(intruder).forges(bench.as(intruder).reads(), data);
       const shown = bench.emulator.messages(intruder).map(({ text }) => text).join("\n");
       expect({ data, leaks: `${toast}\n${shown}`.includes(SECRET) }).toEqual({ data, leaks: false });

@@ -292,7 +292,7 @@ describe("the contact", () => {
       await bench.as(wen).types(line);
       expect(bench.as(wen).reads().text, line).toContain("Not found, or not yours to use.");
     }
-    for (const data of [`unit:card:${id}`, `contactcard:of:${id}`, `contactlink:make:${id}`, `contactlink:withdraw:${id}`, `contactcard:end:${id}:1`]) {
+    for (const data of ["unit:card", "contactcard:of", "contactlink:make", "contactlink:withdraw"].map((what) => `${what}:${at.stationId}:${id}`).concat(`contactcard:end:${at.stationId}:${id}:1`)) {
       expect((await bench.as(wen).forges(bench.as(wen).reads(), data)).toast, data).toBe("Not found, or not yours to use.");
     }
     bench.emulator.markAllSeen();
@@ -313,12 +313,13 @@ describe("the walls between stations", () => {
     const [row] = await rows();
     const other = await establish(bench, { name: "Other station" });
     const theirs = bench.as(other.lead);
+    const unit = `${other.stationId}:${row?.unitId}`;
     await theirs.types("/unit U06 contact");
     expect(theirs.reads().text).toContain("There is no such unit");
-    for (const data of [`contactlink:make:${row?.unitId}`, `contactlink:withdraw:${row?.unitId}`, `contactcard:of:${row?.unitId}`, `contactcard:askend:${row?.unitId}:${row?.id}`]) {
+    for (const data of [`contactlink:make:${unit}`, `contactlink:withdraw:${unit}`, `contactcard:of:${unit}`, `contactcard:askend:${unit}:${row?.id}`]) {
       expect((await theirs.forges(theirs.reads(), data)).toast, data).toContain("There is no such unit");
     }
-    expect((await theirs.forges(theirs.reads(), `contactcard:end:${row?.unitId}:${row?.id}`)).toast).toBe("Not found, or it has ended already.");
+    expect((await theirs.forges(theirs.reads(), `contactcard:end:${unit}:${row?.id}`)).toast).toBe("Not found, or it has ended already.");
     expect(await rows()).toEqual([row]);
     bench.emulator.markAllSeen();
   });

@@ -73,7 +73,7 @@ test("each field is changed by a button, with what it is now beside it", async (
 
 test("another station's unit is not found by any of the buttons", async () => {
   const other = await establish(bench, { name: "Second station" });
-  const foreign = await unitId(bench, at, "U06");
+  const foreign = `${other.stationId}:${await unitId(bench, at, "U06")}`;
   await bench.as(other.lead).types("/unit add X1 | market | area Z");
   const card = bench.as(other.lead).reads();
   for (const data of [`unitfield:edit:${foreign}`, `unitfield:ask:${foreign}:name`, `unitfield:clear:${foreign}:name`, `unitfield:employees:${foreign}:3-9`]) {

@@ -127,11 +127,11 @@ test("asked for in the organizers' group, the list comes in private; members and
   const { reactions } = await bench.as(at.lead, at.organizerGroup).types("/units uncovered");
   expect(reactions).toEqual(["👌"]);
   expect(codesIn(lead().reads().text)).toEqual(["U03", "U04", "U05"]);
-  const token = /units:narrow:([0-9a-f]{8})/.exec(JSON.stringify(lead().reads().keyboard))?.[1] ?? "";
+  const token = /units:narrow:\d+:([0-9a-f]{8})/.exec(JSON.stringify(lead().reads().keyboard))?.[1] ?? "";
   const other = await establish(bench, { name: "Second station" });
   await bench.as(other.lead).types("/units");
   expect(bench.as(other.lead).reads().text).toBe("🏪 Units\nThere are no units yet. One at a time: /unit add · a whole table: /import");
-  expect((await bench.as(other.lead).forges(bench.as(other.lead).reads(), `units:show:${token}`)).toast).toContain("replaced");
+  expect((await bench.as(other.lead).forges(bench.as(other.lead).reads(), `units:show:${other.stationId}:${token}`)).toast).toContain("replaced");
   const ben = await enrol(bench, at, "Ben");
   await bench.as(ben).types("/units");
   expect(bench.as(ben).reads().text).toBe("Not found, or not yours to use.");

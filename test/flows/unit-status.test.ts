@@ -85,7 +85,7 @@ test("closing a unit on a day ends its open links, assignments and mass organiza
   expect(mass).toEqual([{ throughOn: "2026-11-21", endReason: "unit_closed" }, { throughOn: "2025-12-31", endReason: null }]);
   expect(await periodsOf("U06")).toEqual([{ status: "active", fromOn: "2024-03-01", throughOn: "2026-11-21" }, { status: "closed", fromOn: "2026-11-22", throughOn: null }]);
   expect(await db.select().from(auditEvent).where(eq(auditEvent.action, "unit.status_changed"))).toHaveLength(1);
-  const again = await lead().forges(lead().reads(), `unitstatus:do:${await unitId(bench, at, "U06")}:closed:2026-11-22`);
+  const again = await lead().forges(lead().reads(), `unitstatus:do:${at.stationId}:${await unitId(bench, at, "U06")}:closed:2026-11-22`);
   expect(again.toast).toBe("That is what it is already.");
   bench.emulator.markAllSeen();
 });
@@ -155,16 +155,17 @@ test("another station's unit is not found, by line and by every button", async (
   const foreign = await unitId(bench, at, "U06");
   await bench.as(other.lead).types("/unit add X1 | market | area Z");
   const card = bench.as(other.lead).reads();
-  for (const data of [`unit:card:${foreign}`, `unitstatus:ask:${foreign}`, `unitstatus:to:${foreign}:closed`, `unitstatus:on:${foreign}:closed:2026-11-20`, `unitstatus:do:${foreign}:closed:2026-11-20`, `unitstatus:type:${foreign}:closed`]) {
-    expect((await bench.as(other.lead).forges(card, data)).toast).toContain("There is no such unit");
-  }
+  const buttons = (stationId: number) => ["unit:card", "unitstatus:ask", "unitstatus:to closed", "unitstatus:on closed:2026-11-20", "unitstatus:do closed:2026-11-20", "unitstatus:type closed"]
+    .map((button) => button.split(" ")).map(([what, ...more]) => [what, stationId, foreign, ...more].join(":"));
+  for (const data of buttons(other.stationId)) expect((await bench.as(other.lead).forges(card, data)).toast).toContain("There is no such unit");
+  for (const data of buttons(at.stationId)) expect((await bench.as(other.lead).forges(card, data)).toast).toBe("Not found, or not yours to use.");
   await bench.as(other.lead).types("/unit U06 closed");
   expect(bench.as(other.lead).reads().text).toContain("There is no such unit");
   expect(await periodsOf("U06")).toHaveLength(1);
   const ben = await enrol(bench, at, "Ben");
   await bench.as(ben).types("/unit U06 closed");
   expect(bench.as(ben).reads().text).toBe("Not found, or not yours to use.");
-  expect((await bench.as(ben).forges(bench.as(ben).reads(), `unitstatus:do:${foreign}:closed:2026-11-20`)).toast).toBe("Not found, or not yours to use.");
+  expect((await bench.as(ben).forges(bench.as(ben).reads(), `unitstatus:do:${at.stationId}:${foreign}:closed:2026-11-20`)).toast).toBe("Not found, or not yours to use.");
   expect(await periodsOf("U06")).toHaveLength(1);
   bench.emulator.markAllSeen();
 });

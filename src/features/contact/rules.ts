@@ -1,4 +1,5 @@
 import { readCode } from "../code/rules.ts";
+import { unitAt, type UnitAt } from "../unit/rules.ts";
 
 /** The version of the text under which somebody becomes a contact. */
 export const CONTACT_VERSION = "1";
@@ -13,4 +14,4 @@ export function readContactLine(rest: string): string | null {
 }
 
 /** The button on a unit's card that leads to its contacts. */
-export const contactsData = (unitId: number): string => `contactcard:of:${unitId}`;
+export const contactsData = (unit: UnitAt): string => `contactcard:of:${unitAt(unit)}`;

@@ -1,5 +1,6 @@
 import { Composer } from "grammy";
-import type { BotContext, Result } from "../../context.ts";
+import type { BotContext, Result, StationScope } from "../../context.ts";
+import { onStationButton } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { endContact, looksAfterUnits, readContacts, readOwnCards, readOwnUnit, stopBeingContact, type ContactsRefusal, type Contacts } from "./actions.ts";
 import { ASK_END_DATA, ASK_STOP_DATA, askEndMessage, askStopMessage, contactsMessage, END_DATA, OF_DATA, OWN_DATA, ownCardMessage, STOP_DATA } from "./view.ts";
@@ -7,26 +8,26 @@ import { ASK_END_DATA, ASK_STOP_DATA, askEndMessage, askStopMessage, contactsMes
 export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 
-async function showContacts(ctx: BotContext, result: Result<ContactsRefusal, Contacts> | null, before?: string): Promise<void> {
-  if (!ctx.station || !result?.ok) return say(ctx, (t) => t.contact.refusals[result && !result.ok ? result.reason : "notForYou"]);
+async function showContacts(ctx: BotContext, { timeZone }: StationScope, result: Result<ContactsRefusal, Contacts>, before?: string): Promise<void> {
+  if (!result.ok) return say(ctx, (t) => t.contact.refusals[result.reason]);
   await ctx.answer.toast("");
-  await ctx.answer.rewrite(contactsMessage(ctx.t, result, { locale: ctx.locale, timeZone: ctx.station.timeZone }, before));
+  await ctx.answer.rewrite(contactsMessage(ctx.t, result, { locale: ctx.locale, timeZone }, before));
 }
 
-inPrivate.callbackQuery(OF_DATA, async (ctx) => showContacts(ctx, ctx.station && await readContacts(ctx.station, { id: Number(ctx.match[1]) })));
+onStationButton(bot, OF_DATA, async (ctx, station, [unitId]) => showContacts(ctx, station, await readContacts(station, { id: Number(unitId) })));
 
-inPrivate.callbackQuery(ASK_END_DATA, async (ctx) => {
-  const [unitId, id] = [Number(ctx.match[1]), Number(ctx.match[2])];
-  const result = ctx.station && await readContacts(ctx.station, { id: unitId });
-  if (!result?.ok) return showContacts(ctx, result);
+onStationButton(bot, ASK_END_DATA, async (ctx, station, [unitId, contactId]) => {
+  const id = Number(contactId);
+  const result = await readContacts(station, { id: Number(unitId) });
+  if (!result.ok) return showContacts(ctx, station, result);
   if (!result.contacts.some((each) => each.id === id)) return say(ctx, (t) => t.contact.refusals.contactGone);
   await ctx.answer.toast("");
-  await ctx.answer.rewrite(askEndMessage(ctx.t, result.unit.code, unitId, id));
+  await ctx.answer.rewrite(askEndMessage(ctx.t, result.unit, id));
 });
 
-inPrivate.callbackQuery(END_DATA, async (ctx) => {
-  const result = ctx.station && await endContact(ctx.station, { unitId: Number(ctx.match[1]), id: Number(ctx.match[2]) });
-  await showContacts(ctx, result, result?.ok ? ctx.t.contact.ended(result.unit.code) : undefined);
+onStationButton(bot, END_DATA, async (ctx, station, [unitId, contactId]) => {
+  const result = await endContact(station, { unitId: Number(unitId), id: Number(contactId) });
+  await showContacts(ctx, station, result, result.ok ? ctx.t.contact.ended(result.unit.code) : undefined);
 });
 
 /** Every unit of theirs in a message of its own; false where they are nobody's contact. */

@@ -3,12 +3,13 @@ import type { Messages } from "../../i18n/messages.ts";
 import { contactsData } from "../contact/rules.ts";
 import { shortTitle } from "../rollcall/rules.ts";
 import { formatDate, formatMoment } from "../time/rules.ts";
+import { cardData, UNIT_AT, unitAt } from "../unit/rules.ts";
 import { unitCountData } from "../unitcount/rules.ts";
 import type { Contacts, OwnCard } from "./actions.ts";
 
-export const OF_DATA = /^contactcard:of:(\d{1,15})$/;
-export const ASK_END_DATA = /^contactcard:askend:(\d{1,15}):(\d{1,15})$/;
-export const END_DATA = /^contactcard:end:(\d{1,15}):(\d{1,15})$/;
+export const OF_DATA = new RegExp(`^contactcard:of:${UNIT_AT}$`);
+export const ASK_END_DATA = new RegExp(`^contactcard:askend:${UNIT_AT}:(\\d{1,12})$`);
+export const END_DATA = new RegExp(`^contactcard:end:${UNIT_AT}:(\\d{1,12})$`);
 export const OWN_DATA = /^contactcard:own$/;
 export const ASK_STOP_DATA = /^contactcard:askstop:(\d{1,15})$/;
 export const STOP_DATA = /^contactcard:stop:(\d{1,15})$/;
@@ -24,15 +25,15 @@ interface Reading {
 /** A unit's contacts, for whoever organizes: never a name. */
 export function contactsMessage(t: Messages, { unit, contacts }: Contacts, { locale, timeZone }: Reading, before?: string): Outgoing {
   const lines = contacts.map(({ since, alias }, at) => t.contact.line(at + 1, formatDate(since, timeZone, locale), alias));
-  const ends = contacts.slice(0, MAX_CONTACTS).map(({ id }, at): Button[] => [{ text: t.contact.button.end(at + 1), data: `contactcard:askend:${unit.id}:${id}` }]);
+  const ends = contacts.slice(0, MAX_CONTACTS).map(({ id }, at): Button[] => [{ text: t.contact.button.end(at + 1), data: `contactcard:askend:${unitAt(unit)}:${id}` }]);
   return {
     text: [...before === undefined ? [] : [before, ""], t.contact.heading(unit.code, contacts.length), ...lines, "", t.contact.what].join("\n"),
-    buttons: [...ends, [{ text: t.contact.button.make, data: `contactlink:make:${unit.id}` }], [{ text: t.unit.button.back, data: `unit:card:${unit.id}` }]],
+    buttons: [...ends, [{ text: t.contact.button.make, data: `contactlink:make:${unitAt(unit)}` }], [{ text: t.unit.button.back, data: cardData(unit) }]],
   };
 }
 
-export function askEndMessage(t: Messages, code: string, unitId: number, id: number): Outgoing {
-  return { text: t.contact.askEnd(code), buttons: [[{ text: t.contact.button.endNow, data: `contactcard:end:${unitId}:${id}` }], [{ text: t.contact.button.back, data: contactsData(unitId) }]] };
+export function askEndMessage(t: Messages, unit: Contacts["unit"], id: number): Outgoing {
+  return { text: t.contact.askEnd(unit.code), buttons: [[{ text: t.contact.button.endNow, data: `contactcard:end:${unitAt(unit)}:${id}` }], [{ text: t.contact.button.back, data: contactsData(unit) }]] };
 }
 
 /** What a contact sees of their unit, and how they end it: where they are nothing else, by leaving. */

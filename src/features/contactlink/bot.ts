@@ -1,5 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
+import { onStationButton } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { readContactLine } from "../contact/rules.ts";
 import { startLink } from "../link/rules.ts";
@@ -23,14 +24,11 @@ bot.filter((ctx) => mayHear(ctx) && readContactLine(ctx.command?.rest ?? "") !==
   await giveLink(ctx, ctx.station, readContactLine(ctx.command?.rest ?? "") ?? "");
 });
 
-inPrivate.callbackQuery(MAKE_DATA, async (ctx) => {
-  if (!ctx.station) return say(ctx, (t) => t.contact.refusals.notForYou);
-  await giveLink(ctx, ctx.station, { id: Number(ctx.match[1]) });
-});
+onStationButton(bot, MAKE_DATA, (ctx, station, [unitId]) => giveLink(ctx, station, { id: Number(unitId) }));
 
-inPrivate.callbackQuery(WITHDRAW_DATA, async (ctx) => {
-  const result = ctx.station && await withdrawLink(ctx.station, Number(ctx.match[1]));
-  if (!result?.ok) return say(ctx, (t) => t.contact.refusals[result?.reason ?? "notForYou"]);
+onStationButton(bot, WITHDRAW_DATA, async (ctx, station, [unitId]) => {
+  const result = await withdrawLink(station, Number(unitId));
+  if (!result.ok) return say(ctx, (t) => t.contact.refusals[result.reason]);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(withdrawnMessage(ctx.t, result.unit, result.wasOpen));
 });

@@ -26,6 +26,7 @@ export interface Newest extends Answers {
 }
 
 export interface Surveyed {
+  readonly stationId: number;
   readonly unitId: number;
   readonly code: string;
   readonly on: string;
@@ -72,6 +73,7 @@ export async function readNewest(db: Database | Tx, of: { stationId: number; uni
 }
 
 export interface Known {
+  readonly stationId: number;
   readonly unitId: number;
   readonly code: string;
   readonly status: FoundStatus;
@@ -79,7 +81,7 @@ export interface Known {
 
 /** A unit that the speaking person may survey. */
 export async function findKnown(tx: Database | Tx, scope: StationScope, reach: Reach, code: string): Promise<Known | null> {
-  const [found] = await tx.select({ unitId: unit.id, code: unit.code, status: unitStatus.status }).from(unit)
+  const [found] = await tx.select({ stationId: unit.stationId, unitId: unit.id, code: unit.code, status: unitStatus.status }).from(unit)
     .leftJoin(unitStatus, and(eq(unitStatus.stationId, unit.stationId), eq(unitStatus.unitId, unit.id), sql`${unitStatus.throughOn} is null`))
     .where(and(eq(unit.stationId, scope.stationId), eq(unit.code, readCode(code) ?? ""), withinReach(scope, reach, sql`${unit.id}`)));
   return found ? { ...found, status: found.status ?? "active" } : null;

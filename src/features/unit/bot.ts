@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
+import { onCommand, onSharedButton } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { localDate } from "../time/rules.ts";
 import { readAddLine, readUnitLine } from "../unitline/rules.ts";
@@ -31,10 +31,9 @@ onCommand(bot, "unit", async (ctx, rest) => {
   await ctx.answer.reply(cardMessage(ctx.t, found.card, reading(ctx, station)));
 });
 
-bot.callbackQuery(CARD_DATA, async (ctx) => {
-  const { station } = ctx;
-  const found = station && await readCard(station, { id: Number(ctx.match[1]) }, isPrivate(ctx));
-  if (!station || !found?.ok) return say(ctx, (t) => t.unit.refusals[found && !found.ok ? found.reason : "notForYou"]);
+onSharedButton(bot, CARD_DATA, async (ctx, station, [unitId]) => {
+  const found = await readCard(station, { id: Number(unitId) }, isPrivate(ctx));
+  if (!found.ok) return say(ctx, (t) => t.unit.refusals[found.reason]);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(cardMessage(ctx.t, found.card, reading(ctx, station)));
 });

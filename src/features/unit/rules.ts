@@ -6,6 +6,19 @@ export type UnitKind = (typeof UNIT_KINDS)[number];
 export type UnitStatus = (typeof UNIT_STATUSES)[number];
 export type Employees = (typeof EMPLOYEE_BUCKETS)[number];
 
+/** A unit and its station. */
+export interface UnitAt {
+  readonly stationId: number;
+  readonly id: number;
+}
+
+/** How a button names a unit: its station first. Twelve digits each leave room for a status and a day in the 64 bytes of a button. */
+export const UNIT_AT = "(\\d{1,12}):(\\d{1,12})";
+export const unitAt = ({ stationId, id }: UnitAt): string => `${stationId}:${id}`;
+
+/** The button that leads to a unit's card. */
+export const cardData = (unit: UnitAt): string => `unit:card:${unitAt(unit)}`;
+
 /** What can be said of a unit; the market is named by its code. */
 export interface UnitFields {
   readonly name: string | null;

@@ -1,13 +1,14 @@
 import type { Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { contactsData } from "../contact/rules.ts";
+import { statusData } from "../unitstatus/rules.ts";
 import { formatDate } from "../time/rules.ts";
 import { daysBetween, formatDay } from "../date/rules.ts";
 import { isWorking } from "../visit/rules.ts";
 import type { Added, Card } from "./actions.ts";
-import { titleOf } from "./rules.ts";
+import { titleOf, UNIT_AT, unitAt } from "./rules.ts";
 
-export const CARD_DATA = /^unit:card:(\d{1,15})$/;
+export const CARD_DATA = new RegExp(`^unit:card:${UNIT_AT}$`);
 
 export interface Reading {
   readonly locale: Locale;
@@ -65,7 +66,7 @@ function contactLines(t: Messages, { contacts }: Card, { locale, timeZone }: Rea
 export function cardMessage(t: Messages, card: Card, reading: Reading): Outgoing {
   const day = (date: string) => formatDay(date, reading.locale, reading.today);
   const periods = card.periods.map(({ status, fromOn }) => t.unit.period(t.unit.statuses[status], day(fromOn)));
-  const { id, stationId, code } = card.unit;
+  const { stationId, code } = card.unit;
   const status = card.periods.at(-1)?.status;
   const assign = status === "active" || status === "dormant" ? [{ text: t.unit.button.instructor, data: `proposal:unit:${stationId}:${code}` }] : [];
   return {
@@ -73,8 +74,9 @@ export function cardMessage(t: Messages, card: Card, reading: Reading): Outgoing
       `🏪 ${titleOf(card.unit, reading.isPrivate)}`, ...aboutLines(t, card, reading.isPrivate), "", ...periods, "", ...coverageLines(t, card, reading, day), surveyLine(t, card, reading), ...contactLines(t, card, reading),
     ].join("\n"),
     buttons: [[
-      { text: t.unit.button.status, data: `unitstatus:ask:${id}` }, ...(reading.isPrivate ? [{ text: t.unit.button.edit, data: `unitfield:edit:${id}` }, { text: t.unit.button.list, data: "units:back" }] : []),
-    ], ...(reading.isPrivate ? [[{ text: t.contact.button.contacts, data: contactsData(id) }, ...assign]] : [])],
+      { text: t.unit.button.status, data: statusData(card.unit) },
+      ...(reading.isPrivate ? [{ text: t.unit.button.edit, data: `unitfield:edit:${unitAt(card.unit)}` }, { text: t.unit.button.list, data: `units:list:${stationId}` }] : []),
+    ], ...(reading.isPrivate ? [[{ text: t.contact.button.contacts, data: contactsData(card.unit) }, ...assign]] : [])],
   };
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { and, eq, gt } from "drizzle-orm";
 import { z } from "zod";
-import type { AccountId, Result, StationScope } from "../../context.ts";
+import type { AccountId, Result, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { EMPLOYEE_BUCKETS, UNIT_KINDS } from "../../db/schema-register.ts";
 import { draft as draftTable } from "../../db/schema.ts";
@@ -41,13 +41,13 @@ async function proceed(tx: Tx, scope: StationScope, accountId: AccountId, draft:
   return { ok: true, step: { ask: ask ?? "area", token, options } };
 }
 
-/** What is being entered; `token` is that of a button, null where words are answered. */
-async function find(tx: Database | Tx, scope: StationScope, token: string | null): Promise<Kept | null> {
-  const mine = token === null ? isAwaited(scope.actor ?? (0 as AccountId), KIND, scope.now)
-    : and(eq(draftTable.accountId, scope.actor ?? 0), eq(draftTable.kind, KIND), gt(draftTable.expiresAt, scope.now));
+/** What somebody is entering and where; `token` is that of a button, null where words are answered. */
+async function find(tx: Database | Tx, { now }: Scope, me: AccountId, token: string | null): Promise<{ stationId: number; kept: Kept } | null> {
+  const mine = token === null ? isAwaited(me, KIND, now)
+    : and(eq(draftTable.accountId, me), eq(draftTable.kind, KIND), gt(draftTable.expiresAt, now));
   const [row] = await tx.select({ content: draftTable.content, stationId: draftTable.stationId }).from(draftTable).where(mine);
-  const kept = KEPT.safeParse(row?.content);
-  return kept.success && row?.stationId === scope.stationId && (token === null || kept.data.token === token) ? kept.data : null;
+  const kept = KEPT.safeParse(row?.content).data;
+  return row?.stationId && kept && (token === null || kept.token === token) ? { stationId: row.stationId, kept } : null;
 }
 
 const draftOf = ({ code, enteredOn, skipped, fields }: Kept): UnitDraft => ({ code, enteredOn, skipped, fields: fields as Partial<UnitFields> });
@@ -67,17 +67,18 @@ function wordsOf(answer: Answer, kept: Kept): string | undefined {
   return "words" in answer ? answer.words : "place" in answer ? kept.options[answer.place] : undefined;
 }
 
-/** Whether words that somebody writes in private are meant for a unit that they enter. */
-export async function isEnteringUnit(scope: StationScope): Promise<boolean> {
-  return await find(scope.db, scope, null) !== null;
+/** The station for which somebody enters the unit that a button, or without its token their words, are about; null where they enter none. */
+export async function findEnteringAt(scope: Scope, me: AccountId, token: string | null): Promise<number | null> {
+  return (await find(scope.db, scope, me, token))?.stationId ?? null;
 }
 
 /** Takes an answer to what is asked now; a button of an earlier question says that it is gone. */
 export async function answerUnit(scope: StationScope, answer: Answer): Promise<Stepped> {
   return scope.act(async (tx): Promise<Stepped> => {
-    const kept = await find(tx, scope, "step" in answer ? answer.token : null);
-    if (!kept) return { ok: false, reason: "draftGone" };
+    const found = scope.actor && await find(tx, scope, scope.actor, "step" in answer ? answer.token : null);
+    if (!found || found.stationId !== scope.stationId) return { ok: false, reason: "draftGone" };
     if (scope.actor === null || !await isAllowed(tx, scope, "unit")) return { ok: false, reason: "notForYou" };
+    const { kept } = found;
     const draft = draftOf(kept);
     const asked = nextStep(draft);
     if (asked === null || ("step" in answer && answer.step !== asked)) return { ok: false, reason: "draftGone" };

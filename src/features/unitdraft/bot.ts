@@ -1,9 +1,9 @@
 import { Composer } from "grammy";
 import { isTalk } from "../../telegram/command.ts";
-import type { BotContext } from "../../context.ts";
+import type { BotContext, StationScope } from "../../context.ts";
 import { say } from "../../telegram/say.ts";
 import { readAddLine, readUnitLine } from "../unitline/rules.ts";
-import { answerUnit, beginUnit, isEnteringUnit, type Answer, type Stepped } from "./actions.ts";
+import { answerUnit, beginUnit, findEnteringAt, type Answer, type Stepped } from "./actions.ts";
 import { EMPTY_DRAFT, type Asked } from "./rules.ts";
 import { draftRefusedText, KIND_DATA, PLACE_DATA, SKIP_DATA, stepMessage } from "./view.ts";
 
@@ -25,8 +25,16 @@ inPrivate.filter((ctx) => beginning(ctx) !== null, async (ctx) => {
   await ctx.answer.reply(begun.ok ? stepMessage(ctx.t, begun.step) : { text: draftRefusedText(ctx.t, begun.reason) });
 });
 
-async function tapped(ctx: BotContext, answer: Answer): Promise<void> {
-  const stepped: Stepped | null = ctx.station && await answerUnit(ctx.station, answer);
+/** The station for which the person enters a unit, whichever they speak of now. */
+async function enteringAt(ctx: BotContext, token: string | null): Promise<StationScope | null> {
+  const { account } = ctx.person;
+  const stationId = account && await findEnteringAt(ctx.scope, account.id, token);
+  return stationId === null ? null : ctx.stationOf(stationId);
+}
+
+async function tapped(ctx: BotContext, answer: Extract<Answer, { token: string }>): Promise<void> {
+  const station = await enteringAt(ctx, answer.token);
+  const stepped: Stepped | null = station && await answerUnit(station, answer);
   if (!stepped?.ok) return say(ctx, (t) => draftRefusedText(t, stepped?.reason ?? "draftGone"));
   await ctx.answer.toast("");
   await ctx.answer.rewrite(stepMessage(ctx.t, stepped.step));
@@ -37,7 +45,8 @@ inPrivate.callbackQuery(PLACE_DATA, (ctx) => tapped(ctx, { step: ctx.match[1] as
 inPrivate.callbackQuery(SKIP_DATA, (ctx) => tapped(ctx, { step: ctx.match[1] as Asked, token: ctx.match[2] ?? "", skip: true }));
 
 inPrivate.on("message:text").filter(isTalk, async (ctx, next) => {
-  if (!ctx.station || !await isEnteringUnit(ctx.station)) return next();
-  const stepped = await answerUnit(ctx.station, { words: ctx.message.text });
+  const station = await enteringAt(ctx, null);
+  if (!station) return next();
+  const stepped = await answerUnit(station, { words: ctx.message.text });
   await ctx.answer.reply(stepped.ok ? stepMessage(ctx.t, stepped.step) : { text: draftRefusedText(ctx.t, stepped.reason) });
 });

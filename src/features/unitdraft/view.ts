@@ -1,7 +1,7 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { inRows } from "../rows/rules.ts";
-import { titleOf, type UnitKind } from "../unit/rules.ts";
+import { cardData, titleOf, type UnitKind } from "../unit/rules.ts";
 import type { DraftRefusal, Step } from "./actions.ts";
 import { maySkip } from "./rules.ts";
 
@@ -13,7 +13,7 @@ const KINDS: readonly UnitKind[] = ["micro_enterprise", "self_employed", "market
 /** The next question, or that the unit is entered, with the way to its card. */
 export function stepMessage(t: Messages, step: Step): Outgoing {
   if ("unit" in step) {
-    return { text: t.unitdraft.entered(titleOf(step.unit, true)), buttons: [[{ text: t.unit.button.back, data: `unit:card:${step.unit.id}` }]] };
+    return { text: t.unitdraft.entered(titleOf(step.unit, true)), buttons: [[{ text: t.unit.button.back, data: cardData(step.unit) }]] };
   }
   const choices: Button[] = step.ask === "kind" ? KINDS.map((kind) => ({ text: t.unit.kinds[kind], data: `unitdraft:kind:${step.token}:${kind}` }))
     : step.options.map((option, place) => ({ text: option, data: `unitdraft:${step.ask}:${step.token}:${place}` }));

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
-import type { Result, StationScope } from "../../context.ts";
+import type { AccountId, Result, Scope, StationScope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
 import { organization, unit } from "../../db/schema-register.ts";
 import { draft } from "../../db/schema.ts";
@@ -66,12 +66,11 @@ export async function awaitField(scope: StationScope, unitId: number, field: Edi
   });
 }
 
-/** Which field of which unit the speaking person is writing, if they are. */
-export async function findAwaited(scope: StationScope): Promise<{ unitId: number; field: Editable } | null> {
-  if (scope.actor === null) return null;
-  const [row] = await scope.db.select({ content: draft.content, stationId: draft.stationId }).from(draft).where(isAwaited(scope.actor, KIND, scope.now));
-  const kept = KEPT.safeParse(row?.content);
-  return kept.success && row?.stationId === scope.stationId ? kept.data : null;
+/** Which field of which unit of which station somebody is writing, if they are. */
+export async function findAwaited({ db, now }: Scope, me: AccountId): Promise<{ stationId: number; unitId: number; field: Editable } | null> {
+  const [row] = await db.select({ content: draft.content, stationId: draft.stationId }).from(draft).where(isAwaited(me, KIND, now));
+  const kept = KEPT.safeParse(row?.content).data;
+  return kept && row?.stationId ? { stationId: row.stationId, ...kept } : null;
 }
 
 /** Takes what was written as this field. */

@@ -1,5 +1,5 @@
 import { Composer } from "grammy";
-import { isTalk } from "../../telegram/command.ts";
+import { isTalk, onStationButton } from "../../telegram/command.ts";
 import type { BotContext } from "../../context.ts";
 import { say } from "../../telegram/say.ts";
 import type { Employees } from "../unit/rules.ts";
@@ -25,36 +25,36 @@ bot.filter((ctx) => lineOf(ctx) !== null, async (ctx) => {
   await ctx.answer.reply(changedMessage(ctx.t, changed.unit, ctx.place.kind === "private"));
 });
 
-inPrivate.callbackQuery(EDIT_DATA, async (ctx) => {
-  const found = ctx.station && await readEdited(ctx.station, { id: Number(ctx.match[1]) });
-  if (!found?.ok) return say(ctx, (t) => fieldRefusedText(t, found?.reason ?? "notForYou"));
+onStationButton(bot, EDIT_DATA, async (ctx, station, [id]) => {
+  const found = await readEdited(station, { id: Number(id) });
+  if (!found.ok) return say(ctx, (t) => fieldRefusedText(t, found.reason));
   await ctx.answer.toast("");
   await ctx.answer.rewrite(editMessage(ctx.t, found.unit));
 });
 
-inPrivate.callbackQuery(ASK_DATA, async (ctx) => {
-  const field = ctx.match[2] as Editable;
-  const found = ctx.station && await awaitField(ctx.station, Number(ctx.match[1]), field);
-  if (!found?.ok) return say(ctx, (t) => fieldRefusedText(t, found?.reason ?? "notForYou"));
+onStationButton(bot, ASK_DATA, async (ctx, station, [id, said]) => {
+  const field = said as Editable;
+  const found = await awaitField(station, Number(id), field);
+  if (!found.ok) return say(ctx, (t) => fieldRefusedText(t, found.reason));
   await ctx.answer.toast("");
   await ctx.answer.rewrite(askFieldMessage(ctx.t, found.unit, field));
 });
 
 /** Shows what was changed in the place of what was tapped. */
-async function show(ctx: BotContext, changed: FieldsChanged | null): Promise<void> {
-  if (!changed?.ok) return say(ctx, (t) => fieldRefusedText(t, changed?.reason ?? "notForYou"));
+async function show(ctx: BotContext, changed: FieldsChanged): Promise<void> {
+  if (!changed.ok) return say(ctx, (t) => fieldRefusedText(t, changed.reason));
   await ctx.answer.toast("");
   await ctx.answer.rewrite(changedMessage(ctx.t, changed.unit, true));
 }
 
-inPrivate.callbackQuery(CLEAR_DATA, async (ctx) =>
-  show(ctx, ctx.station && await changeFields(ctx.station, { id: Number(ctx.match[1]) }, { [ctx.match[2] ?? ""]: null })));
-inPrivate.callbackQuery(EMPLOYEES_DATA, async (ctx) =>
-  show(ctx, ctx.station && await changeFields(ctx.station, { id: Number(ctx.match[1]) }, { employees: ctx.match[2] as Employees })));
+onStationButton(bot, CLEAR_DATA, async (ctx, station, [id, field = ""]) => show(ctx, await changeFields(station, { id: Number(id) }, { [field]: null })));
+onStationButton(bot, EMPLOYEES_DATA, async (ctx, station, [id, range]) => show(ctx, await changeFields(station, { id: Number(id) }, { employees: range as Employees })));
 
 inPrivate.on("message:text").filter(isTalk, async (ctx, next) => {
-  const awaited = ctx.station && await findAwaited(ctx.station);
-  if (!ctx.station || !awaited) return next();
-  const changed = await changeByWords(ctx.station, awaited, ctx.message.text);
+  const { account } = ctx.person;
+  const awaited = account && await findAwaited(ctx.scope, account.id);
+  const station = awaited && await ctx.stationOf(awaited.stationId);
+  if (!awaited || !station) return next();
+  const changed = await changeByWords(station, awaited, ctx.message.text);
   await ctx.answer.reply(changed.ok ? changedMessage(ctx.t, changed.unit, true) : { text: fieldRefusedText(ctx.t, changed.reason) });
 });

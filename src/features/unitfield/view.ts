@@ -1,34 +1,34 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import { titleOf, type Employees } from "../unit/rules.ts";
+import { cardData, titleOf, UNIT_AT, unitAt, type Employees } from "../unit/rules.ts";
 import type { FieldRefusal, FieldsChanged } from "./actions.ts";
 import { EDITABLE, mayClear, type Editable } from "./rules.ts";
 
 const FIELD = `(${EDITABLE.join("|")})`;
-export const EDIT_DATA = /^unitfield:edit:(\d{1,15})$/;
-export const ASK_DATA = new RegExp(`^unitfield:ask:(\\d{1,15}):${FIELD}$`);
-export const CLEAR_DATA = new RegExp(`^unitfield:clear:(\\d{1,15}):(name|industry|chain|employees|market)$`);
-export const EMPLOYEES_DATA = /^unitfield:employees:(\d{1,15}):(0-2|3-9|10-49|50\+)$/;
+export const EDIT_DATA = new RegExp(`^unitfield:edit:${UNIT_AT}$`);
+export const ASK_DATA = new RegExp(`^unitfield:ask:${UNIT_AT}:${FIELD}$`);
+export const CLEAR_DATA = new RegExp(`^unitfield:clear:${UNIT_AT}:(name|industry|chain|employees|market)$`);
+export const EMPLOYEES_DATA = new RegExp(`^unitfield:employees:${UNIT_AT}:(0-2|3-9|10-49|50\\+)$`);
 
 type Edited = Extract<FieldsChanged, { ok: true }>["unit"];
 const BUCKETS: readonly Employees[] = ["0-2", "3-9", "10-49", "50+"];
-const back = (t: Messages, id: number): Button => ({ text: t.unit.button.back, data: `unit:card:${id}` });
+const back = (t: Messages, unit: Edited): Button => ({ text: t.unit.button.back, data: cardData(unit) });
 
 /** What can be changed of a unit, each with what it is now. */
 export function editMessage(t: Messages, unit: Edited): Outgoing {
-  const buttons = EDITABLE.map((field): Button[] => [{ text: t.unitfield.now(t.unitfield.fields[field], unit[field] ?? "–"), data: `unitfield:ask:${unit.id}:${field}` }]);
-  return { text: t.unitfield.which(titleOf(unit, true)), buttons: [...buttons, [back(t, unit.id)]] };
+  const buttons = EDITABLE.map((field): Button[] => [{ text: t.unitfield.now(t.unitfield.fields[field], unit[field] ?? "–"), data: `unitfield:ask:${unitAt(unit)}:${field}` }]);
+  return { text: t.unitfield.which(titleOf(unit, true)), buttons: [...buttons, [back(t, unit)]] };
 }
 
 /** Asks for one field; what it can be is offered where that is known. */
 export function askFieldMessage(t: Messages, unit: Edited, field: Editable): Outgoing {
-  const choices: Button[] = field === "employees" ? BUCKETS.map((bucket) => ({ text: bucket, data: `unitfield:employees:${unit.id}:${bucket}` })) : [];
-  const clear: Button[] = mayClear(field) && unit[field] !== null ? [{ text: t.unitfield.clear, data: `unitfield:clear:${unit.id}:${field}` }] : [];
-  return { text: t.unitfield.ask[field], buttons: [...(choices.length === 0 ? [] : [choices]), [...clear, back(t, unit.id)]] };
+  const choices: Button[] = field === "employees" ? BUCKETS.map((bucket) => ({ text: bucket, data: `unitfield:employees:${unitAt(unit)}:${bucket}` })) : [];
+  const clear: Button[] = mayClear(field) && unit[field] !== null ? [{ text: t.unitfield.clear, data: `unitfield:clear:${unitAt(unit)}:${field}` }] : [];
+  return { text: t.unitfield.ask[field], buttons: [...(choices.length === 0 ? [] : [choices]), [...clear, back(t, unit)]] };
 }
 
 export function changedMessage(t: Messages, unit: Edited, isPrivate: boolean): Outgoing {
-  return { text: t.unitfield.changed(titleOf(unit, isPrivate)), buttons: [[back(t, unit.id)]] };
+  return { text: t.unitfield.changed(titleOf(unit, isPrivate)), buttons: [[back(t, unit)]] };
 }
 
 export function fieldRefusedText(t: Messages, reason: FieldRefusal): string {

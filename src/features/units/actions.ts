@@ -21,6 +21,7 @@ const KIND = "units";
 const VALID_MS = 24 * 3_600_000;
 
 export interface List {
+  readonly stationId: number;
   readonly token: string;
   readonly filter: Filter;
   readonly page: Page;
@@ -34,7 +35,7 @@ async function keep(scope: StationScope, kept: Kept): Promise<Result<ListRefusal
   const page = await readPage(scope, kept.filter, kept.cursor);
   const expiresAt = new Date(scope.now.getTime() + VALID_MS);
   await scope.act((tx) => keepForm(tx, { accountId: actor, stationId: scope.stationId, kind: KIND, content: kept, expiresAt, asksForText: false }));
-  return { ok: true, list: { token: kept.token, filter: kept.filter, page } };
+  return { ok: true, list: { stationId: scope.stationId, token: kept.token, filter: kept.filter, page } };
 }
 
 /** Begins a list; a word that is an area or an industry of the station is taken as that. */
@@ -69,13 +70,18 @@ export async function reopenList(scope: StationScope): Promise<Result<ListRefusa
   return turned.ok || turned.reason === "notForYou" ? turned : openList(scope, ALL);
 }
 
+/** What a list can be narrowed to in one respect. */
+export interface Offered extends Pick<List, "stationId" | "token"> {
+  readonly options: readonly string[];
+}
+
 /** What a list can be narrowed to in this respect, kept so that a button can name one by its place. */
-export async function offerOptions(scope: StationScope, token: string, column: "area" | "industry"): Promise<Result<ListRefusal, { token: string; options: string[] }>> {
+export async function offerOptions(scope: StationScope, token: string, column: "area" | "industry"): Promise<Result<ListRefusal, Offered>> {
   const kept = await find(scope, token);
   if (!kept) return { ok: false, reason: "listGone" };
   const options = await readOptions(scope.db, scope.stationId, column);
   const done = await keep(scope, { ...kept, options });
-  return done.ok ? { ok: true, token, options } : done;
+  return done.ok ? { ok: true, stationId: scope.stationId, token, options } : done;
 }
 
 /** Narrows the list to the area or industry that stood at this place. */

@@ -1,6 +1,6 @@
-import { Composer, type Filter as Where } from "grammy";
+import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
+import { onCommand, onStationButton } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import type { UnitKind, UnitStatus } from "../unit/rules.ts";
 import { chooseOption, offerOptions, openList, reopenList, turnList, type List, type ListRefusal } from "./actions.ts";
@@ -10,7 +10,6 @@ import {
 } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
-const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 
 type Opened = { ok: true; list: List } | { ok: false; reason: ListRefusal };
 
@@ -22,40 +21,38 @@ onCommand(bot, "units", async (ctx, rest) => {
   await handOver(ctx, (t) => listMessage(t, opened.list));
 });
 
-type Tapped = Where<BotContext, "callback_query:data"> & { match: string | RegExpMatchArray };
-
-/** Does what a button asks with its list, and shows the list. */
-async function show(ctx: Tapped, turn: (station: StationScope) => Promise<Opened>): Promise<void> {
-  const opened: Opened = ctx.station ? await turn(ctx.station) : { ok: false, reason: "notForYou" };
+async function show(ctx: BotContext, opened: Opened): Promise<void> {
   if (!opened.ok) return say(ctx, (t) => t.units.refusals[opened.reason]);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(listMessage(ctx.t, opened.list));
 }
 
-const part = (ctx: Tapped, at: number) => ctx.match[at] ?? "";
+/** Mounts a button that does something with its list and shows it. */
+function onList(data: RegExp, turn: (station: StationScope, token: string, first: string, second: string) => Promise<Opened>): void {
+  onStationButton(bot, data, async (ctx, station, [token = "", first = "", second = ""]) => show(ctx, await turn(station, token, first, second)));
+}
 
-inPrivate.callbackQuery(BACK_DATA, (ctx) => show(ctx, (station) => reopenList(station)));
-inPrivate.callbackQuery(SHOW_DATA, (ctx) => show(ctx, (station) => turnList(station, part(ctx, 1), null)));
-inPrivate.callbackQuery(FIRST_DATA, (ctx) => show(ctx, (station) => turnList(station, part(ctx, 1), { cursor: null })));
-inPrivate.callbackQuery(TURN_DATA, (ctx) => show(ctx, (station) =>
-  turnList(station, part(ctx, 2), { cursor: part(ctx, 1) === "next" ? { after: part(ctx, 3) } : { before: part(ctx, 3) } })));
-inPrivate.callbackQuery(KIND_DATA, (ctx) => show(ctx, (station) => turnList(station, part(ctx, 1), { filter: { kind: part(ctx, 2) as UnitKind } })));
-inPrivate.callbackQuery(STATUS_DATA, (ctx) => show(ctx, (station) => turnList(station, part(ctx, 1), { filter: { status: part(ctx, 2) as UnitStatus } })));
-inPrivate.callbackQuery(FLAG_DATA, (ctx) => show(ctx, (station) => turnList(station, part(ctx, 2), { filter: { [part(ctx, 1)]: part(ctx, 3) === "y" } })));
-inPrivate.callbackQuery(CLEAR_DATA, (ctx) => show(ctx, (station) => turnList(station, part(ctx, 1), { filter: ALL })));
-inPrivate.callbackQuery(PLACE_DATA, (ctx) => show(ctx, (station) => chooseOption(station, part(ctx, 2), part(ctx, 1) as "area" | "industry", Number(part(ctx, 3)))));
+onList(BACK_DATA, (station) => reopenList(station));
+onList(SHOW_DATA, (station, token) => turnList(station, token, null));
+onList(FIRST_DATA, (station, token) => turnList(station, token, { cursor: null }));
+onList(TURN_DATA, (station, token, way, code) => turnList(station, token, { cursor: way === "next" ? { after: code } : { before: code } }));
+onList(KIND_DATA, (station, token, kind) => turnList(station, token, { filter: { kind: kind as UnitKind } }));
+onList(STATUS_DATA, (station, token, status) => turnList(station, token, { filter: { status: status as UnitStatus } }));
+onList(FLAG_DATA, (station, token, flag, how) => turnList(station, token, { filter: { [flag]: how === "y" } }));
+onList(CLEAR_DATA, (station, token) => turnList(station, token, { filter: ALL }));
+onList(PLACE_DATA, (station, token, field, place) => chooseOption(station, token, field as "area" | "industry", Number(place)));
 
-inPrivate.callbackQuery(NARROW_DATA, async (ctx) => {
-  const opened = ctx.station && await turnList(ctx.station, part(ctx, 1), null);
-  if (!opened?.ok) return say(ctx, (t) => t.units.refusals[opened?.reason ?? "notForYou"]);
+onStationButton(bot, NARROW_DATA, async (ctx, station, [token = ""]) => {
+  const opened = await turnList(station, token, null);
+  if (!opened.ok) return say(ctx, (t) => t.units.refusals[opened.reason]);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(narrowMessage(ctx.t, opened.list));
 });
 
-inPrivate.callbackQuery(PICK_DATA, async (ctx) => {
-  const field = part(ctx, 2) as "area" | "industry" | "kind" | "status";
-  const offered = ctx.station && await offerOptions(ctx.station, part(ctx, 1), field === "industry" ? "industry" : "area");
-  if (!offered?.ok) return say(ctx, (t) => t.units.refusals[offered?.reason ?? "notForYou"]);
+onStationButton(bot, PICK_DATA, async (ctx, station, [token = "", said]) => {
+  const field = said as "area" | "industry" | "kind" | "status";
+  const offered = await offerOptions(station, token, field === "industry" ? "industry" : "area");
+  if (!offered.ok) return say(ctx, (t) => t.units.refusals[offered.reason]);
   await ctx.answer.toast("");
-  await ctx.answer.rewrite(pickMessage(ctx.t, offered.token, field, offered.options));
+  await ctx.answer.rewrite(pickMessage(ctx.t, offered, field));
 });

@@ -1,6 +1,6 @@
 import { and, asc, eq, gte, inArray, isNull, or, sql } from "drizzle-orm";
 import { z } from "zod";
-import type { Result, StationScope } from "../../context.ts";
+import type { AccountId, Result, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { assignment, coverageLink, instructor, massOrganization, organization, UNIT_STATUSES, unitStatus } from "../../db/schema-register.ts";
 import { unitContact } from "../../db/schema-contact.ts";
@@ -171,12 +171,11 @@ export async function awaitDay(scope: StationScope, unitId: number, status: Unit
   });
 }
 
-/** The change whose day the speaking person is writing, if they are. */
-export async function findAwaited(scope: StationScope): Promise<{ unitId: number; status: UnitStatus } | null> {
-  if (scope.actor === null) return null;
-  const [row] = await scope.db.select({ content: draft.content, stationId: draft.stationId }).from(draft).where(isAwaited(scope.actor, KIND, scope.now));
-  const kept = KEPT.safeParse(row?.content);
-  return kept.success && row?.stationId === scope.stationId ? kept.data : null;
+/** The change whose day somebody is writing, and the station of its unit, if they are. */
+export async function findAwaited({ db, now }: Scope, me: AccountId): Promise<{ stationId: number; unitId: number; status: UnitStatus } | null> {
+  const [row] = await db.select({ content: draft.content, stationId: draft.stationId }).from(draft).where(isAwaited(me, KIND, now));
+  const kept = KEPT.safeParse(row?.content).data;
+  return kept && row?.stationId ? { stationId: row.stationId, ...kept } : null;
 }
 
 async function dropAwaited(tx: Tx, scope: StationScope): Promise<void> {

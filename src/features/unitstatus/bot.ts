@@ -1,5 +1,5 @@
 import { Composer } from "grammy";
-import { isTalk } from "../../telegram/command.ts";
+import { isTalk, onSharedButton } from "../../telegram/command.ts";
 import type { BotContext, StationScope } from "../../context.ts";
 import { say } from "../../telegram/say.ts";
 import { parsePastDate } from "../date/rules.ts";
@@ -35,64 +35,57 @@ bot.filter((ctx) => lineOf(ctx) !== null, async (ctx) => {
   await ctx.answer.reply(statusChangedMessage(ctx.t, changed, line, reading(ctx, station)));
 });
 
-bot.callbackQuery(ASK_DATA, async (ctx) => {
-  const { station } = ctx;
-  const found = station && await readStatusChoice(station, { id: Number(ctx.match[1]) });
-  if (!station || !found?.ok) return say(ctx, (t) => t.unitstatus.refusals[found && !found.ok ? found.reason : "notForYou"]);
+onSharedButton(bot, ASK_DATA, async (ctx, station, [id]) => {
+  const found = await readStatusChoice(station, { id: Number(id) });
+  if (!found.ok) return say(ctx, (t) => t.unitstatus.refusals[found.reason]);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(askStatusMessage(ctx.t, found, reading(ctx, station)));
 });
 
-bot.callbackQuery(TO_DATA, async (ctx) => {
-  const { station } = ctx;
-  const status = ctx.match[2] as UnitStatus;
-  const found = station && await readStatusChoice(station, { id: Number(ctx.match[1]) });
-  if (!station || !found?.ok) return say(ctx, (t) => t.unitstatus.refusals[found && !found.ok ? found.reason : "notForYou"]);
+onSharedButton(bot, TO_DATA, async (ctx, station, [id, said]) => {
+  const status = said as UnitStatus;
+  const found = await readStatusChoice(station, { id: Number(id) });
+  if (!found.ok) return say(ctx, (t) => t.unitstatus.refusals[found.reason]);
   if (found.status === status) return say(ctx, (t) => t.unitstatus.refusals.sameStatus);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(askDayMessage(ctx.t, found, status, reading(ctx, station)));
 });
 
-const changeIn = (match: RegExpMatchArray | string): StatusChange & { id: number } =>
-  ({ id: Number(match[1]), status: match[2] as UnitStatus, on: match[3] ?? "" });
+const changeIn = ([id, status, on = ""]: readonly string[]): StatusChange & { id: number } => ({ id: Number(id), status: status as UnitStatus, on });
 
-bot.callbackQuery(ON_DATA, async (ctx) => {
-  const { station } = ctx;
-  const { id, ...change } = changeIn(ctx.match);
-  const seen = station && await previewStatus(station, { id }, change, ctx.place.kind === "private");
-  if (!seen) return say(ctx, (t) => t.unitstatus.refusals.notForYou);
+onSharedButton(bot, ON_DATA, async (ctx, station, parts) => {
+  const { id, ...change } = changeIn(parts);
+  const seen = await previewStatus(station, { id }, change, ctx.place.kind === "private");
   if (!seen.ok) return say(ctx, (t) => statusRefusedText(t, seen, refusing(ctx, station)));
   await ctx.answer.toast("");
   await ctx.answer.rewrite(confirmStatusMessage(ctx.t, seen, change, reading(ctx, station)));
 });
 
-bot.callbackQuery(DO_DATA, async (ctx) => {
-  const { station } = ctx;
-  const { id, ...change } = changeIn(ctx.match);
-  const changed = station && await changeStatus(station, { id }, change);
-  if (!changed) return say(ctx, (t) => t.unitstatus.refusals.notForYou);
+onSharedButton(bot, DO_DATA, async (ctx, station, parts) => {
+  const { id, ...change } = changeIn(parts);
+  const changed = await changeStatus(station, { id }, change);
   if (!changed.ok) return say(ctx, (t) => statusRefusedText(t, changed, refusing(ctx, station)));
   await ctx.answer.toast(ctx.t.unitstatus.saved);
   await ctx.answer.rewrite(statusChangedMessage(ctx.t, changed, change, reading(ctx, station)));
 });
 
-bot.callbackQuery(TYPE_DATA, async (ctx) => {
-  const { station } = ctx;
-  const { id, status } = changeIn(ctx.match);
+onSharedButton(bot, TYPE_DATA, async (ctx, station, parts) => {
+  const { id, status } = changeIn(parts);
   if (ctx.place.kind !== "private") {
-    const found = station && await readStatusChoice(station, { id });
-    return say(ctx, (t) => found?.ok ? t.unitstatus.writeDay(found.unit.code, t.unit.statuses[status]) : t.unitstatus.refusals.notForYou);
+    const found = await readStatusChoice(station, { id });
+    return say(ctx, (t) => found.ok ? t.unitstatus.writeDay(found.unit.code, t.unit.statuses[status]) : t.unitstatus.refusals[found.reason]);
   }
-  const awaited = station && await awaitDay(station, id, status);
-  if (!awaited?.ok) return say(ctx, (t) => t.unitstatus.refusals[awaited?.reason ?? "notForYou"]);
+  const awaited = await awaitDay(station, id, status);
+  if (!awaited.ok) return say(ctx, (t) => t.unitstatus.refusals[awaited.reason]);
   await ctx.answer.toast("");
   await ctx.answer.reply({ text: ctx.t.unitstatus.typeDay });
 });
 
 inPrivate.on("message:text").filter(isTalk, async (ctx, next) => {
-  const { station } = ctx;
-  const awaited = station && await findAwaited(station);
-  if (!station || !awaited) return next();
+  const { account } = ctx.person;
+  const awaited = account && await findAwaited(ctx.scope, account.id);
+  const station = awaited && await ctx.stationOf(awaited.stationId);
+  if (!awaited || !station) return next();
   const day = parsePastDate(ctx.message.text, clockOf(station));
   if (!day.ok) return ctx.answer.reply({ text: ctx.t.unitstatus.dayUnclear[day.reason] });
   const change = { status: awaited.status, on: day.date };

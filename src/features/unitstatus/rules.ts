@@ -1,6 +1,6 @@
 import { parsePastDate } from "../date/rules.ts";
 import type { Clock } from "../moment/rules.ts";
-import { readStatus, type UnitStatus } from "../unit/rules.ts";
+import { readStatus, unitAt, type UnitAt, type UnitStatus } from "../unit/rules.ts";
 
 /** What ends everything that hangs on a unit, and the reason that is written there. */
 const CLOSING = { closed: "unit_closed", moved_out: "unit_moved_out", not_found: "unit_not_found" } as const;
@@ -52,5 +52,8 @@ export function readStatusLine(rest: string, clock: Clock): StatusLine | null {
   return null;
 }
 
+/** The button that asks what a unit is now. */
+export const statusData = (unit: UnitAt): string => `unitstatus:ask:${unitAt(unit)}`;
+
 /** The button that shows what a change of status on a day would come to. */
-export const statusOnData = (unitId: number, status: UnitStatus, on: string): string => `unitstatus:on:${unitId}:${status}:${on}`;
+export const statusOnData = (unit: UnitAt, status: UnitStatus, on: string): string => `unitstatus:on:${unitAt(unit)}:${status}:${on}`;

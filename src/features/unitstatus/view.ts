@@ -1,16 +1,17 @@
 import type { Button, Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { dayAfter, formatDay } from "../date/rules.ts";
-import { titleOf, type UnitStatus } from "../unit/rules.ts";
+import { cardData, titleOf, UNIT_AT, unitAt, type UnitAt, type UnitStatus } from "../unit/rules.ts";
 import type { Choosing, Ended, StatusChange, StatusChanged } from "./actions.ts";
-import { closingReason } from "./rules.ts";
+import { closingReason, statusOnData } from "./rules.ts";
 
 const STATUS = "(active|dormant|closed|moved_out|not_found)";
-export const ASK_DATA = /^unitstatus:ask:(\d{1,15})$/;
-export const TO_DATA = new RegExp(`^unitstatus:to:(\\d{1,15}):${STATUS}$`);
-export const TYPE_DATA = new RegExp(`^unitstatus:type:(\\d{1,15}):${STATUS}$`);
-export const ON_DATA = new RegExp(`^unitstatus:on:(\\d{1,15}):${STATUS}:(20\\d\\d-\\d\\d-\\d\\d)$`);
-export const DO_DATA = new RegExp(`^unitstatus:do:(\\d{1,15}):${STATUS}:(20\\d\\d-\\d\\d-\\d\\d)$`);
+const DAY = "(20\\d\\d-\\d\\d-\\d\\d)";
+export const ASK_DATA = new RegExp(`^unitstatus:ask:${UNIT_AT}$`);
+export const TO_DATA = new RegExp(`^unitstatus:to:${UNIT_AT}:${STATUS}$`);
+export const TYPE_DATA = new RegExp(`^unitstatus:type:${UNIT_AT}:${STATUS}$`);
+export const ON_DATA = new RegExp(`^unitstatus:on:${UNIT_AT}:${STATUS}:${DAY}$`);
+export const DO_DATA = new RegExp(`^unitstatus:do:${UNIT_AT}:${STATUS}:${DAY}$`);
 
 const ORDER: readonly UnitStatus[] = ["active", "dormant", "closed", "moved_out", "not_found"];
 
@@ -20,7 +21,7 @@ export interface Reading {
   readonly isPrivate: boolean;
 }
 
-const backTo = (t: Messages, id: number): Button => ({ text: t.unit.button.back, data: `unit:card:${id}` });
+const backTo = (t: Messages, unit: UnitAt): Button => ({ text: t.unit.button.back, data: cardData(unit) });
 
 /** Asks what the unit is now; what it is already is not offered. */
 export function askStatusMessage(t: Messages, { unit, status, since }: Choosing, { locale, today, isPrivate }: Reading): Outgoing {
@@ -28,21 +29,21 @@ export function askStatusMessage(t: Messages, { unit, status, since }: Choosing,
   return {
     text: t.unitstatus.ask(titleOf(unit, isPrivate), t.unit.statuses[status], formatDay(since, locale, today)),
     buttons: [
-      ...others.map((each): Button[] => [{ text: each === "active" ? t.unitstatus.reopen : t.unit.statuses[each], data: `unitstatus:to:${unit.id}:${each}` }]),
-      [backTo(t, unit.id)],
+      ...others.map((each): Button[] => [{ text: each === "active" ? t.unitstatus.reopen : t.unit.statuses[each], data: `unitstatus:to:${unitAt(unit)}:${each}` }]),
+      [backTo(t, unit)],
     ],
   };
 }
 
 /** Asks since when. */
 export function askDayMessage(t: Messages, { unit }: Choosing, status: UnitStatus, { today, isPrivate }: Reading): Outgoing {
-  const on = (date: string) => `unitstatus:on:${unit.id}:${status}:${date}`;
+  const on = (date: string) => statusOnData(unit, status, date);
   return {
     text: t.unitstatus.askDay(titleOf(unit, isPrivate), t.unit.statuses[status]),
     buttons: [
       [{ text: t.unitstatus.today, data: on(today) }, { text: t.unitstatus.yesterday, data: on(dayAfter(today, -1)) }],
-      [{ text: t.unitstatus.otherDay, data: `unitstatus:type:${unit.id}:${status}` }],
-      [backTo(t, unit.id)],
+      [{ text: t.unitstatus.otherDay, data: `unitstatus:type:${unitAt(unit)}:${status}` }],
+      [backTo(t, unit)],
     ],
   };
 }
@@ -71,7 +72,7 @@ export function confirmStatusMessage(t: Messages, { unit, ended }: Changed, { st
       ...(lines.length === 0 ? [] : [t.unitstatus.willEnd(last), ...lines]), ...contactLines(t, status, isPrivate),
       ...(status === "dormant" ? [t.unitstatus.dormantKeeps] : []),
     ].join("\n"),
-    buttons: [[{ text: t.unitstatus.yes, data: `unitstatus:do:${unit.id}:${status}:${on}` }, backTo(t, unit.id)]],
+    buttons: [[{ text: t.unitstatus.yes, data: `unitstatus:do:${unitAt(unit)}:${status}:${on}` }, backTo(t, unit)]],
   };
 }
 
@@ -86,7 +87,7 @@ export function statusChangedMessage(t: Messages, { unit, ended }: Changed, { st
       ...(lines.length === 0 ? nothing : [t.unitstatus.haveEnded(last), ...lines]), ...contactLines(t, status, isPrivate),
       ...(status === "dormant" ? [t.unitstatus.dormantKeeps] : status === "active" ? [t.unitstatus.staysEnded] : []),
     ].join("\n"),
-    buttons: [[backTo(t, unit.id)]],
+    buttons: [[backTo(t, unit)]],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Button, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { statusData } from "../unitstatus/rules.ts";
 import type { Need, RaisedFacts, Visitable, Visited } from "./actions.ts";
 import type { VisitMode, VisitOutcome } from "./rules.ts";
 
@@ -16,7 +17,8 @@ const OUTCOMES: readonly VisitOutcome[] = ["ok", "need_raised", "no_answer", "un
 const MAX_NEEDS = 20;
 
 const toUnits = (t: Messages, stationId: number): Button[] => [{ text: t.visit.button.units, data: `myunits:list:${stationId}` }];
-const toStatus = (t: Messages, unitId: number): Button[] => [{ text: t.visit.button.status, data: `unitstatus:ask:${unitId}` }];
+const toStatus = (t: Messages, { stationId, unitId }: { readonly stationId: number; readonly unitId: number }): Button[] =>
+  [{ text: t.visit.button.status, data: statusData({ stationId, id: unitId }) }];
 
 export function askModeMessage(t: Messages, { stationId, assignmentId, unitCode }: Visitable): Outgoing {
   const modes = MODES.map((mode) => ({ text: t.visit.modes[mode], data: `visit:mode:${stationId}:${assignmentId}:${mode}` }));
@@ -35,14 +37,14 @@ export function recordedMessage(t: Messages, made: Visited): Outgoing {
   return {
     text: [t.visit.recorded(made.unitCode, t.visit.modes[made.mode], t.visit.outcomes[made.outcome], made.on, made.note), ...told].join("\n"),
     buttons: [
-      ...(made.outcome === "unit_gone" && made.mayChange ? [toStatus(t, made.unitId)] : []),
+      ...(made.outcome === "unit_gone" && made.mayChange ? [toStatus(t, made)] : []),
       [{ text: t.visit.button.note, data: `visit:note:${made.stationId}:${made.visitId}` }, ...toUnits(t, made.stationId)],
     ],
   };
 }
 
 export function raisedMessage(t: Messages, { stationId, visitId, unitId, unitCode, instructorCode, on, note, outcome }: RaisedFacts): Outgoing {
-  if (outcome === "unit_gone") return { text: t.visit.gone(unitCode, instructorCode, on, note), buttons: [toStatus(t, unitId)] };
+  if (outcome === "unit_gone") return { text: t.visit.gone(unitCode, instructorCode, on, note), buttons: [toStatus(t, { stationId, unitId })] };
   return { text: t.visit.need(unitCode, instructorCode, on, note), buttons: [[{ text: t.visit.button.settle, data: `visit:settle:${stationId}:${visitId}` }]] };
 }
 

@@ -45,8 +45,8 @@ function differenceText(t: Messages, surveyed: Surveyed): string[] {
 
 /** The way to change the register to what was found, from the day on which it was found. */
 function changeButtons(t: Messages, all: readonly Surveyed[]): Button[][] {
-  return all.filter((surveyed) => differs(surveyed) && surveyed.mayChange).slice(0, MAX_CHANGES).map(({ unitId, code, on, foundStatus }) =>
-    [{ text: t.survey.button.change(code, t.unit.statuses[foundStatus ?? "active"]), data: statusOnData(unitId, foundStatus ?? "active", on) }]);
+  return all.filter((surveyed) => differs(surveyed) && surveyed.mayChange).slice(0, MAX_CHANGES).map(({ stationId, unitId, code, on, foundStatus }) =>
+    [{ text: t.survey.button.change(code, t.unit.statuses[foundStatus ?? "active"]), data: statusOnData({ stationId, id: unitId }, foundStatus ?? "active", on) }]);
 }
 
 const nextButton = (t: Messages, stationId: number): Button[] => [{ text: t.survey.button.next, data: `walk:all:${stationId}` }];

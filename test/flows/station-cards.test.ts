@@ -1,0 +1,125 @@
+import { eq } from "drizzle-orm";
+import { beforeEach, expect, test } from "vitest";
+import { station } from "../../src/db/schema.ts";
+import type { ChatMessage, ChatView } from "../../src/playground/emulator/views.ts";
+import { establish, type Established } from "../telegram/arrange.ts";
+import { useBench } from "../telegram/bench.ts";
+import { enters } from "../telegram/instructors.ts";
+import { unitId } from "../telegram/register.ts";
+import { answers } from "../telegram/talk.ts";
+
+const bench = useBench();
+let first: Established;
+let second: Established;
+let ownGroup: ChatView;
+
+/** Two stations of one lead, with units of the same code; the second is spoken of, as it is the newer one. */
+beforeEach(async () => {
+  first = await establish(bench, { name: "First station" });
+  ownGroup = bench.emulator.addGroup({ title: "Organizers of the second", owner: first.lead, quietly: true });
+  const inSecond = bench.as(first.lead, ownGroup);
+  await inSecond.types("/setup Second station");
+  await answers(inSecond, "Confirm as myself");
+  const [made] = await bench.database.db.select({ id: station.id }).from(station).where(eq(station.name, "Second station"));
+  second = { ...first, organizerGroup: ownGroup, stationId: made?.id ?? 0 };
+  await enters(bench, first, ["U06"], { name: "Wang's" });
+  await enters(bench, second, ["U06"], { name: "Li's" });
+  await speaksOf("First station");
+});
+
+const lead = () => bench.as(first.lead);
+
+async function speaksOf(name: string): Promise<void> {
+  await lead().types("/station");
+  const shown = lead().reads();
+  const pick = shown.keyboard.flat().find(({ text }) => text === `Change to: ${name}`);
+  if (pick) await lead().taps(shown, pick.text);
+  expect(lead().reads().text).toContain(`● ${name} (current)`);
+}
+
+/** What somebody is shown, left in the chat while they go on to speak of the second station. */
+async function leftBehind(line: string): Promise<ChatMessage> {
+  await lead().types(line);
+  const shown = lead().reads();
+  await speaksOf("Second station");
+  return shown;
+}
+
+const again = (message: ChatMessage): ChatMessage =>
+  bench.emulator.messages(first.lead).find(({ id }) => id === message.id) ?? message;
+
+/** Presses one button after another under a message that is not the newest. */
+async function presses(message: ChatMessage, ...buttons: string[]): Promise<string> {
+  for (const button of buttons) {
+    const { alert } = await lead().taps(again(message), button);
+    expect([button, alert]).toEqual([button, false]);
+  }
+  return again(message).text;
+}
+
+test("the buttons of a unit's card act at its own station, whichever is spoken of by then", async () => {
+  const card = await leftBehind("/unit U06");
+  expect(await presses(card, "Change status", "closed", "Yesterday", "Confirm")).toContain("✅ U06 Wang's: closed from Sun 22 Nov.");
+  expect(await presses(card, "Back to the unit", "Edit", "People working there: –", "10-49", "Back to the unit", "Contacts", "Back to the unit")).toContain("🏪 U06 Wang's");
+  expect(await presses(card, "List")).toContain("Wang's");
+  await lead().types("/unit U06");
+  expect(lead().reads().text).toContain("U06 Li's");
+  expect(lead().reads().text).not.toContain("closed");
+  bench.emulator.markAllSeen();
+});
+
+test("what a unit's card asks to be written is taken for its own station too", async () => {
+  const card = await leftBehind("/unit U06");
+  await presses(card, "Change status", "dormant", "Another day");
+  await lead().types("18 Nov");
+  expect(lead().reads().text).toContain("U06 Wang's: dormant from Wed 18 Nov.");
+  await answers(lead(), "Confirm", "Back to the unit", "Edit", "Name: Wang's");
+  await lead().types("Golden noodles");
+  expect(lead().reads().text).toBe("✅ U06 Golden noodles: saved.");
+  bench.emulator.markAllSeen();
+});
+
+test("a list of units stays that of its station", async () => {
+  const list = await leftBehind("/units");
+  expect(await presses(list, "🔎 Narrow down", "Kind", "small or micro business")).toContain("U06 Wang's");
+  expect(await presses(list, "U06")).toContain("🏪 U06 Wang's");
+  bench.emulator.markAllSeen();
+});
+
+test("a unit that is being entered is entered where it was begun", async () => {
+  const asked = await leftBehind("/unit add Corner shop");
+  await presses(asked, "small or micro business");
+  await lead().types("Area Z");
+  await answers(lead(), "Leave it out", "Back to the unit");
+  const code = /^🏪 (U\d+) Corner shop/.exec(lead().reads().text)?.[1] ?? "";
+  expect(await unitId(bench, first, code)).toBeGreaterThan(0);
+  bench.emulator.markAllSeen();
+});
+
+test("nobody acts at a station that is not theirs by naming it, and in a group only the group's own is meant", async () => {
+  const stranger = await establish(bench, { name: "Third station" });
+  const id = await unitId(bench, first, "U06");
+  const at = `${first.stationId}:${id}`;
+  await bench.as(stranger.lead).types("/help");
+  const shown = bench.as(stranger.lead).reads();
+  for (const data of [`unit:card:${at}`, `unitstatus:do:${at}:closed:2026-11-20`, `unitfield:employees:${at}:3-9`, `contactcard:of:${at}`, `units:list:${first.stationId}`]) {
+    expect([data, (await bench.as(stranger.lead).forges(shown, data)).toast]).toEqual([data, "Not found, or not yours to use."]);
+  }
+  const group = bench.as(first.lead, ownGroup);
+  await group.types("/unit U06");
+  for (const data of [`unit:card:${at}`, `unitstatus:do:${at}:closed:2026-11-20`]) {
+    expect([data, (await group.forges(group.reads(), data)).toast]).toEqual([data, "Not found, or not yours to use."]);
+  }
+  await answers(group, "Change status", "closed", "Today", "Confirm");
+  expect(group.reads().text).toContain("✅ U06 Li's: closed from Mon 23 Nov.");
+  await lead().types("/unit U06");
+  expect(lead().reads().text).not.toContain("closed");
+  bench.emulator.markAllSeen();
+});
+
+test("a button that stood in the chat before buttons named their station says that it is too old", async () => {
+  await lead().types("/unit U06");
+  const tap = await lead().forges(lead().reads(), `unitstatus:ask:${await unitId(bench, first, "U06")}`);
+  expect(tap.toast).toBe("This button has expired. Please start again.");
+  bench.emulator.markAllSeen();
+});
