@@ -54,9 +54,9 @@ inPrivate.filter((ctx) => ctx.command?.name === "start" && ctx.command.rest.star
 bot.callbackQuery(ACCEPT_DATA, async (ctx) => {
   const result = await acceptOffer(ctx.scope, ctx.match[1] ?? "", { userId: ctx.person.userId, locale: ctx.inPrivate.locale });
   if (!result.ok) return say(ctx, (t) => t.role.refusals[result.reason]);
-  const inPrivate = ctx.place.kind === "private";
-  await ctx.answer.toast(inPrivate ? "" : acceptedMessage(ctx.inPrivate.t, result.offer).text, { alert: !inPrivate });
-  await ctx.answer.rewrite(inPrivate
+  const isPrivate = ctx.place.kind === "private";
+  await ctx.answer.toast(isPrivate ? "" : acceptedMessage(ctx.inPrivate.t, result.offer).text, { alert: !isPrivate });
+  await ctx.answer.rewrite(isPrivate
     ? acceptedMessage(ctx.t, result.offer)
     : acceptedInGroupMessage(ctx.t, result.offer, ctx.setting.botUsername));
 });
