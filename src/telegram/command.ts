@@ -33,9 +33,9 @@ export function onStationButton(bot: Composer<BotContext>, data: RegExp, act: Ac
   onButtonAt(["private"], bot, data, act);
 }
 
-/** The same for a button that stands in the organizers' group too; there it acts only where the station it names is the group's own. */
-export function onSharedButton(bot: Composer<BotContext>, data: RegExp, act: Act): void {
-  onButtonAt(["private", "organizer"], bot, data, act);
+/** The same for a button that stands in the organizers' group too, or in the groups that are said; there it acts only where the station it names is the group's own. */
+export function onSharedButton(bot: Composer<BotContext>, data: RegExp, act: Act, groups: readonly Where[] = ["organizer"]): void {
+  onButtonAt(["private", ...groups], bot, data, act);
 }
 
 /** Words in private that are no command, not even a mistyped one. */

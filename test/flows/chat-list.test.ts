@@ -116,13 +116,13 @@ test("nobody but the lead sees or changes the groups, whatever button they forge
   for (const person of [ben, other.lead]) {
     await bench.as(person).types("/station");
     const message = bench.as(person).reads();
-    for (const data of [`chat:show:${first?.id}`, `chat:kind:${first?.id}:member`, `chat:unlink:${first?.id}`, `chat:cut:${first?.id}`]) {
+    for (const data of [at, other].map(({ stationId }) => `${stationId}:${first?.id}`).flatMap((it) => [`chat:show:${it}`, `chat:kind:${it}:member`, `chat:unlink:${it}`, `chat:cut:${it}`, `chat:retry:${it}`])) {
       expect((await bench.as(person).forges(message, data)).toast).toBe("Not found, or not yours to use.");
     }
   }
   const notAStation = bench.emulator.addPerson({ firstName: "Sam", languageCode: "en" });
   await bench.as(notAStation).starts();
-  for (const data of ["chat:list", "chat:link", `chat:cut:${first?.id}`]) {
+  for (const data of [`chat:list:${at.stationId}`, `chat:link:${at.stationId}`, `chat:cut:${at.stationId}:${first?.id}`]) {
     expect((await bench.as(notAStation).forges(bench.as(notAStation).reads(), data)).toast).toBe("Not found, or not yours to use.");
   }
   expect(await chats()).toEqual(before);

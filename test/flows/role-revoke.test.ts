@@ -105,7 +105,7 @@ test("a role that was taken away between two taps is gone for the second", async
   await bench.as(at.lead).taps(bench.as(at.lead).reads(), "Revoke no. 2…");
   await bench.as(at.lead).taps(bench.as(at.lead).reads(), "Yes, revoke");
   const [first] = await grants();
-  for (const data of [`role:ask:${first?.id}`, `role:revoke:${first?.id}`, "role:list", "offer:organizer"]) {
+  for (const data of [`role:ask:${at.stationId}:${first?.id}`, `role:revoke:${at.stationId}:${first?.id}`, `role:list:${at.stationId}`, `offer:organizer:${at.stationId}`]) {
     expect((await bench.as(second).forges(list, data)).toast).toBe(DENIED);
   }
   expect((await grants()).filter((grant) => grant.revokedAt === null)).toHaveLength(1);
@@ -145,7 +145,7 @@ test("another station's roles read like nothing at all", async () => {
   await bench.as(second.lead).types("/role list");
   const list = bench.as(second.lead).reads();
   expect(list.text).not.toContain("Example station");
-  for (const data of [`role:ask:${own?.id}`, `role:revoke:${own?.id}`]) {
+  for (const data of [first, second].flatMap(({ stationId }) => [`role:ask:${stationId}:${own?.id}`, `role:revoke:${stationId}:${own?.id}`]).concat(`role:list:${first.stationId}`, `offer:organizer:${first.stationId}`)) {
     expect((await bench.as(second.lead).forges(list, data)).toast).toBe(DENIED);
   }
   expect((await grants()).every((grant) => grant.revokedAt === null)).toBe(true);

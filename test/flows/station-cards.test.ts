@@ -145,6 +145,21 @@ describe("organizations", () => {
   });
 });
 
+test("roles and groups are those of the station whose list it is, and so is whom one invites", async () => {
+  const roles = await leftBehind("/role list");
+  expect(await presses(roles, "Revoke no. 1…", "Back")).toContain("First station");
+  await lead().taps(again(roles), "➕ Invite a new organizer");
+  const code = /role-(\d+)-/.exec(lead().reads().text)?.[1];
+  expect(code).toBe(String(first.stationId));
+  await speaksOf("First station");
+  const groups = await leftBehind("/chat");
+  expect(await presses(groups, "2. Members", "Back")).toContain("First station");
+  await lead().taps(again(groups), "➕ Link another group");
+  const link = /\/setup (\d+)-/.exec(lead().reads().text)?.[1];
+  expect(link).toBe(String(first.stationId));
+  bench.emulator.markAllSeen();
+});
+
 test("nobody acts at a station that is not theirs by naming it, and in a group only the group's own is meant", async () => {
   const stranger = await establish(bench, { name: "Third station" });
   const id = await unitId(bench, first, "U06");

@@ -60,7 +60,7 @@ test("languages are known by several names", () => {
 });
 
 test("the purpose button is read back and fits Telegram's 64 bytes", () => {
-  const data = kindData(999_999_999_999_999, "organizer");
+  const data = kindData({ stationId: 999_999_999_999_999, chatId: 999_999_999_999_999 }, "organizer");
   expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64);
-  expect(KIND_DATA.exec(data)?.slice(1)).toEqual(["999999999999999", "organizer"]);
+  expect(KIND_DATA.exec(data)?.slice(1)).toEqual(["999999999999999", "999999999999999", "organizer"]);
 });

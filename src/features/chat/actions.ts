@@ -13,6 +13,7 @@ const CODE_VALID_MS = 15 * 60_000;
 export type ChatKind = "organizer" | "member";
 
 export interface LinkedChat {
+  readonly stationId: number;
   readonly chatId: number;
   readonly title: string;
   readonly kind: ChatKind;
@@ -23,7 +24,7 @@ export interface LinkedChat {
 type Denied = Result<"notForYou", { chat: LinkedChat }>;
 const DENIED = { ok: false, reason: "notForYou" } as const;
 
-const LINKED = { chatId: chat.id, title: chat.title, kind: chat.kind, state: chat.state, isPublic: chat.isPublic };
+const LINKED = { stationId: chat.stationId, chatId: chat.id, title: chat.title, kind: chat.kind, state: chat.state, isPublic: chat.isPublic };
 const here = (scope: StationScope, chatId: number) => and(eq(chat.stationId, scope.stationId), eq(chat.id, chatId));
 
 async function findLinked(db: Database | Tx, scope: StationScope, chatId: number): Promise<LinkedChat | null> {

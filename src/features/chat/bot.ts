@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
+import { onCommand, onSharedButton, onStationButton } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { changeKind, inviteChat, moveTopic, readChat, readChats, retryChat, unlinkChat, type ChatKind } from "./actions.ts";
 import { KIND_DATA, parseChatCommand } from "./rules.ts";
@@ -14,7 +14,7 @@ export const bot = new Composer<BotContext>();
 async function showList(ctx: BotContext, station: StationScope): Promise<void> {
   const result = await readChats(station);
   if (!result.ok) return say(ctx, (t) => t.chat.refusals[result.reason]);
-  await handOver(ctx, (t) => chatsMessage(t, station.stationName, result.chats));
+  await handOver(ctx, (t) => chatsMessage(t, station, result.chats));
 }
 
 async function giveCode(ctx: BotContext, station: StationScope, kind: ChatKind): Promise<void> {
@@ -44,55 +44,47 @@ onCommand(bot, "chat", async (ctx, rest) => {
   return say(ctx, (t) => t.chat.usage);
 });
 
-/** A button of the list: only for somebody of a station, and about a chat of that station. */
-function onButton(pattern: RegExp | string, run: (ctx: BotContext, station: StationScope, found: readonly string[]) => Promise<void>): void {
-  bot.callbackQuery(pattern, async (ctx) => {
-    if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
-    await run(ctx, ctx.station, typeof ctx.match === "string" ? [ctx.match] : [...ctx.match]);
-  });
-}
-
-onButton(LIST_DATA, async (ctx, station) => {
+onStationButton(bot, LIST_DATA, async (ctx, station) => {
   const result = await readChats(station);
   if (!result.ok) return say(ctx, (t) => t.chat.refusals[result.reason]);
   await ctx.answer.toast("");
-  await ctx.answer.rewrite(chatsMessage(ctx.t, station.stationName, result.chats));
+  await ctx.answer.rewrite(chatsMessage(ctx.t, station, result.chats));
 });
 
-onButton(LINK_DATA, (ctx, station) => giveCode(ctx, station, "member"));
+onStationButton(bot, LINK_DATA, (ctx, station) => giveCode(ctx, station, "member"));
 
-onButton(SHOW_DATA, async (ctx, station, [, chatId]) => {
+onStationButton(bot, SHOW_DATA, async (ctx, station, [chatId]) => {
   const result = await readChat(station, Number(chatId));
   if (!result.ok) return say(ctx, (t) => t.chat.refusals[result.reason]);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(chatMessage(ctx.t, result.chat));
 });
 
-onButton(KIND_DATA, async (ctx, station, [, chatId, kind]) => {
+onSharedButton(bot, KIND_DATA, async (ctx, station, [chatId, kind]) => {
   const result = await changeKind(station, Number(chatId), kind === "organizer" ? "organizer" : "member");
   if (!result.ok) return say(ctx, (t) => t.chat.refusals[result.reason]);
   await ctx.answer.toast(ctx.t.chat.kindChanged(ctx.t.chat.kinds[result.chat.kind]));
   const inPrivate = ctx.place.kind === "private";
   await ctx.answer.rewrite(inPrivate ? chatMessage(ctx.t, result.chat) : groupKindMessage(ctx.t, station.stationName, result.chat));
-});
+}, ["organizer", "member"]);
 
-onButton(RETRY_DATA, async (ctx, station, [, chatId]) => {
+onStationButton(bot, RETRY_DATA, async (ctx, station, [chatId]) => {
   const result = await retryChat(station, Number(chatId));
   if (!result.ok) return say(ctx, (t) => t.chat.refusals[result.reason]);
   await ctx.answer.toast(ctx.t.chat.retried);
   await ctx.answer.rewrite(chatMessage(ctx.t, result.chat));
 });
 
-onButton(ASK_UNLINK_DATA, async (ctx, station, [, chatId]) => {
+onStationButton(bot, ASK_UNLINK_DATA, async (ctx, station, [chatId]) => {
   const result = await readChat(station, Number(chatId));
   if (!result.ok) return say(ctx, (t) => t.chat.refusals[result.reason]);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(askUnlinkMessage(ctx.t, result.chat));
 });
 
-onButton(UNLINK_DATA, async (ctx, station, [, chatId]) => {
+onStationButton(bot, UNLINK_DATA, async (ctx, station, [chatId]) => {
   const result = await unlinkChat(station, Number(chatId));
   if (!result.ok) return say(ctx, (t) => t.chat.refusals[result.reason]);
   await ctx.answer.toast(ctx.t.chat.unlinked(result.chat.title));
-  await ctx.answer.rewrite(unlinkedMessage(ctx.t, result.chat.title));
+  await ctx.answer.rewrite(unlinkedMessage(ctx.t, result.chat));
 });

@@ -17,8 +17,8 @@ export function parseChatCommand(rest: string): ChatCommand {
 }
 
 /** The button that says what a linked group is for; it stands under /setup and under /chat. */
-export const KIND_DATA = /^chat:kind:(\d{1,15}):(organizer|member)$/;
+export const KIND_DATA = /^chat:kind:(\d{1,15}):(\d{1,15}):(organizer|member)$/;
 
-export function kindData(chatId: number, kind: "organizer" | "member"): string {
-  return `chat:kind:${chatId}:${kind}`;
+export function kindData({ stationId, chatId }: { readonly stationId: number; readonly chatId: number }, kind: "organizer" | "member"): string {
+  return `chat:kind:${stationId}:${chatId}:${kind}`;
 }

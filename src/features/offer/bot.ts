@@ -1,5 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
+import { onStationButton } from "../../telegram/command.ts";
 import { handOver, present, say } from "../../telegram/say.ts";
 import { INVITE_DATA, parseRoleCommand, repliedMessage, writerOf, type RoleTerms } from "../role/rules.ts";
 import { localDate } from "../time/rules.ts";
@@ -34,10 +35,7 @@ bot.filter((ctx) => ctx.command?.name === "role", async (ctx, next) => {
   return userId === null ? say(ctx, (t) => t.role.refusals.notAPerson) : offerInReply(ctx, station, command, userId);
 });
 
-bot.callbackQuery(INVITE_DATA, async (ctx) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
-  await giveLink(ctx, ctx.station, { role: "organizer", throughOn: null });
-});
+onStationButton(bot, INVITE_DATA, (ctx, station) => giveLink(ctx, station, { role: "organizer", throughOn: null }));
 
 inPrivate.callbackQuery(WITHDRAW_DATA, async (ctx) => {
   const { account } = ctx.person;

@@ -1,12 +1,12 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
+import { onCommand, onStationButton } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import type { Role } from "../command/rules.ts";
 import { localDate } from "../time/rules.ts";
 import { readGrant, readRoleList, revokeFrom, revokeGrant } from "./actions.ts";
 import { parseRoleCommand, repliedMessage, writerOf } from "./rules.ts";
-import { ASK_REVOKE_DATA, askRevokeMessage, LIST_DATA, REVOKE_DATA, rolesMessage } from "./view.ts";
+import { ASK_REVOKE_DATA, askRevokeMessage, LIST_DATA, REVOKE_DATA, revokedMessage, rolesMessage } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 
@@ -23,7 +23,7 @@ async function revokeInReply(ctx: BotContext, station: StationScope, role: Role)
 async function showRoles(ctx: BotContext, station: StationScope): Promise<void> {
   const result = await readRoleList(station);
   if (!result.ok) return say(ctx, (t) => t.role.refusals[result.reason]);
-  await handOver(ctx, (t) => rolesMessage(t, station.stationName, result.roles));
+  await handOver(ctx, (t) => rolesMessage(t, station, result.roles));
 }
 
 // Granting is an offer until it is accepted: features/offer hears /role grant.
@@ -37,27 +37,24 @@ onCommand(bot, "role", async (ctx, rest) => {
   return say(ctx, (t) => `${t.role.refusals[reason]}\n\n${t.role.usage}`);
 });
 
-bot.callbackQuery(LIST_DATA, async (ctx) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
-  const { station } = ctx;
+onStationButton(bot, LIST_DATA, async (ctx, station) => {
   const result = await readRoleList(station);
   if (!result.ok) return say(ctx, (t) => t.role.refusals[result.reason]);
   await ctx.answer.toast("");
-  await ctx.answer.rewrite(rolesMessage(ctx.t, station.stationName, result.roles));
+  await ctx.answer.rewrite(rolesMessage(ctx.t, station, result.roles));
 });
 
-bot.callbackQuery(ASK_REVOKE_DATA, async (ctx) => {
-  const held = ctx.station && await readGrant(ctx.station, Number(ctx.match[1]));
+onStationButton(bot, ASK_REVOKE_DATA, async (ctx, station, [grantId]) => {
+  const held = await readGrant(station, Number(grantId));
   if (!held) return say(ctx, (t) => t.role.refusals.notForYou);
   await ctx.answer.toast("");
-  await ctx.answer.rewrite(askRevokeMessage(ctx.t, held));
+  await ctx.answer.rewrite(askRevokeMessage(ctx.t, station, held));
 });
 
-bot.callbackQuery(REVOKE_DATA, async (ctx) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.notForYou);
-  const result = await revokeGrant(ctx.station, Number(ctx.match[1]));
+onStationButton(bot, REVOKE_DATA, async (ctx, station, [grantId]) => {
+  const result = await revokeGrant(station, Number(grantId));
   if (!result.ok) return say(ctx, (t) => t.role.refusals[result.reason]);
   const text = ctx.t.role.revoked(ctx.t.role.names[result.role]);
   await ctx.answer.toast(text);
-  await ctx.answer.rewrite({ text, buttons: [[{ text: ctx.t.role.button.back, data: LIST_DATA }]] });
+  await ctx.answer.rewrite(revokedMessage(ctx.t, station, text));
 });

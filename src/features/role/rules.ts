@@ -73,7 +73,8 @@ export function readTerms(terms: unknown): RoleTerms | null {
 }
 
 /** The button of /role list that makes an invitation link. */
-export const INVITE_DATA = "offer:organizer";
+export const INVITE_DATA = /^offer:organizer:(\d{1,15})$/;
+export const inviteData = (stationId: number): string => `offer:organizer:${stationId}`;
 
 /** The real person who wrote the message that is replied to; null where it was a bot, a channel or the group itself. */
 export function writerOf(message: Message): number | null {

@@ -1,12 +1,12 @@
-import type { Outgoing } from "../../context.ts";
+import type { Button, Outgoing, StationScope } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { inRows } from "../rows/rules.ts";
 import type { HeldRole } from "./actions.ts";
-import { INVITE_DATA } from "./rules.ts";
+import { inviteData } from "./rules.ts";
 
-export const ASK_REVOKE_DATA = /^role:ask:(\d{1,15})$/;
-export const REVOKE_DATA = /^role:revoke:(\d{1,15})$/;
-export const LIST_DATA = "role:list";
+export const ASK_REVOKE_DATA = /^role:ask:(\d{1,15}):(\d{1,15})$/;
+export const REVOKE_DATA = /^role:revoke:(\d{1,15}):(\d{1,15})$/;
+export const LIST_DATA = /^role:list:(\d{1,15})$/;
 
 /** Telegram takes at most 100 buttons in a message; a station with more roles revokes in reply. */
 const MAX_BUTTONS = 80;
@@ -23,21 +23,27 @@ function lineOf(t: Messages, held: HeldRole, number: number): string {
     : t.role.line(number, t.role.names[held.role], whoOf(t, held), dates);
 }
 
-export function rolesMessage(t: Messages, stationName: string, roles: readonly HeldRole[]): Outgoing {
-  const revoke = roles.slice(0, MAX_BUTTONS).map((held, at) => ({ text: t.role.button.revoke(at + 1), data: `role:ask:${held.grantId}` }));
+type Of = Pick<StationScope, "stationId" | "stationName">;
+
+const backTo = (t: Messages, { stationId }: Of): Button => ({ text: t.role.button.back, data: `role:list:${stationId}` });
+
+export function rolesMessage(t: Messages, { stationId, stationName }: Of, roles: readonly HeldRole[]): Outgoing {
+  const revoke = roles.slice(0, MAX_BUTTONS).map((held, at) => ({ text: t.role.button.revoke(at + 1), data: `role:ask:${stationId}:${held.grantId}` }));
   return {
     text: [t.role.list(stationName), ...roles.map((held, at) => lineOf(t, held, at + 1))].join("\n"),
-    buttons: [[{ text: t.role.button.invite(t.role.names.organizer), data: INVITE_DATA }], ...inRows(revoke, 2)],
+    buttons: [[{ text: t.role.button.invite(t.role.names.organizer), data: inviteData(stationId) }], ...inRows(revoke, 2)],
   };
 }
 
-export function askRevokeMessage(t: Messages, held: HeldRole): Outgoing {
+export function askRevokeMessage(t: Messages, of: Of, held: HeldRole): Outgoing {
   const who = held.alias === null ? whoOf(t, held) : `${whoOf(t, held)} · ${t.role.names[held.role]}`;
   return {
     text: t.role.askRevoke(who),
     buttons: [
-      [{ text: t.role.button.revokeNow, data: `role:revoke:${held.grantId}` }],
-      [{ text: t.role.button.back, data: LIST_DATA }],
+      [{ text: t.role.button.revokeNow, data: `role:revoke:${of.stationId}:${held.grantId}` }],
+      [backTo(t, of)],
     ],
   };
 }
+
+export const revokedMessage = (t: Messages, of: Of, text: string): Outgoing => ({ text, buttons: [[backTo(t, of)]] });

@@ -63,7 +63,8 @@ bot.callbackQuery(SETUP_DATA, async (ctx) => {
     });
   if (!result.ok) return say(ctx, (t) => t.station.refusals[result.reason]);
   await ctx.answer.toast(ctx.inPrivate.t.station.setup.done);
-  const linked = { stationName: result.station.stationName, chatId: result.chatId, kind: result.kind };
+  const { stationId, stationName } = result.station;
+  const linked = { stationId, stationName, chatId: result.chatId, kind: result.kind };
   const t = messages(result.station.stationLocale);
   await ctx.answer.rewrite(command.verb === "link" ? linkedMessage(t, linked) : foundedMessage(t, linked, ctx.setting.botUsername));
 });

@@ -15,25 +15,28 @@ export function askMessage(t: Messages, command: SetupCommand, name: string, cod
 }
 
 interface Linked {
+  readonly stationId: number;
   readonly stationName: string;
   readonly chatId: number;
   readonly kind: ChatKind;
 }
 
 /** Who leads is not named; one step comes next. */
-export function foundedMessage(t: Messages, { stationName, chatId, kind }: Linked, botUsername: string): Outgoing {
+export function foundedMessage(t: Messages, linked: Linked, botUsername: string): Outgoing {
+  const { stationName, kind } = linked;
   return {
     text: t.station.setup.founded(stationName, t.chat.kinds[kind]),
     buttons: [
       [{ text: t.station.setup.openPrivate, url: startLink(botUsername) }],
-      [{ text: t.station.setup.toMember, data: kindData(chatId, "member") }],
+      [{ text: t.station.setup.toMember, data: kindData(linked, "member") }],
     ],
   };
 }
 
-export function linkedMessage(t: Messages, { stationName, chatId, kind }: Linked): Outgoing {
+export function linkedMessage(t: Messages, linked: Linked): Outgoing {
+  const { stationName, kind } = linked;
   const other = kind === "member"
-    ? { text: t.station.setup.toOrganizer, data: kindData(chatId, "organizer") }
-    : { text: t.station.setup.toMember, data: kindData(chatId, "member") };
+    ? { text: t.station.setup.toOrganizer, data: kindData(linked, "organizer") }
+    : { text: t.station.setup.toMember, data: kindData(linked, "member") };
   return { text: t.station.setup.linked(stationName, t.chat.kinds[kind]), buttons: [[other]] };
 }
