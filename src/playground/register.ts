@@ -2,7 +2,7 @@ import type { Person } from "./emulator/state.ts";
 import type { Company } from "./people.ts";
 import type { Stage } from "./stage.ts";
 
-const APPLY = /^importing:apply:/;
+const APPLY = /^importing:\d+:apply:/;
 const ACCEPT = /^commission:/;
 const LINK = /\?start=(?<payload>instructor-[\w-]+)/;
 

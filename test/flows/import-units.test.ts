@@ -159,7 +159,7 @@ test("who is neither lead nor organizer has nothing imported, nor reads somebody
   await sends(FILE);
   const [batch] = await bench.database.db.select().from(importBatch);
   await bench.as(member).types("/help");
-  await bench.as(member).forges(bench.as(member).reads(), `importing:apply:${batch?.id}`);
+  await bench.as(member).forges(bench.as(member).reads(), `importing:${at.stationId}:apply:${batch?.id}`);
   expect(bench.as(member).reads().text).toBe("Not found, or not yours to use.");
   expect(await register()).toEqual([]);
 });

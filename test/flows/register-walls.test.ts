@@ -70,7 +70,7 @@ const buttonsOf = ({ s, u, v, m, o, a, b, visit, offer, suggestion, file, contac
   `holding:card:${s}:${a}`, `holding:takers:${s}:${a}`, `holding:others:${s}:${a}`, `holding:askend:${s}:${a}`, `holding:end:${s}:${a}:${DAY}`, `holding:undo:${s}:${a}:open`, `holding:askgive:${s}:${a}:I8`, `holding:give:${s}:${a}:I8:7`, `holding:askswap:${s}:${a}:${b}`, `holding:swap:${s}:${a}:${b}`,
   `assignoffer:ask:${s}:U08`, `assignoffer:stop:${s}:U07`, `assignoffer:yes:${s}:${offer}`, `assignoffer:no:${s}:${offer}`, `visit:unit:${s}:${a}`, `visit:mode:${s}:${a}:phone`, `visit:record:${s}:${a}:phone:ok`, `visit:note:${s}:${visit}`, `visit:settle:${s}:${visit}`, `myunits:list:${s}`,
   `walk:a:${v}:status:active`, `walk:skip:${v}`, "walk:stop", `walk:unit:${s}:U07`, `walk:area:${s}:${u}`, `walk:all:${s}`, `suggestion:page:${s}:0`, `suggestion:card:${s}:${suggestion}`, `suggestion:decide:${s}:${suggestion}:accepted`, `suggestion:decide:${s}:${suggestion}:declined`,
-  `importing:wrong:${file}`, `importing:again:${file}`, `importing:apply:${file}`, `importing:undo:${file}`, `importing:drop:${file}`, "importing:template:units", "exporting:units",
+  `importing:${s}:wrong:${file}`, `importing:${s}:again:${file}`, `importing:${s}:apply:${file}`, `importing:${s}:undo:${file}`, `importing:${s}:drop:${file}`, `importing:${s}:template:units`, `exporting:${s}:units`,
   `contactlink:make:${s}:${u}`, `contactlink:withdraw:${s}:${m}`, `contactlink:yes:0:${s}-${link}`, `contactcard:of:${s}:${v}`, `contactcard:askend:${s}:${v}:${contact}`, `contactcard:end:${s}:${v}:${contact}`, "contactcard:own", `contactcard:askstop:${v}`, `contactcard:stop:${v}`,
   `unitcount:page:${activity}:${v}`, `unitcount:set:${activity}:${v}:5`, `unitcount:ask:${activity}:${v}`,
 ];

@@ -7,7 +7,8 @@ import { establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { enters } from "../telegram/instructors.ts";
 import { unitId } from "../telegram/register.ts";
-import { answers } from "../telegram/talk.ts";
+import { fileOf, rowsOf, sendsFile } from "../telegram/tables.ts";
+import { answers, labels } from "../telegram/talk.ts";
 
 const bench = useBench();
 let first: Established;
@@ -157,6 +158,36 @@ test("roles and groups are those of the station whose list it is, and so is whom
   await lead().taps(again(groups), "➕ Link another group");
   const link = /\/setup (\d+)-/.exec(lead().reads().text)?.[1];
   expect(link).toBe(String(first.stationId));
+  bench.emulator.markAllSeen();
+});
+
+test("a file is compared, applied and given back at the station that it was sent to", async () => {
+  const csv = "Code,Name,Kind,Area\nU31,Old market,market,A\n";
+  await sendsFile(bench, first.lead, new TextEncoder().encode(csv), "units.csv");
+  const preview = lead().reads();
+  await speaksOf("Second station");
+  expect(await presses(preview, "Apply 1 rows")).toContain("New 1");
+  expect(await unitId(bench, first, "U31")).toBeGreaterThan(0);
+  expect(await presses(preview, "Undo")).toContain("undone");
+  await expect(unitId(bench, first, "U31")).rejects.toThrow("no unit U31");
+  await speaksOf("First station");
+  const exports = await leftBehind("/export");
+  await lead().taps(exports, "Units");
+  expect((await rowsOf(fileOf(bench, first.lead).bytes)).flat()).toContain("Wang's");
+  bench.emulator.markAllSeen();
+});
+
+test("a draft takes up the templates and the last activity of its own station", async () => {
+  await lead().types("/announce Market day | Sat 15:00-17:00 | Community centre");
+  await lead().types("/announce template save Near market day");
+  await lead().types("/cancel");
+  const asked = await leftBehind("/announce");
+  expect(labels(asked).flat()).toContain("🗂 From a template");
+  await lead().taps(asked, "🗂 From a template");
+  expect(labels(again(asked)).flat()).toContain("🗂 Near market day");
+  await lead().taps(again(asked), "🗂 Near market day");
+  await bench.run();
+  expect(lead().reads().text).toContain("Market day");
   bench.emulator.markAllSeen();
 });
 

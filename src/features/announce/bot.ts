@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { AccountId, BotContext, Scope } from "../../context.ts";
-import { isTalk, onCommand } from "../../telegram/command.ts";
+import { isTalk, onCommand, onStationButton } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import type { Topic } from "../topic/rules.ts";
 import {
@@ -95,9 +95,8 @@ inPrivate.callbackQuery(TOPIC_DATA, async (ctx) => {
   await showHere(ctx, await askTopic(press.scope, press.me, press, ctx.match[3] as Topic));
 });
 
-inPrivate.callbackQuery(AGAIN_DATA, async (ctx) => {
-  if (!ctx.station) return say(ctx, (t) => t.announce.refusals.notForYou);
-  const result = await announceAgain(ctx.station);
+onStationButton(bot, AGAIN_DATA, async (ctx, station) => {
+  const result = await announceAgain(station);
   if (!result.ok) return say(ctx, (t) => t.announce.refusals[result.reason]);
   await showHere(ctx, result);
 });

@@ -14,7 +14,8 @@ export function isAgain(rest: string): boolean {
 }
 
 /** The button for the same. */
-export const AGAIN_DATA = "announce:again";
+export const AGAIN_DATA = /^announce:again:(\d{1,15})$/;
+export const againData = (stationId: number): string => `announce:again:${stationId}`;
 
 type Page = "show" | "send" | "edit" | "when" | "drop" | "skip" | "back";
 

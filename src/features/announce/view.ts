@@ -18,8 +18,8 @@ import { pageData } from "../timetable/rules.ts";
 import { TOPICS } from "../topic/rules.ts";
 import { modeNamed, typeNamed } from "../type/rules.ts";
 import { shortTitle } from "../rollcall/rules.ts";
-import { keepData, TEMPLATES_DATA } from "../template/rules.ts";
-import { AGAIN_DATA, draftData, pickData, topicData, type Saying } from "./rules.ts";
+import { keepData, templatesData } from "../template/rules.ts";
+import { againData, draftData, pickData, topicData, type Saying } from "./rules.ts";
 
 const CODE = "([\\w-]{8})";
 export const PAGE_DATA = new RegExp(`^announce:(show|send|edit|when|drop|skip|back):${CODE}:(\\d{1,6})$`);
@@ -182,7 +182,7 @@ function questionMessage(t: Messages, shown: DraftShown, asked: Question, saying
     ...(canSkip ? [{ text: isGuided ? button.skip : button.leaveOut, data: draftData("skip", shown) }] : []),
   ];
   const isFirst = shown.draft.step === 0 && shown.draft.questions.length === 0;
-  const others: Button[] = isFirst ? [{ text: button.againLast, data: AGAIN_DATA }, { text: button.fromTemplate, data: TEMPLATES_DATA }] : [];
+  const others: Button[] = isFirst ? [{ text: button.againLast, data: againData(shown.stationId) }, { text: button.fromTemplate, data: templatesData(shown.stationId) }] : [];
   const drop: Button[] = isGuided ? others : [{ text: button.drop, data: draftData("drop", shown) }];
   return { text: questionText(t, shown, asked), buttons: [...choiceButtons(t, shown, asked, saying), last, drop] };
 }

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
-import type { BotContext } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
+import type { BotContext, StationScope } from "../../context.ts";
+import { onCommand, onStationButton } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { writeTables } from "../../workbook/write.ts";
 import { isSheet, type SheetName } from "../sheet/rules.ts";
@@ -9,9 +9,9 @@ import { askMessage, DATA, exportSheet, fileName } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 
-async function send(ctx: BotContext, sheet: SheetName): Promise<void> {
-  const opened = ctx.station && await openExport(ctx.station, sheet);
-  if (!opened?.ok) return say(ctx, (t) => t.exporting.refusals.notForYou);
+async function send(ctx: BotContext, station: StationScope, sheet: SheetName): Promise<void> {
+  const opened = await openExport(station, sheet);
+  if (!opened.ok) return say(ctx, (t) => t.exporting.refusals.notForYou);
   const bytes = await writeTables([exportSheet(ctx.t, sheet, opened.pages)]);
   await ctx.answer.document(bytes, fileName(sheet), ctx.t.exporting.caption);
 }
@@ -20,12 +20,11 @@ onCommand(bot, "export", async (ctx, rest) => {
   if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
   if (!await mayExport(ctx.station)) return say(ctx, (t) => t.exporting.refusals.notForYou);
   const sheet = rest.toLowerCase();
-  if (isSheet(sheet)) return send(ctx, sheet);
+  if (isSheet(sheet)) return send(ctx, ctx.station, sheet);
   await ctx.answer.reply(askMessage(ctx.t, ctx.station.stationId));
 });
 
-bot.filter((ctx) => ctx.place.kind === "private").callbackQuery(DATA, async (ctx) => {
-  const sheet = ctx.match[1] ?? "";
+onStationButton(bot, DATA, async (ctx, station, [sheet = ""]) => {
   await ctx.answer.toast("");
-  if (isSheet(sheet)) await send(ctx, sheet);
+  if (isSheet(sheet)) await send(ctx, station, sheet);
 });

@@ -8,11 +8,11 @@ import { orgCells, type OrgFacts } from "../orgsheet/rules.ts";
 import { surveyCells, type SurveyFacts } from "../surveysheet/rules.ts";
 import { unitCells, type UnitFacts } from "../unitsheet/rules.ts";
 
-export const DATA = /^exporting:(\w{1,16})$/;
+export const DATA = /^exporting:(\d{1,15}):(\w{1,16})$/;
 
 export function askMessage(t: Messages, stationId: number): Outgoing {
   const coverage = { text: t.figuresheet.button, data: `figuresheet:${stationId}:xlsx` };
-  return { text: t.exporting.ask, buttons: [...SHEET_NAMES.map((sheet) => [{ text: t.sheet.names[sheet], data: `exporting:${sheet}` }]), [coverage]] };
+  return { text: t.exporting.ask, buttons: [...SHEET_NAMES.map((sheet) => [{ text: t.sheet.names[sheet], data: `exporting:${stationId}:${sheet}` }]), [coverage]] };
 }
 
 const CELLS: Record<SheetName, (t: Messages, facts: never) => Partial<Record<Column, string>>> = {

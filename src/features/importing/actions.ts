@@ -18,8 +18,7 @@ export interface WrongRow {
   readonly reasons: readonly Reason[];
 }
 
-export interface Preview {
-  readonly importId: number;
+export interface Preview extends Of {
   readonly sheet: SheetName;
   readonly counts: Readonly<Record<Verdict, number>>;
   /** The first few. */
@@ -69,7 +68,7 @@ async function readPreview(db: Database | Tx, { stationId, importId }: Of, sheet
   const rows = await readRows(db, sql`select verdict, count(*)::int as n from import_row where station_id = ${stationId} and import_id = ${importId} group by verdict`);
   const counts = { new: 0, changed: 0, unchanged: 0, wrong: 0, ...Object.fromEntries(rows.map((row) => [row["verdict"], row["n"]])) };
   const wrong = await readRows(db, sql`select line, reasons from import_row where station_id = ${stationId} and import_id = ${importId} and verdict = 'wrong' order by line limit ${SHOWN_WRONG}`);
-  return { importId, sheet, counts, wrong: wrong.map((row) => ({ line: Number(row["line"]), reasons: row["reasons"] as Reason[] })) };
+  return { stationId, importId, sheet, counts, wrong: wrong.map((row) => ({ line: Number(row["line"]), reasons: row["reasons"] as Reason[] })) };
 }
 
 /** Finds out what the rows would do, and shows it. */
@@ -97,8 +96,7 @@ export async function judgeAgain(scope: StationScope, importId: number, done?: P
   return { ok: true, preview: await judgeImport(scope, { stationId: scope.stationId, importId }, found.sheet, done) };
 }
 
-export interface Applied {
-  readonly importId: number;
+export interface Applied extends Of {
   readonly sheet: SheetName;
   readonly counts: Readonly<Record<Verdict, number>>;
   readonly undoUntil: Date;
@@ -119,7 +117,7 @@ export async function applyImport(scope: StationScope, importId: number, done: (
     await carryOver(tx, of, table.write, done);
     await tx.update(importBatch).set({ state: "applied", appliedAt: now }).where(and(eq(importBatch.stationId, stationId), eq(importBatch.id, importId)));
     await recordAudit(tx, scope, "register.imported", { kind: "import", id: importId });
-    return { ok: true, applied: { importId, sheet, counts, undoUntil: new Date(now.getTime() + KEPT_MS) } };
+    return { ok: true, applied: { ...of, sheet, counts, undoUntil: new Date(now.getTime() + KEPT_MS) } };
   });
 }
 
@@ -158,8 +156,9 @@ export async function readLatest(scope: StationScope): Promise<Applied | null> {
   const [found] = await scope.db.select().from(importBatch)
     .where(and(own(scope), eq(importBatch.state, "applied"), gt(importBatch.appliedAt, new Date(scope.now.getTime() - KEPT_MS)))).orderBy(desc(importBatch.id)).limit(1);
   if (!found?.appliedAt) return null;
-  const { counts, sheet } = await readPreview(scope.db, { stationId: found.stationId, importId: found.id }, found.sheet);
-  return { importId: found.id, sheet, counts, undoUntil: new Date(found.appliedAt.getTime() + KEPT_MS) };
+  const of = { stationId: found.stationId, importId: found.id };
+  const { counts, sheet } = await readPreview(scope.db, of, found.sheet);
+  return { ...of, sheet, counts, undoUntil: new Date(found.appliedAt.getTime() + KEPT_MS) };
 }
 
 /** The rows of old files go; that there was an import stays in the trail. */

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, Followed, Outgoing, StationScope } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
+import { onCommand, onStationButton } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { UnreadableFile } from "../../workbook/decode.ts";
 import { MAX_FILE_BYTES } from "../../workbook/limit.ts";
@@ -20,8 +20,8 @@ export const bot = new Composer<BotContext>();
 
 const reading = (ctx: BotContext, { timeZone }: StationScope) => ({ locale: ctx.locale, now: ctx.scope.now, timeZone });
 
-async function sendTemplate(ctx: BotContext, sheet: string): Promise<void> {
-  if (!isSheet(sheet)) return ctx.answer.reply(askTemplateMessage(ctx.t));
+async function sendTemplate(ctx: BotContext, { stationId }: StationScope, sheet: string): Promise<void> {
+  if (!isSheet(sheet)) return ctx.answer.reply(askTemplateMessage(ctx.t, stationId));
   await ctx.answer.document(await writeTables(templateSheets(ctx.t, sheet)), templateName(sheet), ctx.t.importing.templateCaption);
 }
 
@@ -29,7 +29,7 @@ onCommand(bot, "import", async (ctx, rest) => {
   if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
   if (!await mayImport(ctx.station)) return say(ctx, (t) => t.importing.refusals.notForYou);
   const template = /^(?:template|模板)\s*(\w*)/iu.exec(rest);
-  if (template) return sendTemplate(ctx, (template[1] ?? "").toLowerCase());
+  if (template) return sendTemplate(ctx, ctx.station, (template[1] ?? "").toLowerCase());
   await ctx.answer.reply(usageMessage(ctx.t, await readLatest(ctx.station), reading(ctx, ctx.station)));
 });
 
@@ -45,7 +45,7 @@ async function takeIn(ctx: BotContext, station: StationScope, bytes: Uint8Array,
       const first = filled.shift();
       if (!first) continue;
       const header = headerOf(first.cells);
-      if (!header) return unknownMessage(ctx.t, first.cells);
+      if (!header) return unknownMessage(ctx.t, station.stationId, first.cells);
       const heading = { sheet: header.sheet, cells: first.cells, columns: header.columns };
       taken = { heading, of: await beginImport(station, heading) };
     }
@@ -89,7 +89,7 @@ async function apply(ctx: BotContext, station: StationScope, importId: number): 
   const shown = await ctx.answer.follow({ text: ctx.t.importing.applying(0) });
   try {
     const result = await applyImport(station, importId, (share) => shown.show({ text: ctx.t.importing.applying(Math.floor(share * 100)) }));
-    await shown.end(result.ok ? appliedMessage(ctx.t, result.applied, reading(ctx, station)) : refusedMessage(ctx.t, result.reason, importId));
+    await shown.end(result.ok ? appliedMessage(ctx.t, result.applied, reading(ctx, station)) : refusedMessage(ctx.t, result.reason, { stationId: station.stationId, importId }));
   } finally {
     shown.stop();
   }
@@ -109,7 +109,7 @@ async function again(ctx: BotContext, station: StationScope, importId: number): 
   const shown = await ctx.answer.follow({ text: ctx.t.importing.comparingAgain });
   try {
     const result = await judgeAgain(station, importId, comparing(ctx, shown));
-    await shown.end(result.ok ? previewMessage(ctx.t, result.preview) : refusedMessage(ctx.t, result.reason, importId));
+    await shown.end(result.ok ? previewMessage(ctx.t, result.preview) : refusedMessage(ctx.t, result.reason, { stationId: station.stationId, importId }));
   } finally {
     shown.stop();
   }
@@ -126,16 +126,15 @@ async function wrong(ctx: BotContext, station: StationScope, importId: number): 
   await ctx.answer.document(await writeTables([wrongSheet(ctx.t, file)]), wrongName(file.sheet), ctx.t.importing.wrongCaption);
 }
 
-bot.filter((ctx) => ctx.place.kind === "private").callbackQuery(TEMPLATE_DATA, async (ctx) => {
+onStationButton(bot, TEMPLATE_DATA, async (ctx, station, [sheet = ""]) => {
   await ctx.answer.toast("");
-  if (ctx.station && await mayImport(ctx.station)) await sendTemplate(ctx, ctx.match[1] ?? "");
+  if (await mayImport(station)) await sendTemplate(ctx, station, sheet);
 });
 
 const VERBS = { apply, undo, again, drop, wrong };
 
-bot.filter((ctx) => ctx.place.kind === "private").callbackQuery(DATA, async (ctx) => {
+onStationButton(bot, DATA, async (ctx, station, [verb, importId]) => {
   // The work takes longer than Telegram waits for an answer to a tap.
   await ctx.answer.toast("");
-  if (!ctx.station) return ctx.answer.rewrite({ text: ctx.t.importing.refusals.gone });
-  await VERBS[ctx.match[1] as keyof typeof VERBS](ctx, ctx.station, Number(ctx.match[2]));
+  await VERBS[verb as keyof typeof VERBS](ctx, station, Number(importId));
 });

@@ -1,10 +1,11 @@
-import type { Locale, Outgoing } from "../../context.ts";
+import type { Button, Locale, Outgoing } from "../../context.ts";
 import { messages, type Messages } from "../../i18n/messages.ts";
 import { COLUMNS, SHEET_NAMES, nearestSheet, readHeader, type Column, type Reason, type SheetName } from "../sheet/rules.ts";
+import type { Of } from "../staging/actions.ts";
 import { formatMoment } from "../time/rules.ts";
 import type { Applied, ImportRefusal, Preview, Undone, WrongFile } from "./actions.ts";
 
-export const DATA = /^importing:(apply|drop|again|undo|wrong):(\d{1,15})$/;
+export const DATA = /^importing:(\d{1,15}):(apply|drop|again|undo|wrong):(\d{1,15})$/;
 
 const headings = () => [messages("zh-CN").sheet.columns, messages("en").sheet.columns];
 
@@ -12,12 +13,12 @@ const headings = () => [messages("zh-CN").sheet.columns, messages("en").sheet.co
 export const headerOf = (cells: readonly string[]) => readHeader(cells, headings());
 
 /** Which table a file of no table is most like, and what it lacks, with the button for that template. */
-export function unknownMessage(t: Messages, cells: readonly string[]): Outgoing {
+export function unknownMessage(t: Messages, stationId: number, cells: readonly string[]): Outgoing {
   const nearest = nearestSheet(cells, headings());
   if (!nearest) return { text: t.importing.unreadable.unknownHeader };
   const { sheet } = nearest;
   const columns = nearest.missing.map((column) => columnWord(t, sheet, column));
-  return { text: t.importing.nearest(t.sheet.names[sheet], columns), buttons: [[{ text: t.importing.button.template(t.sheet.names[sheet]), data: `importing:template:${sheet}` }]] };
+  return { text: t.importing.nearest(t.sheet.names[sheet], columns), buttons: [templateButton(t.importing.button.template(t.sheet.names[sheet]), stationId, sheet)] };
 }
 
 function columnWord(t: Messages, sheet: SheetName, column: Column | null): string {
@@ -35,14 +36,16 @@ function lineText(t: Messages, sheet: SheetName, row: { line: number; reasons: r
   return t.sheet.line(row.line, reasonsText(t, sheet, row.reasons));
 }
 
-const data = (verb: "apply" | "drop" | "again" | "undo" | "wrong", importId: number) => `importing:${verb}:${importId}`;
+const data = (verb: "apply" | "drop" | "again" | "undo" | "wrong", { stationId, importId }: Of) => `importing:${stationId}:${verb}:${importId}`;
+const templateButton = (text: string, stationId: number, sheet: SheetName): Button[] => [{ text, data: `importing:${stationId}:template:${sheet}` }];
 
 function countsLine(t: Messages, { new: news, changed, unchanged, wrong }: Preview["counts"]): string {
   return t.importing.counts(news, changed, unchanged, wrong);
 }
 
 /** What the file would do, and the buttons to let it. */
-export function previewMessage(t: Messages, { importId, sheet, counts, wrong }: Preview): Outgoing {
+export function previewMessage(t: Messages, preview: Preview): Outgoing {
+  const { sheet, counts, wrong } = preview;
   const good = counts.new + counts.changed;
   const more = counts.wrong - wrong.length;
   const lines = [
@@ -51,24 +54,25 @@ export function previewMessage(t: Messages, { importId, sheet, counts, wrong }: 
     ...(more > 0 ? [t.importing.wrongMore(more)] : []),
     "", good > 0 ? t.importing.allOrNothing : t.importing.nothingGood,
   ];
-  const apply = { text: t.importing.button.apply(good), data: data("apply", importId) };
-  const file = { text: t.importing.button.wrong(counts.wrong), data: data("wrong", importId) };
-  return { text: lines.join("\n"), buttons: [...(counts.wrong > 0 ? [[file]] : []), [...(good > 0 ? [apply] : []), { text: t.importing.button.drop, data: data("drop", importId) }]] };
+  const apply = { text: t.importing.button.apply(good), data: data("apply", preview) };
+  const file = { text: t.importing.button.wrong(counts.wrong), data: data("wrong", preview) };
+  return { text: lines.join("\n"), buttons: [...(counts.wrong > 0 ? [[file]] : []), [...(good > 0 ? [apply] : []), { text: t.importing.button.drop, data: data("drop", preview) }]] };
 }
 
-export function appliedMessage(t: Messages, { importId, sheet, counts, undoUntil }: Applied, at: { locale: Locale; now: Date; timeZone: string }): Outgoing {
+export function appliedMessage(t: Messages, applied: Applied, at: { locale: Locale; now: Date; timeZone: string }): Outgoing {
+  const { sheet, counts, undoUntil } = applied;
   const until = t.importing.undoUntil(formatMoment(undoUntil, at.timeZone, at.locale, at.now));
   return {
     text: [t.importing.applied(t.sheet.names[sheet]), countsLine(t, counts), until].join("\n"),
-    buttons: [[{ text: t.importing.button.undo, data: data("undo", importId) }]],
+    buttons: [[{ text: t.importing.button.undo, data: data("undo", applied) }]],
   };
 }
 
 export const undoneMessage = (t: Messages, sheet: SheetName): Outgoing => ({ text: t.importing.undone(t.sheet.names[sheet]) });
 
 /** Why nothing happened, with the button that may help. */
-export function refusedMessage(t: Messages, reason: ImportRefusal, importId: number): Outgoing {
-  const again = [[{ text: t.importing.button.again, data: data("again", importId) }, { text: t.importing.button.drop, data: data("drop", importId) }]];
+export function refusedMessage(t: Messages, reason: ImportRefusal, of: Of): Outgoing {
+  const again = [[{ text: t.importing.button.again, data: data("again", of) }, { text: t.importing.button.drop, data: data("drop", of) }]];
   return { text: t.importing.refusals[reason], ...(reason === "changedMeanwhile" && { buttons: again }) };
 }
 
@@ -83,10 +87,10 @@ export function usageMessage(t: Messages, latest: Applied | null, at: { locale: 
   return { text: `${t.importing.usage}\n\n${text}`, buttons };
 }
 
-export const TEMPLATE_DATA = /^importing:template:(\w{1,16})$/;
+export const TEMPLATE_DATA = /^importing:(\d{1,15}):template:(\w{1,16})$/;
 
-export function askTemplateMessage(t: Messages): Outgoing {
-  return { text: t.importing.whichTemplate, buttons: SHEET_NAMES.map((sheet) => [{ text: t.sheet.names[sheet], data: `importing:template:${sheet}` }]) };
+export function askTemplateMessage(t: Messages, stationId: number): Outgoing {
+  return { text: t.importing.whichTemplate, buttons: SHEET_NAMES.map((sheet) => templateButton(t.sheet.names[sheet], stationId, sheet)) };
 }
 
 /** What may stand in the columns that take nothing else. */

@@ -1,5 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
+import { onStationButton } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { applyTemplate, deleteTemplate, keepDraft, readTemplates, saveTemplate } from "./actions.ts";
 import { readTemplateLine, TEMPLATES_DATA, type TemplateLine } from "./rules.ts";
@@ -11,7 +12,7 @@ const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 async function list(ctx: BotContext, station: StationScope): Promise<void> {
   const templates = await readTemplates(station);
   if (templates === null) return say(ctx, (t) => t.template.refusals.notForYou);
-  await handOver(ctx, (t) => templatesMessage(t, templates));
+  await handOver(ctx, (t) => templatesMessage(t, station.stationId, templates));
 }
 
 async function run(ctx: BotContext, station: StationScope, line: TemplateLine): Promise<void> {
@@ -29,11 +30,11 @@ bot.filter((ctx) => ctx.command?.name === "announce" && readTemplateLine(ctx.com
   await run(ctx, ctx.station, line);
 });
 
-inPrivate.callbackQuery(TEMPLATES_DATA, async (ctx) => {
-  const templates = ctx.station && await readTemplates(ctx.station);
+onStationButton(bot, TEMPLATES_DATA, async (ctx, station) => {
+  const templates = await readTemplates(station);
   if (!templates) return say(ctx, (t) => t.template.refusals.notForYou);
   await ctx.answer.toast("");
-  await ctx.answer.rewrite(templatesMessage(ctx.t, templates));
+  await ctx.answer.rewrite(templatesMessage(ctx.t, station.stationId, templates));
 });
 
 inPrivate.callbackQuery(KEEP_DATA, async (ctx) => {
@@ -43,17 +44,15 @@ inPrivate.callbackQuery(KEEP_DATA, async (ctx) => {
   await ctx.answer.toast(ctx.t.template.saved(result.name), { alert: true });
 });
 
-inPrivate.callbackQuery(USE_DATA, async (ctx) => {
-  const result = ctx.station && await applyTemplate(ctx.station, { id: Number(ctx.match[1]) });
-  if (!result?.ok) return say(ctx, (t) => t.template.refusals[result?.reason ?? "notForYou"]);
+onStationButton(bot, USE_DATA, async (ctx, station, [templateId]) => {
+  const result = await applyTemplate(station, { id: Number(templateId) });
+  if (!result.ok) return say(ctx, (t) => t.template.refusals[result.reason]);
   await ctx.answer.toast("");
 });
 
-inPrivate.callbackQuery(DELETE_DATA, async (ctx) => {
-  const { station } = ctx;
-  if (!station) return say(ctx, (t) => t.template.refusals.notForYou);
-  const result = await deleteTemplate(station, { id: Number(ctx.match[1]) });
+onStationButton(bot, DELETE_DATA, async (ctx, station, [templateId]) => {
+  const result = await deleteTemplate(station, { id: Number(templateId) });
   if (!result.ok) return say(ctx, (t) => t.template.refusals[result.reason]);
   await ctx.answer.toast(ctx.t.template.deleted(result.name));
-  await ctx.answer.rewrite(templatesMessage(ctx.t, await readTemplates(station) ?? []));
+  await ctx.answer.rewrite(templatesMessage(ctx.t, station.stationId, await readTemplates(station) ?? []));
 });

@@ -40,7 +40,8 @@ export function readTemplateLine(rest: string): TemplateLine | null {
 }
 
 /** The button that lists the templates. */
-export const TEMPLATES_DATA = "template:list";
+export const TEMPLATES_DATA = /^template:list:(\d{1,15})$/;
+export const templatesData = (stationId: number): string => `template:list:${stationId}`;
 
 /** The button that keeps a draft as a template, under its title. */
 export function keepData(code: string): string {
