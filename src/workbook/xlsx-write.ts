@@ -12,13 +12,19 @@ export interface WrittenSheet {
 
 const letter = (column: number) => String.fromCodePoint(65 + column);
 
+/** Two code points that stand for no sign: XML cannot hold them, and hucre writes them all the same. */
+const NO_SIGN = /[\uFFFE\uFFFF]/gu;
+
+const written = (cell: WrittenCell): WrittenCell | null =>
+  cell === "" ? null : typeof cell === "string" ? cell.replaceAll(NO_SIGN, "\uFFFD") : cell;
+
 /** A workbook whose text is text: a spreadsheet neither computes nor rewrites what stands in it, unless it is a number. */
 export function writeWorkbook(sheets: readonly (WrittenSheet & { readonly rows: readonly (readonly WrittenCell[])[] })[]): Promise<Uint8Array> {
   return writeXlsx({
     sheets: sheets.map(({ name, widths, choices = [], rows }) => ({
       name: name.slice(0, 31),
       columns: widths.map((width) => ({ width, numFmt: "@" })),
-      rows: rows.map((row) => row.map((cell) => (cell === "" ? null : cell))),
+      rows: rows.map((row) => row.map(written)),
       freezePane: { rows: 1 },
       dataValidations: choices.map(({ column, values }) => ({
         type: "list" as const, values: [...values], range: `${letter(column)}2:${letter(column)}2000`, allowBlank: true, showErrorMessage: false,

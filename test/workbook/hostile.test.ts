@@ -128,6 +128,12 @@ test("markup that is torn, crossed or not markup is refused", async () => {
   }
 });
 
+test("what we write ourselves can be read again, whatever signs stand in it", async () => {
+  const text = `${String.fromCodePoint(...Array.from({ length: 0x20 }, (_, code) => code), 0x7F, 0x85, 0x2028, 0xFFFE, 0xFFFF)}名 & <x> 👩‍🌾`;
+  const [[cell = ""] = []] = await rowsOf(await workbook([[text]]));
+  expect(cell).toContain("\uFFFD\uFFFD名 & <x> 👩‍🌾");
+});
+
 test("more rows than are taken are refused in either form", async () => {
   expect(await reasonOf(new TextEncoder().encode("a,b\n".repeat(50_002)))).toBe("tooManyRows");
   expect(await reasonOf(withSheet("<row><c><v>1</v></c></row>".repeat(50_002)))).toBe("tooManyRows");
