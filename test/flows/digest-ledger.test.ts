@@ -1,10 +1,10 @@
 import { asc } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { digestRun, digestSchedule } from "../../src/db/schema-coverage.ts";
-import { establish, type Established } from "../telegram/arrange.ts";
+import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { addUnits } from "../telegram/golden.ts";
-import { told } from "../telegram/talk.ts";
+import { dataOf, labels, told } from "../telegram/talk.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -51,6 +51,23 @@ test("a station without units has no digest, and one that registers its first ge
   await bench.advance(7 * DAY_MS);
   expect([digests(empty.organizerGroup), digests(empty.memberGroup)].map((sent) => sent.length)).toEqual([1, 1]);
   expect([...digests(), ...digests(at.memberGroup)]).toHaveLength(4);
+});
+
+test("under an organizers' digest a tap tells in private why the figures moved; members have no such button, and a quiet week needs none", async () => {
+  await toMonday();
+  expect([digests(), digests(at.memberGroup)].map(([sent]) => sent && labels(sent))).toEqual([[], []]);
+  await bench.advance(DAY_MS);
+  await addUnits(bench, at, [{ code: "U06", area: "A", kind: "micro_enterprise", enteredOn: "2026-12-01" }]);
+  await bench.advance(6 * DAY_MS + HOUR_MS);
+  const [sent, inMembers] = [digests().at(-1), digests(at.memberGroup).at(-1)];
+  if (!sent || !inMembers) throw new Error("no digest");
+  expect([labels(sent), labels(inMembers)]).toEqual([[["Why it changed"]], []]);
+  const group = bench.as(at.lead, at.organizerGroup);
+  expect((await group.taps(sent, "Why it changed")).toast).toBe("It is in our private chat.");
+  expect(bench.as(at.lead).reads().text).toContain("As of Sun 6 Dec, against Sun 29 Nov · definition cov-1\n\nUnits in operation: 0 → 1\n  + U06 new (1 Dec)");
+  const mia = await enrol(bench, at, "Mia");
+  expect((await bench.as(mia, at.organizerGroup).forges(sent, dataOf(sent, "Why it changed"))).toast).toBe("Coverage is for the station's leads and organizers.");
+  bench.emulator.markAllSeen();
 });
 
 describe("a bot that was away", () => {

@@ -103,7 +103,7 @@ test("even the busiest week fits under a picture", () => {
     const text = said(week, locale, true);
     expect(text.length).toBeLessThanOrEqual(1024);
     expect(text).toContain("98770/98777");
-    expect(previewMessage(messages(locale), week, locale).text.length).toBeLessThanOrEqual(1024);
+    expect(previewMessage(messages(locale), 1, week, locale).text.length).toBeLessThanOrEqual(1024);
   }
   expect(said({ ...week, corrections: [] }, "zh-CN")).toContain("单独");
 });

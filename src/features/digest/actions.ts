@@ -71,7 +71,7 @@ export async function dropDigests(tx: Tx, of: { stationId: number; chatId: numbe
 }
 
 const FACTS = {
-  state: digestRun.state, owedAt: digestRun.owedAt, telegramChatId: chat.telegramChatId, chatThreadId: chat.threadId, threadId: digestSchedule.threadId,
+  state: digestRun.state, owedAt: digestRun.owedAt, telegramChatId: chat.telegramChatId, chatKind: chat.kind, chatThreadId: chat.threadId, threadId: digestSchedule.threadId,
   chatState: chat.state, isOff: sql<boolean>`coalesce(${digestSchedule.isOff}, false)`, ownLocale: digestSchedule.locale, locale: station.locale,
   stationId: station.id, stationName: station.name, timeZone: station.timeZone,
 };
@@ -110,6 +110,8 @@ async function readToldRevision(db: Database, ref: DigestRef): Promise<number | 
 }
 
 export interface Digest extends GroupPlace {
+  readonly stationId: number;
+  readonly isForOrganizers: boolean;
   readonly week: Week;
   readonly isLate: boolean;
   readonly missed: readonly string[];
@@ -121,7 +123,7 @@ export async function readDigest(db: Database, ref: DigestRef, now: Date): Promi
   // One that was refused waits for the group to be open again.
   if (!run || (run.state !== "sending" && run.state !== "refused") || isMissed(run.owedAt, now)) return null;
   const week = await readWeek(db, run, dayAfter(ref.weekOn, 6), await readToldRevision(db, ref));
-  return { ...placeOf(run), week, isLate: isLate(run.owedAt, now), missed: await readUntold(db, ref) };
+  return { ...placeOf(run), stationId: run.stationId, isForOrganizers: run.chatKind === "organizer", week, isLate: isLate(run.owedAt, now), missed: await readUntold(db, ref) };
 }
 
 export async function readNote(db: Database, ref: DigestRef): Promise<(GroupPlace & { readonly missed: readonly string[] }) | null> {

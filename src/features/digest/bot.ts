@@ -17,7 +17,7 @@ async function preview(ctx: BotContext, station: StationScope): Promise<void> {
   if (!result.ok) return say(ctx, (t) => t.digest.refusals[result.reason]);
   if (ctx.callbackQuery && ctx.command === null) await ctx.answer.toast("");
   const { locale, t } = ctx.inPrivate;
-  await handOver(ctx, () => previewMessage(t, result.week, locale), await drawPicture(digestPicture(t, locale, result.week)));
+  await handOver(ctx, () => previewMessage(t, station.stationId, result.week, locale), await drawPicture(digestPicture(t, locale, result.week)));
 }
 
 // The rest of /digest is answered by digestplan.

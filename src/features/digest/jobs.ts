@@ -6,7 +6,7 @@ import {
   note, posting, readDigest, readNote, readWarning, settleNote, settleRefused, settleSent, settleUncertain, warning, type DigestRef, type GroupPlace,
 } from "./actions.ts";
 import { digestPicture } from "../chart/rules.ts";
-import { digestMessage, noteMessage, warningMessage } from "./view.ts";
+import { digestMessage, noteMessage, organizersDigest, warningMessage } from "./view.ts";
 
 const digestRef = z.object({ stationId: z.int(), chatId: z.int(), weekOn: z.iso.date() });
 
@@ -21,8 +21,10 @@ async function renderDigest(io: JobIo, ref: DigestRef): Promise<Call | null> {
   if (!found) return null;
   const t = io.words(found.locale);
   // Whoever cannot see the picture reads every number of it in its caption.
-  const { text } = digestMessage(t, found.week, found);
-  return { method: "sendPhoto", payload: { ...addressOf(found), photo: await io.picture(digestPicture(t, found.locale, found.week)), caption: text } };
+  const message = found.isForOrganizers ? organizersDigest(t, found.stationId, found.week, found) : digestMessage(t, found.week, found);
+  const { text: caption, reply_markup: keyboard } = messagePayload(message, "caption");
+  const photo = await io.picture(digestPicture(t, found.locale, found.week));
+  return { method: "sendPhoto", payload: { ...addressOf(found), photo, caption, ...keyboard && { reply_markup: keyboard } } };
 }
 
 async function renderNote(io: JobIo, ref: DigestRef): Promise<Call | null> {

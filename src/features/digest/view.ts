@@ -1,8 +1,9 @@
 import type { Locale, Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { CAUSES, type Cause, type Causes } from "../cause/rules.ts";
-import { shortDay, shortSpan } from "../date/rules.ts";
+import { dayAfter, shortDay, shortSpan } from "../date/rules.ts";
 import { changeHundredths, changeText, fractionText, RATES, type Coverage, type Fraction } from "../figures/rules.ts";
+import { tellData } from "../report/rules.ts";
 import { isoWeekOf } from "../time/rules.ts";
 import type { Correction, Week } from "../week/rules.ts";
 import { isQuiet } from "./rules.ts";
@@ -145,10 +146,21 @@ export function warningMessage(t: Messages, about: { trouble: "paused" | "uncert
   return { text: t.digest.warning[about.trouble](about.title, about.stationName, weeksText([about.weekOn])) };
 }
 
+/** What an organizer may tap under a digest; a week in which nothing changed needs no why. */
+function whyButton(t: Messages, stationId: number, week: Week): Pick<Outgoing, "buttons"> {
+  if (isQuiet(week)) return {};
+  return { buttons: [[{ text: t.report.button.why, data: tellData({ stationId, on: week.through, vs: dayAfter(week.through, -7) }) }]] };
+}
+
+/** The same for organizers. */
+export function organizersDigest(t: Messages, stationId: number, week: Week, telling: Telling): Outgoing {
+  return { ...digestMessage(t, week, telling), ...whyButton(t, stationId, week) };
+}
+
 export const NOW_DATA = /^digest:now:(\d{1,15})$/;
 
 /** The last whole week as a group would read it, for somebody who asked. */
-export function previewMessage(t: Messages, week: Week, locale: Locale): Outgoing {
+export function previewMessage(t: Messages, stationId: number, week: Week, locale: Locale): Outgoing {
   const opening = `${t.digest.preview}\n\n`;
-  return { text: `${opening}${digestMessage(t, week, { locale, isLate: false, missed: [] }, LONGEST - opening.length).text}` };
+  return { text: `${opening}${digestMessage(t, week, { locale, isLate: false, missed: [] }, LONGEST - opening.length).text}`, ...whyButton(t, stationId, week) };
 }

@@ -1,9 +1,9 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
+import { onCommand, onSharedButton } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { readList, readReport, readWhy } from "./actions.ts";
-import { readAsked, readReportData, REPORT_DATA, type CutRef, type Page } from "./rules.ts";
+import { readAsked, readReportData, REPORT_DATA, TELL_DATA, type CutRef, type Page } from "./rules.ts";
 import { figuresMessage, listMessage, partsMessage, whyMessage } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
@@ -60,4 +60,13 @@ bot.callbackQuery(REPORT_DATA, async (ctx) => {
   if (!result.ok) return say(ctx, (t) => t.report.refusals[result.reason]);
   await ctx.answer.toast("");
   await ctx.answer.rewrite(result.message);
+});
+
+onSharedButton(bot, TELL_DATA, async (ctx, station, [on = "", vs = ""]) => {
+  const wanted = readReportData(["why", on, vs, "-"]);
+  const result = wanted ? await readWhy(station, wanted) : { ok: false as const, reason: "notForYou" as const };
+  if (!result.ok) return say(ctx, (t) => t.report.refusals[result.reason]);
+  const { locale, t } = ctx.inPrivate;
+  const told = await ctx.answer.tell(whyMessage(t, result.report, result.causes, { locale, isPrivate: true }));
+  await ctx.answer.toast(told ? t.report.told : t.report.openPrivateFirst, { alert: !told });
 });

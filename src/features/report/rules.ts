@@ -87,6 +87,10 @@ export const REPORT_DATA = new RegExp(`^report:(${PAGES.join("|")}):(\\d{1,15}):
 export const reportData = (page: Page, of: { readonly stationId: number; readonly on: string; readonly vs: string; readonly ref: CutRef | null }): string =>
   `report:${page}:${of.stationId}:${compact(of.on)}:${compact(of.vs)}:${cutWord(of.ref)}`;
 
+/** Under a digest: tells in private why its figures moved, for a picture cannot turn into a text. */
+export const TELL_DATA = /^report:tell:(\d{1,15}):(\d{6}):(\d{6})$/;
+export const tellData = (of: { readonly stationId: number; readonly on: string; readonly vs: string }): string => `report:tell:${of.stationId}:${compact(of.on)}:${compact(of.vs)}`;
+
 const day = (text: string): string => `20${text.slice(0, 2)}-${text.slice(2, 4)}-${text.slice(4)}`;
 
 /** What a button of reportData asks for; null where its days are none of the calendar. */
