@@ -25,14 +25,16 @@ export interface Fleet {
   stop(): Promise<void>;
 }
 
+/** Below the ports that the system gives to outgoing connections: one of those could take it before the bot listens. */
+const FIRST_PORT = 20_000;
+const PORTS = 12_000;
+
 export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+  const port = FIRST_PORT + Math.floor(Math.random() * PORTS);
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
+    server.once("error", () => resolve(freePort()));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(port)));
   });
 }
 
