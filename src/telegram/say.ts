@@ -18,6 +18,13 @@ export async function present(ctx: BotContext, message: Outgoing): Promise<void>
   await ctx.answer.rewrite(message);
 }
 
+/** Tells in private what a tap asked for, and answers the tap with where it is. */
+export async function tellTapped(ctx: BotContext, message: Outgoing): Promise<void> {
+  const { system } = ctx.inPrivate.t;
+  if (!await ctx.answer.tell(message)) return ctx.answer.toast(system.openPrivateFirst, { alert: true });
+  await ctx.answer.toast(ctx.place.kind === "private" ? "" : system.sentInPrivate);
+}
+
 /** Hands something over in private; where it was asked for in a group, a sign there says that it went out. */
 export async function handOver(ctx: BotContext, message: (t: Messages) => Outgoing, picture: Uint8Array | null = null): Promise<void> {
   const said = message(ctx.inPrivate.t);

@@ -63,7 +63,7 @@ test("under an organizers' digest a tap tells in private why the figures moved; 
   if (!sent || !inMembers) throw new Error("no digest");
   expect([labels(sent), labels(inMembers)]).toEqual([[["Why it changed"]], []]);
   const group = bench.as(at.lead, at.organizerGroup);
-  expect((await group.taps(sent, "Why it changed")).toast).toBe("It is in our private chat.");
+  expect((await group.taps(sent, "Why it changed")).toast).toBe("Sent to our private chat");
   expect(bench.as(at.lead).reads().text).toContain("As of Sun 6 Dec, against Sun 29 Nov · definition cov-1\n\nUnits in operation: 0 → 1\n  + U06 new (1 Dec)");
   const mia = await enrol(bench, at, "Mia");
   expect((await bench.as(mia, at.organizerGroup).forges(sent, dataOf(sent, "Why it changed"))).toast).toBe("Coverage is for the station's leads and organizers.");

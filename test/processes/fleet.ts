@@ -31,9 +31,9 @@ const PORTS = 12_000;
 
 export function freePort(): Promise<number> {
   const port = FIRST_PORT + Math.floor(Math.random() * PORTS);
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once("error", () => resolve(freePort()));
+    server.once("error", (error: NodeJS.ErrnoException) => (error.code === "EADDRINUSE" ? resolve(freePort()) : reject(error)));
     server.listen(port, "127.0.0.1", () => server.close(() => resolve(port)));
   });
 }

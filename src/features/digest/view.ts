@@ -152,7 +152,7 @@ function whyButton(t: Messages, stationId: number, week: Week): Pick<Outgoing, "
   return { buttons: [[{ text: t.report.button.why, data: tellData({ stationId, on: week.through, vs: dayAfter(week.through, -7) }) }]] };
 }
 
-/** The same for organizers. */
+/** The digest as an organizers' group gets it. */
 export function organizersDigest(t: Messages, stationId: number, week: Week, telling: Telling): Outgoing {
   return { ...digestMessage(t, week, telling), ...whyButton(t, stationId, week) };
 }

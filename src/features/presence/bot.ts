@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext } from "../../context.ts";
-import { say } from "../../telegram/say.ts";
+import { say, tellTapped } from "../../telegram/say.ts";
 import { readPresence } from "./actions.ts";
 import { PRESENCE_DATA, presenceMessage } from "./view.ts";
 
@@ -10,8 +10,5 @@ bot.callbackQuery(PRESENCE_DATA, async (ctx) => {
   if (!ctx.station) return say(ctx, (t) => t.rollcall.refusals.notForYou);
   const result = await readPresence(ctx.station, ctx.place, Number(ctx.match[1]));
   if (!result.ok) return say(ctx, (t) => t.rollcall.refusals[result.reason]);
-  const { t } = ctx.inPrivate;
-  const told = await ctx.answer.tell(presenceMessage(t, result));
-  if (!told) return ctx.answer.toast(t.rollcall.presence.openPrivateFirst, { alert: true });
-  await ctx.answer.toast(ctx.place.kind === "private" ? "" : t.rollcall.presence.sentInPrivate);
+  await tellTapped(ctx, presenceMessage(ctx.inPrivate.t, result));
 });

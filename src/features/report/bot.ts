@@ -1,7 +1,7 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
 import { onCommand, onSharedButton } from "../../telegram/command.ts";
-import { say } from "../../telegram/say.ts";
+import { say, tellTapped } from "../../telegram/say.ts";
 import { readList, readReport, readWhy } from "./actions.ts";
 import { readAsked, readReportData, REPORT_DATA, TELL_DATA, type CutRef, type Page } from "./rules.ts";
 import { figuresMessage, listMessage, partsMessage, whyMessage } from "./view.ts";
@@ -67,6 +67,5 @@ onSharedButton(bot, TELL_DATA, async (ctx, station, [on = "", vs = ""]) => {
   const result = wanted ? await readWhy(station, wanted) : { ok: false as const, reason: "notForYou" as const };
   if (!result.ok) return say(ctx, (t) => t.report.refusals[result.reason]);
   const { locale, t } = ctx.inPrivate;
-  const told = await ctx.answer.tell(whyMessage(t, result.report, result.causes, { locale, isPrivate: true }));
-  await ctx.answer.toast(told ? t.report.told : t.report.openPrivateFirst, { alert: !told });
+  await tellTapped(ctx, whyMessage(t, result.report, result.causes, { locale, isPrivate: true }));
 });

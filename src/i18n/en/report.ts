@@ -13,8 +13,6 @@ export const report: Messages["report"] = {
     notForYou: "Coverage is for the station's leads and organizers.",
     noSuchPart: "No unit of this station is registered like that. Please write areas, industries and markets as they are registered; /units shows them.",
   },
-  told: "It is in our private chat.",
-  openPrivateFirst: "This is told in private. Please open a private chat with me, press Start, then tap again.",
   causes: {
     new: () => "new", reopened: () => "in operation again", dormant: () => "dormant", closed: () => "closed", movedOut: () => "moved out", notFound: () => "not found",
     linkNew: (code) => `linked to ${code}`, linkEnded: (code) => `link to ${code} ended`, organizationCounts: (code) => `${code} counts now`, organizationCountsNoMore: (code) => `${code} counts no more`,

@@ -63,8 +63,6 @@ export const rollcall: Messages["rollcall"] = {
     shown: (aliases) => `Show their alias: ${aliases}`,
     hidden: (count) => `${people(count)} chose not to show an alias.`,
     note: "This look has been noted in the audit trail.",
-    sentInPrivate: "Sent to our private chat",
-    openPrivateFirst: "This can only be seen in private. Please open a private chat with me, press Start, then tap again.",
   },
   refusals: {
     notForYou: "Not found, or not yours to use.",

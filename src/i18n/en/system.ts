@@ -10,4 +10,6 @@ export const system: Messages["system"] = {
   somethingBroke: (reference) => `Sorry, something went wrong and nothing was saved. Please try again; if it stays, tell your operator the reference ${reference}.`,
   leftOut: (lines) => `${lines} ${lines === 1 ? "line" : "lines"} left out`,
   buttonTooOld: "This button has expired. Please start again.",
+  sentInPrivate: "Sent to our private chat",
+  openPrivateFirst: "This can only be seen in private. Please open a private chat with me, press Start, then tap again.",
 };

@@ -24,8 +24,6 @@ const causes: Record<Cause, (through: string) => string> = {
 
 export const report = {
   refusals, causes,
-  told: "已发到和您的私聊里。",
-  openPrivateFirst: "这个只在私聊里说。请先打开和我的私聊，点“开始”，再点一次。",
   heading: (station: string, part: string | null) => `📊 覆盖情况 · ${station}${part === null ? "" : ` · ${part}`}`,
   basis: (on: string, vs: string, version: string) => `截至 ${on}，对比 ${vs} · 口径 ${version}`,
   part: { kind: (kind: string) => kind, area: (area: string) => `片区 ${area}`, industry: (industry: string) => `行业 ${industry}`, market: (code: string) => `市场 ${code}` },

@@ -63,8 +63,6 @@ export const rollcall = {
     shown: (aliases: string) => `愿意公开化名的：${aliases}`,
     hidden: (count: number) => `另有 ${count} 人选择不公开化名。`,
     note: "本次查看已记入审计记录。",
-    sentInPrivate: "已发到我们的私聊",
-    openPrivateFirst: "这只能在私聊里看。请先打开和我的私聊，点“开始”，再点一次。",
   },
   refusals: {
     notForYou: "没有找到，或您没有这项权限。",
