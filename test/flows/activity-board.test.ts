@@ -136,8 +136,7 @@ test("a copy that is on its way while somebody replies under another one says so
   await promiseActivity(bench, at);
   const sending = bench.app.step.deliver();
   await held.arrived;
-  const first = bench.emulator.messages(at.memberGroup).find(({ text }) => text.startsWith("📣"));
-  if (!first) throw new Error("no copy in the first group");
+  const first = await bench.emulator.until(() => bench.emulator.messages(at.memberGroup).find(({ text }) => text.startsWith("📣")), { withinMs: 10_000, what: "the copy in the first group" });
   await bench.as(ben, at.memberGroup).taps(first, "✅ I'm going");
   await bench.advance(1_000);
   await bench.advance(1_000);
