@@ -6,6 +6,7 @@ import { t } from "./words.js";
 const MAX_HEIGHT = 132;
 
 function mountCommands(root, choose) {
+  let all = [];
   let commands = [];
   let at = 0;
   let asked = 0;
@@ -16,23 +17,28 @@ function mountCommands(root, choose) {
     }, el("strong", {}, `/${command}`), el("span", {}, description))));
     root.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   };
+  function close() {
+    asked += 1;
+    all = [];
+    commands = [];
+    show();
+  }
   return {
     isOpen: () => commands.length > 0,
     async offer(text) {
-      const mine = (asked += 1);
       const typed = /^\/(\w*)$/.exec(text)?.[1];
-      const all = typed === undefined ? [] : await menu();
+      if (typed === undefined) return close();
+      const mine = (asked += 1);
+      // Asked once for each opening: what is typed on narrows the list at once, so that Tab never takes a command that was ruled out.
+      const given = all.length > 0 ? all : await menu();
       // An answer that comes late must not open the menu over what was typed since.
       if (mine !== asked) return;
+      all = given;
       commands = all.filter(({ command }) => command.startsWith(typed.toLowerCase()));
       at = 0;
       show();
     },
-    close() {
-      asked += 1;
-      commands = [];
-      show();
-    },
+    close,
     move(by) {
       at = (at + by + commands.length) % commands.length;
       show();
