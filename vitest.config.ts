@@ -23,6 +23,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 90_000,
     hookTimeout: 90_000,
+    // Left alone it waits one second, which a busy machine may take for a single request.
+    expect: { poll: { timeout: 30_000 } },
     // A file may hold only tests that need a server; the closing reporter fails a file that holds none at all.
     passWithNoTests: true,
   },

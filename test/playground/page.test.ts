@@ -193,9 +193,10 @@ describe("the first job, in a real browser", () => {
       await page.getByRole("dialog").getByRole("button", { name: answer, exact: true }).click();
     };
     await afresh("取消");
-    expect((await playground.scene()).clock.offset).toBeGreaterThan(0);
+    const offset = async () => (await playground.scene()).clock.offset;
+    await expect.poll(offset).toBeGreaterThan(0);
     await afresh("重新开始");
-    await expect.poll(async () => (await playground.scene()).clock.offset, { timeout: 60_000 }).toBe(0);
+    await expect.poll(offset, { timeout: 60_000 }).toBe(0);
     await expect.poll(() => page.locator("body").getAttribute("aria-busy"), { timeout: 60_000 }).toBe("false");
     await page.locator(".chat-row", { hasText: "/setup" }).waitFor();
     expect(complaints).toEqual([]);
