@@ -12,27 +12,45 @@ export interface Clock {
   stop(): Promise<void>;
 }
 
-/** Wakes the bot once a minute; a tick that fails is logged and the others go on. */
-export function createClock(ticks: readonly Tick[], log: Log): Clock {
-  let task: ScheduledTask | null = null;
-  let running = Promise.resolve();
+/** One minute's ticks in their order. A tick that fails is logged and the others go on; one still busy since an earlier minute is passed over. */
+export function createRound(ticks: readonly Tick[], log: Log): (isOver: () => boolean) => Promise<void> {
+  const busy = new Set<Tick>();
 
-  async function runAll(): Promise<void> {
+  async function run(tick: Tick): Promise<void> {
+    busy.add(tick);
+    await tick.run().catch((error: unknown) => log.error("clock.tick_failed", { task: tick.name, error }));
+    busy.delete(tick);
+  }
+
+  return async (isOver) => {
     for (const tick of ticks) {
-      await tick.run().catch((error: unknown) => log.error("clock.tick_failed", { task: tick.name, error }));
+      if (isOver()) return;
+      if (!busy.has(tick)) await run(tick);
     }
+  };
+}
+
+/** Wakes the bot once a minute, also while a night's long work of the minute before goes on. */
+export function createClock(ticks: readonly Tick[], log: Log): Clock {
+  const round = createRound(ticks, log);
+  const rounds = new Set<Promise<void>>();
+  let task: ScheduledTask | null = null;
+  let stopped = false;
+
+  function wake(): void {
+    const mine = round(() => stopped).finally(() => rounds.delete(mine));
+    rounds.add(mine);
   }
 
   return {
     start() {
-      task = schedule("* * * * *", () => {
-        running = runAll();
-        return running;
-      }, { noOverlap: true });
+      stopped = false;
+      task = schedule("* * * * *", wake);
     },
     async stop() {
+      stopped = true;
       await task?.destroy();
-      await running;
+      await Promise.all(rounds);
     },
   };
 }
