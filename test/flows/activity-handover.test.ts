@@ -2,13 +2,15 @@ import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { activity, activityGrant } from "../../src/db/schema-activity.ts";
 import { roleGrant } from "../../src/db/schema.ts";
-import { announceActivity } from "../telegram/activities.ts";
+import { acceptHandOffer, makeHandLink, takeBack } from "../../src/features/handover/actions.ts";
+import { announceActivity, scopeOf } from "../telegram/activities.ts";
 import { enrol, establish, type Established } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 import { accountIdOf } from "../telegram/replies.ts";
 import { labels, withRole } from "../telegram/rollcalls.ts";
 
 const bench = useBench();
+const ROUNDS = 8;
 
 /** Opens the card of an activity in the lead's private chat. */
 async function openCard(at: Established, activityId: number) {
@@ -79,7 +81,7 @@ describe("an activity is put into somebody's hands", () => {
     await lead.types("/announce hand over attendance");
     expect(lead.reads().text).toMatch(/to take its attendance only\.[^]*start=hand-/);
     await lead.types("/announce 转交");
-    expect(labels(lead.reads())).toEqual([["Attendance only"], ["The whole activity"]]);
+    expect(labels(lead.reads())).toEqual([["Attendance only"], ["The whole activity"], ["Take it back from all"]]);
     await announceActivity(bench, at, { title: "Lecture" });
     await lead.types("/announce 交给别人 签到");
     await lead.taps(lead.reads(), "Lecture");
@@ -115,20 +117,30 @@ describe("an activity is put into somebody's hands", () => {
     bench.emulator.markAllSeen();
   });
 
-  test("“no thanks” keeps nothing, and the link is good until it is taken back, which needs no helper first", async () => {
+  test("“no thanks” keeps nothing, and the link is good until it is withdrawn, which ends nothing else", async () => {
     const at = await establish(bench, { locale: "en" });
-    const link = await handLink(at, await announceActivity(bench, at), "The whole activity");
-    const sid = bench.as(bench.emulator.addPerson({ firstName: "Sid", languageCode: "en" }));
+    const activityId = await announceActivity(bench, at);
+    const [sid, tom] = ["Sid", "Tom"].map((firstName) => bench.as(bench.emulator.addPerson({ firstName, languageCode: "en" })));
+    if (!sid || !tom) throw new Error("nobody");
+    await tom.starts(await handLink(at, activityId, "Attendance only"));
+    await tom.taps(tom.reads(), "Accept (I am 18 or over)");
+    const helping = tom.reads();
+    const link = await handLink(at, activityId, "The whole activity");
+    const made = bench.as(at.lead).reads();
     await sid.starts(link);
     await sid.taps(sid.reads(), "No thanks");
     expect(sid.reads().text).toBe("All right, nothing was stored or changed. If you change your mind, open the link again.");
     await sid.starts(link);
     const offered = sid.reads();
-    await bench.as(at.lead).taps(bench.as(at.lead).reads(), "Take it back from all");
-    expect(bench.as(at.lead).reads().text).toBe("Taken back. Links that nobody used have ended too.");
+    const data = made.keyboard.flat()[0]?.callback_data ?? "";
+    expect((await tom.forges(helping, data)).toast).toBe("This link was used, has expired or was withdrawn already.");
+    await bench.as(at.lead).taps(await openCard(at, activityId), "🤝 Hand over");
+    expect(bench.as(at.lead).reads().text).toContain("1 person helps now.\n1 link is not used yet.");
+    await bench.as(at.lead).taps(made, "Withdraw this link");
+    expect(bench.emulator.message(made).text).toBe("This link no longer works.");
     await sid.taps(offered, "Accept (I am 18 or over)");
     expect(sid.reads().text).toContain("This link has ended or was used.");
-    expect(await bench.database.db.select().from(activityGrant)).toEqual([]);
+    expect(await bench.database.db.select({ right: activityGrant.right }).from(activityGrant)).toEqual([{ right: "attendance" }]);
     bench.emulator.markAllSeen();
   });
 
@@ -154,5 +166,21 @@ describe("an activity is put into somebody's hands", () => {
     await bench.as(tom).starts(fresh);
     expect(bench.as(tom).reads().text).toContain("This link has ended or was used.");
     bench.emulator.markAllSeen();
+  });
+
+  test("taken back at the instant of being accepted, it is in nobody's hands afterwards", async () => {
+    const at = await establish(bench, { locale: "en" });
+    const activityId = await announceActivity(bench, at);
+    const scope = await scopeOf(bench, at, at.lead);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const link = await makeHandLink(scope, { kind: "private" }, { activityId, right: "manage" });
+      if (!link.ok) throw new Error(link.reason);
+      const results = await Promise.all([
+        acceptHandOffer(scope, link.code, { userId: 7_000 + round, locale: "en" }),
+        takeBack(scope, { kind: "private" }, activityId),
+      ]);
+      expect(results[1]).toEqual({ ok: true });
+      expect(await bench.database.db.$count(activityGrant)).toBe(0);
+    }
   });
 });

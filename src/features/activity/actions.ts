@@ -63,7 +63,7 @@ export type Held = typeof activity.$inferSelect;
 
 /** The activity, locked, if the speaking person may do this with it; roles are read in the same transaction. */
 export async function holdActivity(tx: Tx, scope: StationScope, activityId: number, right: HoldRight): Promise<Held | null> {
-  const [found] = await tx.select().from(activity).where(isIt({ stationId: scope.stationId, activityId })).for("update");
+  const [found] = await tx.select().from(activity).where(isIt({ stationId: scope.stationId, activityId })).for("no key update");
   if (!found || scope.actor === null) return null;
   const roles = await readRoles(tx, scope);
   const [granted] = await tx.select({ right: activityGrant.right }).from(activityGrant).where(and(

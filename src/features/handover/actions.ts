@@ -1,12 +1,12 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
-import type { Place, Result, Scope, StationScope } from "../../context.ts";
+import type { AccountId, Place, Result, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { activity, activityGrant } from "../../db/schema-activity.ts";
 import { atActivityStation, holdActivity } from "../activity/actions.ts";
 import { mayHold } from "../activity/rules.ts";
 import { recordAudit } from "../audit/actions.ts";
-import { findInvitation, makeInvitation, useInvitation, withdrawInvitations, type Invitation } from "../invitation/actions.ts";
+import { countInvitations, findInvitation, makeInvitation, useInvitation, withdrawInvitations, withdrawOwn, type Invitation } from "../invitation/actions.ts";
 import { DAY_VALID_MS } from "../invitation/rules.ts";
 import { readManageable, type Listed } from "../manage/actions.ts";
 import { createAccount, type Newcomer } from "../member/actions.ts";
@@ -20,14 +20,15 @@ type Refused = Result<"notForYou" | "ended", object>;
 export interface Handed {
   readonly activityId: number;
   readonly title: string;
+  /** How many have accepted it. */
   readonly handedTo: number;
+  /** How many links nobody has used yet. */
+  readonly open: number;
 }
 
-async function countGrants(tx: Tx, scope: StationScope, activityId: number): Promise<number> {
-  const rows = await tx.select({ right: activityGrant.right }).from(activityGrant)
-    .where(and(eq(activityGrant.stationId, scope.stationId), eq(activityGrant.activityId, activityId)));
-  return rows.length;
-}
+const aboutActivity = (activityId: number) => ({ purpose: "activity", terms: { activityId } }) as const;
+
+const grantsOf = (scope: StationScope, activityId: number) => and(eq(activityGrant.stationId, scope.stationId), eq(activityGrant.activityId, activityId));
 
 /** How far an activity has been handed over; only for those who manage it by a role, not by such a grant themselves. */
 export async function readHanded(spoken: StationScope, place: Place, activityId: number): Promise<Result<"notForYou" | "ended", Handed>> {
@@ -36,12 +37,11 @@ export async function readHanded(spoken: StationScope, place: Place, activityId:
     const held = await holdActivity(tx, scope, activityId, "hand");
     if (!held) return { ok: false, reason: "notForYou" };
     if (held.cancelledAt !== null || held.heldAt !== null) return { ok: false, reason: "ended" };
-    return { ok: true, activityId, title: held.title, handedTo: await countGrants(tx, scope, activityId) };
+    return { ok: true, activityId, title: held.title, handedTo: await tx.$count(activityGrant, grantsOf(scope, activityId)), open: await countInvitations(tx, scope, aboutActivity(activityId)) };
   });
 }
 
 export interface HandLink {
-  readonly activityId: number;
   readonly title: string;
   readonly code: string;
 }
@@ -58,7 +58,7 @@ export async function makeHandLink(
     if (!held) return { ok: false, reason: "notForYou" };
     if (held.cancelledAt !== null || held.heldAt !== null) return { ok: false, reason: "ended" };
     const code = await makeInvitation(tx, scope, { purpose: "activity", terms: { activityId, right }, validMs: DAY_VALID_MS });
-    return { ok: true, activityId, title: held.title, code };
+    return { ok: true, title: held.title, code };
   });
 }
 
@@ -85,8 +85,9 @@ export async function takeBack(spoken: StationScope, place: Place, activityId: n
   const scope = await atActivityStation(spoken, place, activityId);
   return scope.act(async (tx): Promise<Refused> => {
     if (!await holdActivity(tx, scope, activityId, "hand")) return { ok: false, reason: "notForYou" };
-    await tx.delete(activityGrant).where(and(eq(activityGrant.stationId, scope.stationId), eq(activityGrant.activityId, activityId)));
-    await withdrawInvitations(tx, scope, { purpose: "activity", terms: { activityId } });
+    // The links first: whoever is accepting one at this moment has the activity by then, or never gets it.
+    await withdrawInvitations(tx, scope, aboutActivity(activityId));
+    await tx.delete(activityGrant).where(grantsOf(scope, activityId));
     await recordAudit(tx, scope, "activity.changed", { kind: "activity", id: activityId });
     return { ok: true };
   });
@@ -114,6 +115,14 @@ async function findOffer(db: Database | Tx, scope: Scope, code: string): Promise
 
 export function readHandOffer(scope: Scope, code: string): Promise<HandOffer | null> {
   return findOffer(scope.db, scope, code);
+}
+
+/** Takes back one link before anybody accepts it, for whoever made it; false where there is nothing left to take back. */
+export async function withdrawHandLink(scope: Scope, me: AccountId, code: string): Promise<boolean> {
+  return scope.act(async (tx) => {
+    const offer = await findOffer(tx, scope, code);
+    return offer !== null && withdrawOwn(tx, scope, me, offer);
+  });
 }
 
 /** The person's own act: it makes their account and puts the activity into their hands, once. */

@@ -1,9 +1,9 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { handOver, say } from "../../telegram/say.ts";
-import { acceptHandOffer, handByLine, makeHandLink, readHanded, readHandOffer, takeBack } from "./actions.ts";
+import { handOver, present, say } from "../../telegram/say.ts";
+import { acceptHandOffer, handByLine, makeHandLink, readHanded, readHandOffer, takeBack, withdrawHandLink } from "./actions.ts";
 import { readHandLine, type Right } from "./rules.ts";
-import { ACCEPT_DATA, acceptedMessage, ASK_DATA, askMessage, END_DATA, LINK_DATA, linkMessage, offerMessage, rightOf, whichMessage } from "./view.ts";
+import { ACCEPT_DATA, acceptedMessage, ASK_DATA, askMessage, END_DATA, LINK_DATA, linkMessage, offerMessage, rightOf, whichMessage, WITHDRAW_DATA } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
@@ -41,6 +41,12 @@ bot.callbackQuery(END_DATA, async (ctx) => {
   if (!result?.ok) return say(ctx, (t) => t.handover.refusals[result?.reason ?? "notForYou"]);
   await ctx.answer.toast(ctx.t.handover.ended);
   await ctx.answer.rewrite({ text: ctx.t.handover.ended });
+});
+
+inPrivate.callbackQuery(WITHDRAW_DATA, async (ctx) => {
+  const { account } = ctx.person;
+  if (!account || !await withdrawHandLink(ctx.scope, account.id, ctx.match[1] ?? "")) return say(ctx, (t) => t.invitation.tooLate);
+  await present(ctx, { text: ctx.t.invitation.withdrawn });
 });
 
 inPrivate.filter((ctx) => ctx.command?.name === "start" && ctx.command.rest.startsWith("hand-"), async (ctx) => {

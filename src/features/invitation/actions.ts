@@ -26,6 +26,11 @@ interface Made {
 
 const hashOf = (secret: string, userId: number | null) => hashOfCode(userId === null ? secret : `${secret}:${userId}`);
 
+const isOpenFor = (scope: StationScope, { purpose, terms }: Pick<Made, "purpose" | "terms">) => and(
+  eq(invitation.stationId, scope.stationId), eq(invitation.purpose, purpose), isNull(invitation.usedAt),
+  sql`${invitation.terms} @> ${JSON.stringify(terms)}::jsonb`,
+);
+
 /** Makes a one-time invitation and returns its code, of which only a hash is kept. */
 export async function makeInvitation(tx: Tx, scope: StationScope, { purpose, terms, validMs, userId = null }: Made): Promise<string> {
   const secret = makeCode();
@@ -68,11 +73,18 @@ export async function useInvitation(tx: Tx, scope: Scope, found: Invitation): Pr
   return used ? { createdBy: used.createdBy as AccountId | null } : null;
 }
 
+/** Takes back one's own before anybody accepts it; false where there is nothing left to take back. */
+export async function withdrawOwn(tx: Tx, scope: Scope, me: AccountId, found: Invitation): Promise<boolean> {
+  return found.createdBy === me && await useInvitation(tx, scope, found) !== null;
+}
+
+/** How many are open for the thing that these terms name. */
+export async function countInvitations(tx: Tx, scope: StationScope, about: Pick<Made, "purpose" | "terms">): Promise<number> {
+  return tx.$count(invitation, and(isOpenFor(scope, about), gt(invitation.expiresAt, scope.now)));
+}
+
 /** Withdraws what is open for the thing that these terms name; returns how many there were. */
-export async function withdrawInvitations(tx: Tx, scope: StationScope, { purpose, terms }: Pick<Made, "purpose" | "terms">): Promise<number> {
-  const gone = await tx.delete(invitation).where(and(
-    eq(invitation.stationId, scope.stationId), eq(invitation.purpose, purpose), isNull(invitation.usedAt),
-    sql`${invitation.terms} @> ${JSON.stringify(terms)}::jsonb`,
-  )).returning({ codeHash: invitation.codeHash });
+export async function withdrawInvitations(tx: Tx, scope: StationScope, about: Pick<Made, "purpose" | "terms">): Promise<number> {
+  const gone = await tx.delete(invitation).where(isOpenFor(scope, about)).returning({ codeHash: invitation.codeHash });
   return gone.length;
 }

@@ -3,7 +3,7 @@ import type { AccountId, Result, Scope, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { account } from "../../db/schema.ts";
 import { recordAudit } from "../audit/actions.ts";
-import { findInvitation, makeInvitation, useInvitation, type Invitation } from "../invitation/actions.ts";
+import { findInvitation, makeInvitation, useInvitation, withdrawOwn, type Invitation } from "../invitation/actions.ts";
 import { DAY_VALID_MS } from "../invitation/rules.ts";
 import { createAccount, type Newcomer } from "../member/actions.ts";
 import { grantRole, isAllowed } from "../role/actions.ts";
@@ -25,7 +25,7 @@ export async function offerRole(scope: StationScope, { role, throughOn }: RoleTe
 export async function withdrawOffer(scope: Scope, me: AccountId, code: string): Promise<boolean> {
   return scope.act(async (tx) => {
     const offer = await findInvitation(tx, scope, { purpose: "role", code, from: ["station_lead"] });
-    if (offer?.createdBy !== me || !await useInvitation(tx, scope, offer)) return false;
+    if (!offer || !await withdrawOwn(tx, scope, me, offer)) return false;
     await recordAudit(tx, stationScope(scope, offer, me), "role.link_withdrawn");
     return true;
   });

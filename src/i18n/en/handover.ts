@@ -1,7 +1,7 @@
 import type { Messages } from "../messages.ts";
 
 export const handover: Messages["handover"] = {
-  ask: (title, handedTo) => `Hand “${title}” to somebody who helps? Only this activity, no other right.${handedTo > 0 ? `\n${handedTo} ${handedTo === 1 ? "person helps" : "people help"} now.` : ""}`,
+  ask: (title, handedTo, open) => `Hand “${title}” to somebody who helps? Only this activity, no other right.${handedTo > 0 ? `\n${handedTo} ${handedTo === 1 ? "person helps" : "people help"} now.` : ""}${open > 0 ? `\n${open} ${open === 1 ? "link is" : "links are"} not used yet.` : ""}`,
   which: "Which activity is to be handed over?",
   rights: { manage: "manage this activity", attendance: "take its attendance only" },
   link: (title, right, link) => `Pass this link on to the one you ask for help: “${title}”, to ${right}. It is good for 24 hours and works once, when they accept.\n\n${link}`,

@@ -1,5 +1,5 @@
 export const handover = {
-  ask: (title: string, handedTo: number) => `把“${title}”交给别人帮忙？只限这一个活动，没有其他权限。${handedTo > 0 ? `\n现在有 ${handedTo} 人在帮忙。` : ""}`,
+  ask: (title: string, handedTo: number, open: number) => `把“${title}”交给别人帮忙？只限这一个活动，没有其他权限。${handedTo > 0 ? `\n现在有 ${handedTo} 人在帮忙。` : ""}${open > 0 ? `\n还有 ${open} 个链接没人用过。` : ""}`,
   which: "要把哪个活动交给别人？",
   rights: { manage: "管理这个活动", attendance: "只管签到和清点" },
   link: (title: string, right: string, link: string) => `把下面的链接转给您要请的人：“${title}”，${right}。24 小时内有效，只能用一次；对方接受后才生效。\n\n${link}`,
