@@ -17,6 +17,7 @@ import { bot as choices } from "./features/choices/bot.ts";
 import { bot as commission } from "./features/commission/bot.ts";
 import { bot as contactcard } from "./features/contactcard/bot.ts";
 import { bot as contactlink } from "./features/contactlink/bot.ts";
+import { bot as coverend } from "./features/coverend/bot.ts";
 import { bot as coverlink } from "./features/coverlink/bot.ts";
 import { bot as confirm } from "./features/confirm/bot.ts";
 import { bot as consent } from "./features/consent/bot.ts";
@@ -120,8 +121,8 @@ export function createBot(deps: EntryDeps): Composer<BotContext> {
   // Result answers /poll close, round /poll list.
   bot.use(result, round, poll, ballot, choices, winner);
   bot.use(budget, reminder);
-  // Founding answers /org add, orgstatus what changes the state, organization the rest of /org; stalls answers /link of a whole market.
-  bot.use(founding, orgstatus, organization, organizations, term, stalls, coverlink, massorg);
+  // Founding answers /org add, orgstatus what changes the state, organization the rest of /org; stalls answers /link of a whole market, coverend what ends links.
+  bot.use(founding, orgstatus, organization, organizations, term, stalls, coverend, coverlink, massorg);
   bot.use(template, audience, announce, post);
   // Contactlink answers /unit U06 contact, contactcard /myunits of whoever is a contact.
   bot.use(contactlink, contactcard);

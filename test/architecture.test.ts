@@ -162,6 +162,7 @@ describe("the inspector sees what it should", () => {
     expect(commandOffences(once, ["role"])).toEqual([]);
     expect(commandOffences(once, ["role", "help"])).toHaveLength(1);
     expect(commandOffences([...once, ...fileOf("src/features/chat/bot.ts", `onCommand(\n  bot, 'role', run)`)], ["role"])).toHaveLength(1);
+    expect(commandOffences([...once, ...fileOf("src/features/chat/bot.ts", `onStationCommand(bot, "role", run)`)], ["role"])).toHaveLength(1);
     expect(commandOffences(fileOf("src/features/role/bot.ts", `// onCommand(bot, "role", run)`), ["role"])).toHaveLength(1);
   });
 

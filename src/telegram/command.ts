@@ -18,6 +18,52 @@ export function onCommand(
   });
 }
 
+interface Clock {
+  readonly now: Date;
+  readonly zone: string;
+}
+
+type OfStation = (ctx: BotContext, station: StationScope, rest: string) => Promise<void>;
+
+/** The same for a command that is about a station; somebody who has none reads how to come to one. */
+export function onStationCommand(bot: Composer<BotContext>, name: CommandName, run: OfStation): void {
+  onCommand(bot, name, (ctx, rest) => ctx.station ? run(ctx, ctx.station, rest) : say(ctx, (t) => t.system.needsStation));
+}
+
+/** Mounts one kind of line of a command that several features hear; `read` gives null or false for the lines of the others, which are passed on. */
+export function onLine<Line>(
+  bot: Composer<BotContext>,
+  name: CommandName,
+  read: (rest: string, clock: Clock) => Line | null | false,
+  run: (ctx: BotContext, station: StationScope, line: Line) => Promise<void>,
+): void {
+  bot.filter((ctx) => ctx.command?.name === name && isPlacedAt(name, ctx.place.kind), async (ctx, next) => {
+    const { station } = ctx;
+    const line = station && read(ctx.command?.rest ?? "", { now: station.now, zone: station.timeZone });
+    await (station && line !== null && line !== false ? run(ctx, station, line) : next());
+  });
+}
+
+/** The same for a line that reads as a verb of the command. */
+export function onVerb<Line extends { readonly verb: string }, Verb extends Line["verb"]>(
+  bot: Composer<BotContext>,
+  name: CommandName,
+  { parse, verb }: { parse(rest: string, clock: Clock): Line; verb: Verb },
+  run: (ctx: BotContext, station: StationScope, line: Line & { readonly verb: Verb }) => Promise<void>,
+): void {
+  const isIts = (line: Line): line is Line & { readonly verb: Verb } => line.verb === verb;
+  onLine(bot, name, (rest, clock) => {
+    const line = parse(rest, clock);
+    return isIts(line) ? line : null;
+  }, run);
+}
+
+/** Mounts what a link of the bot's own leads to: `code` is what follows the prefix. */
+export function onStart(bot: Composer<BotContext>, prefix: string, run: (ctx: BotContext, code: string) => Promise<void>): void {
+  bot.filter((ctx) => ctx.place.kind === "private" && ctx.command?.name === "start" && ctx.command.rest.startsWith(prefix),
+    (ctx) => run(ctx, (ctx.command?.rest ?? "").slice(prefix.length)));
+}
+
 type Act = (ctx: BotContext, station: StationScope, parts: readonly string[]) => Promise<void>;
 
 function onButtonAt(places: readonly Where[], bot: Composer<BotContext>, data: RegExp, act: Act): void {

@@ -12,11 +12,11 @@ function placesOf(sources: readonly Source[], pattern: RegExp): Map<string, stri
 
 /** Commands of the register that nobody mounts, or more than one. */
 export function commandOffences(sources: readonly Source[], names: readonly string[]): Offence[] {
-  const mounted = placesOf(inFeatures(sources), /\bonCommand\(\s*bot\s*,\s*["'](\w+)["']/g);
+  const mounted = placesOf(inFeatures(sources), /\bon(?:Station)?Command\(\s*bot\s*,\s*["'](\w+)["']/g);
   return [
     ...names.filter((name) => (mounted.get(name) ?? []).length === 0).map((name) => ({
       path: "src/features/command/rules.ts",
-      says: `has /${name}, but no bot.ts mounts it: the menu would offer a command that answers nothing. Write onCommand(bot, "${name}", …) in its feature, or take it out of the register.`,
+      says: `has /${name}, but no bot.ts mounts it: the menu would offer a command that answers nothing. Write onCommand or onStationCommand(bot, "${name}", …) in its feature, or take it out of the register.`,
     })),
     ...[...mounted].filter(([, paths]) => paths.length > 1).map(([name, paths]) => ({
       path: paths.join(", "), says: `mount /${name} more than once: it would be answered twice. Keep one.`,

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
 import { coverageLink, organizationStatus } from "../../src/db/schema-register.ts";
-import { endLinks, linkUnits, readLinkedAt } from "../../src/features/coverlink/actions.ts";
+import { endLinks } from "../../src/features/coverend/actions.ts";
+import { linkUnits, readLinkedAt } from "../../src/features/coverlink/actions.ts";
 import { createOrganization, findOrganization } from "../../src/features/organization/actions.ts";
 import { changeStatus } from "../../src/features/orgstatus/actions.ts";
 import type { StationScope } from "../../src/context.ts";

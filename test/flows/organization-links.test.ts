@@ -200,7 +200,7 @@ test("another station's organization, unit and market are not found, by code or 
   const [market] = await bench.database.db.select().from(unit).where(eq(unit.code, "U11"));
   const [stall] = await bench.database.db.select().from(unit).where(eq(unit.code, "U02"));
   const buttons = (stationId: number) => [
-    `coverlink:ask:${stationId}:${own?.id}`, `coverlink:end:${stationId}:${own?.id}`, `coverlink:one:${stationId}:${own?.id}:${stall?.id}`, `coverlink:one:${stationId}:${theirs?.id}:${stall?.id}`, `coverlink:done:${stationId}:${own?.id}:${stall?.id}:2026-11-23`,
+    `coverlink:ask:${stationId}:${own?.id}`, `coverend:ask:${stationId}:${own?.id}`, `coverlink:one:${stationId}:${own?.id}:${stall?.id}`, `coverlink:one:${stationId}:${theirs?.id}:${stall?.id}`, `coverend:done:${stationId}:${own?.id}:${stall?.id}:2026-11-23`,
     `stalls:ask:${stationId}:${theirs?.id}:${market?.id}:2026-11-23`, `stalls:link:${stationId}:${own?.id}:${market?.id}:2026-11-23:3`, `stalls:link:${stationId}:${theirs?.id}:${market?.id}:2026-11-23:3`,
   ];
   for (const data of [...buttons(at.stationId), ...buttons(other.stationId)]) expect((await stranger.forges(stranger.reads(), data)).toast, data).toMatch(/^There is no|^Not found/);

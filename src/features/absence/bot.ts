@@ -1,8 +1,7 @@
 import { Composer } from "grammy";
-import { isTalk, onStationButton } from "../../telegram/command.ts";
+import { isTalk, onLine, onStationButton, onVerb } from "../../telegram/command.ts";
 import type { BotContext, StationScope } from "../../context.ts";
 import { handOver, say } from "../../telegram/say.ts";
-import { isPlacedAt } from "../command/rules.ts";
 import { parseInstructorCommand } from "../instructor/rules.ts";
 import { awaitAway, findAwayStation, sayAway } from "./actions.ts";
 import { OWN_AWAY, parseAbsences, type Absence } from "./rules.ts";
@@ -18,24 +17,15 @@ async function keep(ctx: BotContext, station: StationScope, code: string | null,
   await handOver(ctx, (t) => awaySavedMessage(t, result.code, absences));
 }
 
-bot.filter((ctx) => ctx.command?.name === "instructor" && isPlacedAt("instructor", ctx.place.kind), async (ctx, next) => {
-  const { station } = ctx;
-  if (!station) return next();
-  const clock = { now: station.now, zone: station.timeZone };
-  const command = parseInstructorCommand(ctx.command?.rest ?? "", clock);
-  if (command.verb !== "away") return next();
-  await keep(ctx, station, command.code, parseAbsences(command.text, clock));
-});
+onVerb(bot, "instructor", { parse: parseInstructorCommand, verb: "away" }, (ctx, station, line) =>
+  keep(ctx, station, line.code, parseAbsences(line.text, { now: station.now, zone: station.timeZone })));
 
 onStationButton(bot, NOT_AWAY_DATA, (ctx, station, [code = ""]) => keep(ctx, station, code, []));
 onStationButton(bot, OWN_DATA, (ctx, station) => keep(ctx, station, null, []));
 
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 
-inPrivate.filter((ctx) => ctx.command?.name === "myunits" && OWN_AWAY.test(ctx.command.rest), async (ctx) => {
-  const { station } = ctx;
-  if (!station) return say(ctx, (t) => t.system.needsStation);
-  const text = (ctx.command?.rest ?? "").replace(OWN_AWAY, "");
+onLine(bot, "myunits", (rest) => OWN_AWAY.test(rest) && rest.replace(OWN_AWAY, ""), async (ctx, station, text) => {
   await keep(ctx, station, null, parseAbsences(text, { now: station.now, zone: station.timeZone }));
 });
 

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { AccountId, BotContext, Scope } from "../../context.ts";
-import { isTalk, onCommand, onStationButton } from "../../telegram/command.ts";
+import { isTalk, onStationButton, onStationCommand } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import type { Topic } from "../topic/rules.ts";
 import {
@@ -18,9 +18,7 @@ const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 /** Drafts are shown in private only, in the person's own language. */
 const saying = (ctx: BotContext): Saying => ({ locale: ctx.inPrivate.locale, now: ctx.scope.now, botUsername: ctx.setting.botUsername });
 
-onCommand(bot, "announce", async (ctx, rest) => {
-  const { station } = ctx;
-  if (!station) return say(ctx, (t) => t.system.needsStation);
+onStationCommand(bot, "announce", async (ctx, station, rest) => {
   const result = isAgain(rest) ? await announceAgain(station)
     : rest === "" ? await guideAnnouncement(station, ctx.place) : await writeAnnouncement(station, ctx.place, rest);
   if (!result.ok) return say(ctx, (t) => t.announce.refusals[result.reason]);

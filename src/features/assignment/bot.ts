@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, Outgoing, StationScope } from "../../context.ts";
-import { onCommand, onStationButton } from "../../telegram/command.ts";
+import { onStationButton, onStationCommand } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { assignUnit, endAssignment, renewAssignment, type AssignResult } from "./actions.ts";
 import { parseAssignCommand, type AssignCommand, type Pair } from "./rules.ts";
@@ -33,9 +33,7 @@ async function run(ctx: BotContext, station: StationScope, command: AssignComman
 }
 
 // Other verbs are heard before: proposal, plan, assignoffer and succession.
-onCommand(bot, "assign", async (ctx, rest) => {
-  const { station } = ctx;
-  if (!station) return say(ctx, (t) => t.system.needsStation);
+onStationCommand(bot, "assign", async (ctx, station, rest) => {
   await run(ctx, station, parseAssignCommand(rest, { now: station.now, zone: station.timeZone }));
 });
 

@@ -1,9 +1,8 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onStationButton } from "../../telegram/command.ts";
+import { onStationButton, onVerb } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { parseAssignCommand } from "../assignment/rules.ts";
-import { isPlacedAt } from "../command/rules.ts";
 import { answerOffer, startOffer, stopOffer } from "./actions.ts";
 import { ANSWER_DATA, answeredText, ASK_DATA, startedMessage, STOP_DATA } from "./view.ts";
 
@@ -17,12 +16,8 @@ async function run(ctx: BotContext, station: StationScope, verb: "ask" | "stop",
   await handOver(ctx, (t) => verb === "ask" ? startedMessage(t, station.stationId, result.unitCode) : { text: t.assignment.offer.stopped(result.unitCode) });
 }
 
-bot.filter((ctx) => ctx.command?.name === "assign" && isPlacedAt("assign", ctx.place.kind), async (ctx, next) => {
-  const { station } = ctx;
-  if (!station) return next();
-  const command = parseAssignCommand(ctx.command?.rest ?? "", { now: station.now, zone: station.timeZone });
-  return command.verb === "ask" || command.verb === "stop" ? run(ctx, station, command.verb, command.unit) : next();
-});
+onVerb(bot, "assign", { parse: parseAssignCommand, verb: "ask" }, (ctx, station, line) => run(ctx, station, "ask", line.unit));
+onVerb(bot, "assign", { parse: parseAssignCommand, verb: "stop" }, (ctx, station, line) => run(ctx, station, "stop", line.unit));
 
 onStationButton(bot, ASK_DATA, (ctx, station, [unitCode = ""]) => run(ctx, station, "ask", unitCode));
 onStationButton(bot, STOP_DATA, (ctx, station, [unitCode = ""]) => run(ctx, station, "stop", unitCode));

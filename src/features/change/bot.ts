@@ -1,5 +1,5 @@
 import { Composer } from "grammy";
-import { isTalk } from "../../telegram/command.ts";
+import { isTalk, onLine } from "../../telegram/command.ts";
 import type { BotContext, StationScope } from "../../context.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { askChange, askChangeByLine, chooseTime, confirmChange, dropChange, findAwaited, type Asking } from "./actions.ts";
@@ -22,17 +22,13 @@ async function ask(ctx: BotContext, asked: Parameters<typeof askChange>[2]): Pro
   await answer(ctx, await askChange(ctx.station, ctx.place, asked));
 }
 
-async function askByLine(ctx: BotContext, line: { kind: ChangeKind; text: string }): Promise<void> {
-  if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
-  const asked = await askChangeByLine(ctx.station, ctx.place, line);
+async function askByLine(ctx: BotContext, station: StationScope, line: { kind: ChangeKind; text: string }): Promise<void> {
+  const asked = await askChangeByLine(station, ctx.place, line);
   if (!("which" in asked)) return answer(ctx, asked);
   await handOver(ctx, (t) => whichMessage(t, asked.which, line.kind));
 }
 
-bot.filter((ctx) => ctx.command?.name === "announce", async (ctx, next) => {
-  const line = readChangeLine(ctx.command?.rest ?? "");
-  await (line ? askByLine(ctx, line) : next());
-});
+onLine(bot, "announce", readChangeLine, askByLine);
 
 bot.callbackQuery(ASK_DATA, (ctx) => ask(ctx, { activityId: Number(ctx.match[1]), slotId: null, kind: kindOf(ctx.match[2]), text: null }));
 bot.callbackQuery(SLOT_DATA, (ctx) => ask(ctx, { activityId: Number(ctx.match[1]), slotId: Number(ctx.match[2]), kind: "time", text: null }));

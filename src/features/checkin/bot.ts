@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onCommand } from "../../telegram/command.ts";
+import { onStationCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import type { Attended } from "../attend/actions.ts";
 import { unattendedText } from "../attend/rules.ts";
@@ -82,9 +82,7 @@ async function checkIn(ctx: BotContext, station: StationScope, open: OpenHere): 
   await refuse(ctx, station, open, result);
 }
 
-onCommand(bot, "checkin", async (ctx) => {
-  const { station } = ctx;
-  if (!station) return say(ctx, (t) => t.system.needsStation);
+onStationCommand(bot, "checkin", async (ctx, station) => {
   const standing = await readStanding(station, ctx.place);
   const [first, second] = standing.open;
   if (!first) return sayAround(ctx, station, standing);

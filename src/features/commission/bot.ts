@@ -1,5 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext } from "../../context.ts";
+import { onStart } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { readCommission, takeUp } from "./actions.ts";
 import { ACCEPT_DATA, acceptedMessage, commissionMessage } from "./view.ts";
@@ -7,8 +8,7 @@ import { ACCEPT_DATA, acceptedMessage, commissionMessage } from "./view.ts";
 export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 
-inPrivate.filter((ctx) => ctx.command?.name === "start" && ctx.command.rest.startsWith("instructor-"), async (ctx) => {
-  const code = (ctx.command?.rest ?? "").slice("instructor-".length);
+onStart(bot, "instructor-", async (ctx, code) => {
   const found = await readCommission(ctx.scope, code);
   await ctx.answer.tell(found ? commissionMessage(ctx.t, found, code) : { text: ctx.t.instructor.refusals.linkGone });
 });

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onStationButton } from "../../telegram/command.ts";
+import { onLine, onStart, onStationButton } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { readContactLine } from "../contact/rules.ts";
 import { startLink } from "../link/rules.ts";
@@ -17,12 +17,7 @@ async function giveLink(ctx: BotContext, station: StationScope, which: Parameter
   await handOver(ctx, (t) => linkMessage(t, result.unit, startLink(ctx.setting.botUsername, `contact-${result.code}`)));
 }
 
-const mayHear = (ctx: BotContext) => ctx.command?.name === "unit" && (ctx.place.kind === "private" || ctx.place.kind === "organizer");
-
-bot.filter((ctx) => mayHear(ctx) && readContactLine(ctx.command?.rest ?? "") !== null, async (ctx) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
-  await giveLink(ctx, ctx.station, readContactLine(ctx.command?.rest ?? "") ?? "");
-});
+onLine(bot, "unit", readContactLine, giveLink);
 
 onStationButton(bot, MAKE_DATA, (ctx, station, [unitId]) => giveLink(ctx, station, { id: Number(unitId) }));
 
@@ -33,8 +28,7 @@ onStationButton(bot, WITHDRAW_DATA, async (ctx, station, [unitId]) => {
   await ctx.answer.rewrite(withdrawnMessage(ctx.t, result.unit, result.wasOpen));
 });
 
-inPrivate.filter((ctx) => ctx.command?.name === "start" && ctx.command.rest.startsWith("contact-"), async (ctx) => {
-  const code = (ctx.command?.rest ?? "").slice("contact-".length);
+onStart(bot, "contact-", async (ctx, code) => {
   const found = await readInvited(ctx.scope, code);
   await ctx.answer.tell(found ? invitedMessage(ctx.t, found, code) : { text: ctx.t.contact.refusals.linkGone });
 });

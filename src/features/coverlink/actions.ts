@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, sql, type SQL } from "drizzle-orm";
 import type { StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
-import { coverageLink, organizationStatus, unit, unitStatus, type END_REASONS } from "../../db/schema-register.ts";
+import { coverageLink, organizationStatus, unit, unitStatus } from "../../db/schema-register.ts";
 import { recordAudit } from "../audit/actions.ts";
 import { holdsDay, isInOperation } from "../coverage/actions.ts";
 import { findOrganization, type Organization, type OrganizationName } from "../organization/actions.ts";
@@ -54,14 +54,14 @@ export interface Linked extends Validity {
   readonly isCrowded: boolean;
 }
 
-const ofOrganization = (scope: StationScope, organizationId: number) =>
+export const ofOrganization = (scope: StationScope, organizationId: number) =>
   and(eq(coverageLink.stationId, scope.stationId), eq(coverageLink.organizationId, organizationId));
 
 const overlaps = ({ fromOn, throughOn }: Validity): SQL =>
   sql`daterange(${coverageLink.fromOn}, ${coverageLink.throughOn} + 1) && daterange(${fromOn}::date, ${throughOn}::date + 1)`;
 
 /** Whether a link has days left, today's included. */
-const goesOn = (today: string): SQL => sql`(${coverageLink.throughOn} is null or ${coverageLink.throughOn} >= greatest(${today}::date, ${coverageLink.fromOn}))`;
+export const goesOn = (today: string): SQL => sql`(${coverageLink.throughOn} is null or ${coverageLink.throughOn} >= greatest(${today}::date, ${coverageLink.fromOn}))`;
 
 /** How many units in operation an organization covers on a day. */
 async function countInOperation(db: Database | Tx, scope: StationScope, organizationId: number, on: string): Promise<number> {
@@ -96,7 +96,7 @@ async function findGone(tx: Tx, scope: StationScope, ids: readonly number[], thr
 }
 
 /** The units of these codes at this station, held so that none is closed meanwhile; or the first code that is none. */
-async function holdUnits(tx: Tx, scope: StationScope, codes: readonly string[]): Promise<UnitRef[] | string> {
+export async function holdUnits(tx: Tx, scope: StationScope, codes: readonly string[]): Promise<UnitRef[] | string> {
   const rows = codes.length === 0 ? [] : await tx.select({ id: unit.id, code: unit.code }).from(unit)
     .where(and(eq(unit.stationId, scope.stationId), inArray(unit.code, [...codes]))).orderBy(asc(unit.id)).for("share");
   const missing = codes.find((code) => rows.every((row) => row.code !== code));
@@ -182,64 +182,8 @@ export async function linkUnits(scope: StationScope, name: OrganizationName, cod
   return scope.act((tx) => linkCodes(tx, scope, name, codes, validity));
 }
 
-type EndReason = (typeof END_REASONS)[number];
-
-export interface Closed {
-  readonly code: string;
-  /** Whether not even one day of it is left. */
-  readonly isEmpty: boolean;
-}
-
-/** Ends what goes on after a day; what began later than that is empty, for it never was. Returns the units, by code. */
-export async function closeLinks(tx: Tx, scope: StationScope, organizationId: number, end: { lastOn: string; reason: EndReason; unitIds?: readonly number[] }): Promise<Closed[]> {
-  const { lastOn, reason, unitIds } = end;
-  const ended = await tx.update(coverageLink).set({ throughOn: sql`greatest(${lastOn}::date, ${coverageLink.fromOn} - 1)`, endReason: reason })
-    .where(and(
-      ofOrganization(scope, organizationId), sql`(${coverageLink.throughOn} is null or ${coverageLink.throughOn} > greatest(${lastOn}::date, ${coverageLink.fromOn} - 1))`,
-      unitIds === undefined ? undefined : inArray(coverageLink.unitId, [...unitIds]),
-    )).returning({ id: coverageLink.unitId, isEmpty: sql<boolean>`${coverageLink.throughOn} < ${coverageLink.fromOn}` });
-  if (ended.length === 0) return [];
-  const rows = await tx.select({ id: unit.id, code: unit.code }).from(unit)
-    .where(and(eq(unit.stationId, scope.stationId), inArray(unit.id, ended.map(({ id }) => id)))).orderBy(asc(unit.code));
-  return rows.map(({ id, code }) => ({ code, isEmpty: ended.every((one) => one.id !== id || one.isEmpty) }));
-}
-
-export interface Ended {
-  readonly ok: true;
-  readonly stationId: number;
-  readonly id: number;
-  readonly code: string;
-  readonly ended: readonly string[];
-  /** Those of which no day is left. */
-  readonly never: readonly string[];
-  readonly notLinked: readonly string[];
-  readonly lastOn: string;
-  /** Whether that day is still to come. */
-  readonly isAhead: boolean;
-}
-
-async function endCodes(tx: Tx, scope: StationScope, name: OrganizationName, codes: readonly string[], lastOn: string): Promise<Ended | Refused> {
-  const held = await holdForLinks(tx, scope, name);
-  if ("ok" in held) return held;
-  const units = await holdUnits(tx, scope, codes);
-  if (typeof units === "string") return refused("noSuchUnit", units);
-  const ended = await closeLinks(tx, scope, held.id, { lastOn, reason: "ended", unitIds: units.map(({ id }) => id) });
-  if (ended.length === 0) return refused("notLinked", codes.join(" "));
-  await recordAudit(tx, scope, "link.ended", { kind: "organization", id: held.id });
-  const codesWhere = (isEmpty: boolean) => ended.filter((one) => one.isEmpty === isEmpty).map(({ code }) => code);
-  return {
-    ok: true, stationId: scope.stationId, id: held.id, code: held.code, lastOn, isAhead: lastOn > localDate(scope.now, scope.timeZone),
-    ended: codesWhere(false), never: codesWhere(true), notLinked: codes.filter((code) => ended.every((one) => one.code !== code)),
-  };
-}
-
-/** Ends the links of units to an organization with a last day. */
-export async function endLinks(scope: StationScope, name: OrganizationName, codes: readonly string[], lastOn: string): Promise<Ended | Refused> {
-  return scope.act((tx) => endCodes(tx, scope, name, codes, lastOn));
-}
-
 /** How many units are offered by buttons; for the others one writes their codes. */
-const OFFERED = 12;
+export const OFFERED = 12;
 
 export interface Asked {
   readonly stationId: number;
@@ -250,7 +194,7 @@ export interface Asked {
   readonly today: string;
 }
 
-async function readAsked(scope: StationScope, name: OrganizationName, units: (found: Organization, today: string) => Promise<UnitRef[]>): Promise<Asked | null> {
+export async function readAsked(scope: StationScope, name: OrganizationName, units: (found: Organization, today: string) => Promise<UnitRef[]>): Promise<Asked | null> {
   const found = await isAllowed(scope.db, scope, "link") ? await findOrganization(scope.db, scope, name) : null;
   if (!found) return null;
   const today = localDate(scope.now, scope.timeZone);
@@ -269,14 +213,7 @@ export async function readLinkable(scope: StationScope, name: OrganizationName):
   });
 }
 
-/** Units whose links go on, or have a last day that is still to come. */
-export async function readEndable(scope: StationScope, name: OrganizationName): Promise<Asked | null> {
-  return readAsked(scope, name, (found, today) => scope.db.selectDistinct({ id: unit.id, code: unit.code }).from(coverageLink)
-    .innerJoin(unit, and(eq(unit.stationId, coverageLink.stationId), eq(unit.id, coverageLink.unitId)))
-    .where(and(ofOrganization(scope, found.id), goesOn(today))).orderBy(asc(unit.code)).limit(4 * OFFERED));
-}
-
-async function codeOf(tx: Tx, scope: StationScope, unitId: number): Promise<string> {
+export async function codeOf(tx: Tx, scope: StationScope, unitId: number): Promise<string> {
   const [found] = await tx.select({ code: unit.code }).from(unit).where(and(eq(unit.stationId, scope.stationId), eq(unit.id, unitId)));
   return found?.code ?? "";
 }
@@ -285,9 +222,4 @@ async function codeOf(tx: Tx, scope: StationScope, unitId: number): Promise<stri
 export async function linkOne(scope: StationScope, organizationId: number, unitId: number): Promise<Linked | Refused> {
   const fromOn = localDate(scope.now, scope.timeZone);
   return scope.act(async (tx) => linkCodes(tx, scope, { id: organizationId }, [await codeOf(tx, scope, unitId)], { fromOn, throughOn: null }));
-}
-
-/** Ends the link of the unit of a button. */
-export async function endOne(scope: StationScope, organizationId: number, unitId: number, lastOn: string): Promise<Ended | Refused> {
-  return scope.act(async (tx) => endCodes(tx, scope, { id: organizationId }, [await codeOf(tx, scope, unitId)], lastOn));
 }

@@ -1,8 +1,11 @@
+import type { Button } from "../../context.ts";
+import type { Messages } from "../../i18n/messages.ts";
 import { ofStation, type OfStation } from "../button/rules.ts";
 import { readCode } from "../code/rules.ts";
 import { dayBefore } from "../date/rules.ts";
 import { oneLine } from "../line/rules.ts";
 import type { Clock } from "../moment/rules.ts";
+import { cardData } from "../organization/rules.ts";
 import { localDate } from "../time/rules.ts";
 import { readValidity, type DayRefusal, type Validity } from "../validity/rules.ts";
 
@@ -59,3 +62,13 @@ export function parseLinkCommand(rest: string, clock: Clock): LinkCommand {
 
 /** The button that links a unit to an organization from today. */
 export const linkData = (organization: OfStation, unitId: number): string => `coverlink:one:${ofStation(organization)}:${unitId}`;
+
+/** How many codes a message names; the rest it counts. */
+const NAMED = 60;
+
+export const cardButton = (t: Messages, organization: OfStation): Button[] => [{ text: t.coverlink.button.card, data: cardData(organization) }];
+export const codesOf = (codes: readonly string[], between = " ") => codes.length > NAMED ? `${codes.slice(0, NAMED).join(between)} …` : codes.join(between);
+
+/** Why nothing was changed; what it is about may be a long line of codes. */
+export const refusalOf = (t: Messages, { reason, about }: { reason: keyof Messages["coverlink"]["refusals"]; about: string }): string =>
+  t.coverlink.refusals[reason](about.length > 200 ? `${about.slice(0, 200)}…` : about);

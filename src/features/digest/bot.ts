@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onStationButton } from "../../telegram/command.ts";
+import { onLine, onStationButton } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { drawPicture } from "../../picture/draw.ts";
 import { digestPicture } from "../chart/rules.ts";
@@ -21,9 +21,5 @@ async function preview(ctx: BotContext, station: StationScope): Promise<void> {
 }
 
 // The rest of /digest is answered by digestplan.
-bot.filter((ctx) => ctx.command?.name === "digest" && NOW.test(ctx.command.rest), async (ctx, next) => {
-  if (!ctx.station) return next();
-  await preview(ctx, ctx.station);
-});
-
+onLine(bot, "digest", (rest) => NOW.test(rest), preview);
 onStationButton(bot, NOW_DATA, preview);

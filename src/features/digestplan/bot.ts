@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onCommand, onStationButton } from "../../telegram/command.ts";
+import { onStationButton, onStationCommand } from "../../telegram/command.ts";
 import { present, say } from "../../telegram/say.ts";
 import { changeGroupDigest, readGroupDigest, readGroupDigests } from "./actions.ts";
 import { parseDigestCommand, patchOf, type DigestCommand, type Patch } from "./rules.ts";
@@ -57,9 +57,8 @@ async function run(ctx: BotContext, station: StationScope, command: DigestComman
   }
 }
 
-onCommand(bot, "digest", async (ctx, rest) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
-  await run(ctx, ctx.station, parseDigestCommand(rest));
+onStationCommand(bot, "digest", async (ctx, station, rest) => {
+  await run(ctx, station, parseDigestCommand(rest));
 });
 
 onStationButton(bot, LIST_DATA, list);

@@ -1,5 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
+import { onLine } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { unattendedText } from "../attend/rules.ts";
 import { comeIn, makeActivityDoor, makeDoorCode, readActivityDoors, readDoors, type DoorCode } from "./actions.ts";
@@ -29,12 +30,7 @@ async function openDoor(ctx: BotContext, station: StationScope, rollCallId: numb
   return false;
 }
 
-const isDoorCommand = (ctx: BotContext) =>
-  ctx.command?.name === "rollcall" && isDoorLine(ctx.command.rest) && ctx.place.kind !== "unlinked";
-
-bot.filter(isDoorCommand, async (ctx) => {
-  const { station } = ctx;
-  if (!station) return say(ctx, (t) => t.system.needsStation);
+onLine(bot, "rollcall", isDoorLine, async (ctx, station) => {
   const open = await readDoors(station, ctx.place);
   if (open === null) return say(ctx, (t) => t.door.refusals.notForYou);
   const [first, second] = open;
@@ -62,12 +58,7 @@ async function openActivityDoor(ctx: BotContext, station: StationScope, activity
   return false;
 }
 
-const isActivityDoorCommand = (ctx: BotContext) =>
-  ctx.command?.name === "announce" && isDoorLine(ctx.command.rest) && ctx.place.kind !== "unlinked";
-
-bot.filter(isActivityDoorCommand, async (ctx) => {
-  const { station } = ctx;
-  if (!station) return say(ctx, (t) => t.system.needsStation);
+onLine(bot, "announce", isDoorLine, async (ctx, station) => {
   const [first, second, ...more] = await readActivityDoors(station, ctx.place);
   if (!first) return say(ctx, (t) => t.door.noActivity);
   if (second) return void await ctx.answer.tell(activityDoorsMessage(ctx.inPrivate.t, [first, second, ...more]));

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onCommand, onStationButton } from "../../telegram/command.ts";
+import { onStationButton, onStationCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { writeTables } from "../../workbook/write.ts";
 import { isSheet, type SheetName } from "../sheet/rules.ts";
@@ -16,12 +16,11 @@ async function send(ctx: BotContext, station: StationScope, sheet: SheetName): P
   await ctx.answer.document(bytes, fileName(sheet), ctx.t.exporting.caption);
 }
 
-onCommand(bot, "export", async (ctx, rest) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
-  if (!await mayExport(ctx.station)) return say(ctx, (t) => t.exporting.refusals.notForYou);
+onStationCommand(bot, "export", async (ctx, station, rest) => {
+  if (!await mayExport(station)) return say(ctx, (t) => t.exporting.refusals.notForYou);
   const sheet = rest.toLowerCase();
-  if (isSheet(sheet)) return send(ctx, ctx.station, sheet);
-  await ctx.answer.reply(askMessage(ctx.t, ctx.station.stationId));
+  if (isSheet(sheet)) return send(ctx, station, sheet);
+  await ctx.answer.reply(askMessage(ctx.t, station.stationId));
 });
 
 onStationButton(bot, DATA, async (ctx, station, [sheet = ""]) => {

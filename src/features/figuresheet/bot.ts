@@ -1,9 +1,8 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onStationButton } from "../../telegram/command.ts";
+import { onLine, onStationButton } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { writeTables } from "../../workbook/write.ts";
-import { isPlacedAt } from "../command/rules.ts";
 import { readAsked } from "../report/rules.ts";
 import { exportFigures } from "./actions.ts";
 import { readExport, type Format } from "./rules.ts";
@@ -23,12 +22,7 @@ async function send(ctx: BotContext, station: StationScope, format: Format, days
   await ctx.answer.document(bytes, `coverage-${read.asked.on}.${format}`, ctx.t.figuresheet.caption);
 }
 
-bot.filter((ctx) => ctx.command?.name === "export" && isPlacedAt("export", ctx.place.kind), async (ctx, next) => {
-  const wanted = readExport(ctx.command?.rest ?? "");
-  if (!wanted) return next();
-  if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
-  await send(ctx, ctx.station, wanted.format, wanted.days);
-});
+onLine(bot, "export", readExport, (ctx, station, line) => send(ctx, station, line.format, line.days));
 
 onStationButton(bot, /^figuresheet:(\d{1,15}):(xlsx|csv)$/, async (ctx, station, [format]) => {
   await ctx.answer.toast("");

@@ -1,5 +1,5 @@
 import { Composer } from "grammy";
-import { isTalk, onSharedButton } from "../../telegram/command.ts";
+import { isTalk, onLine, onSharedButton } from "../../telegram/command.ts";
 import type { BotContext } from "../../context.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { FORMATION_ORDER, LEVEL_ORDER } from "../organization/rules.ts";
@@ -17,10 +17,7 @@ async function present(ctx: BotContext, founding: Founding): Promise<void> {
   await handOver(ctx, (t) => draftMessage(t, founding));
 }
 
-bot.filter((ctx) => ctx.command?.name === "org" && readAddLine(ctx.command.rest) !== null && (ctx.place.kind === "private" || ctx.place.kind === "organizer"), async (ctx) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
-  await present(ctx, await beginFounding(ctx.station, readAddLine(ctx.command?.rest ?? "") ?? ""));
-});
+onLine(bot, "org", readAddLine, async (ctx, station, line) => present(ctx, await beginFounding(station, line)));
 
 onSharedButton(bot, NEW_DATA, async (ctx, station) => {
   const founding = await beginFounding(station, "");

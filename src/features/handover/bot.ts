@@ -1,5 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
+import { onLine, onStart } from "../../telegram/command.ts";
 import { handOver, present, say } from "../../telegram/say.ts";
 import { acceptHandOffer, handByLine, makeHandLink, readHanded, readHandOffer, takeBack, withdrawHandLink } from "./actions.ts";
 import { readHandLine, type Right } from "./rules.ts";
@@ -15,11 +16,7 @@ async function handByWords(ctx: BotContext, station: StationScope, right: Right 
   await handOver(ctx, (t) => "handed" in found ? askMessage(t, found.handed) : linkMessage(t, found.link, found.right, ctx.setting.botUsername));
 }
 
-bot.filter((ctx) => ctx.command?.name === "announce", async (ctx, next) => {
-  const line = readHandLine(ctx.command?.rest ?? "");
-  if (line === null) return next();
-  await (ctx.station ? handByWords(ctx, ctx.station, line.right) : say(ctx, (t) => t.system.needsStation));
-});
+onLine(bot, "announce", readHandLine, (ctx, station, line) => handByWords(ctx, station, line.right));
 
 bot.callbackQuery(ASK_DATA, async (ctx) => {
   const result = ctx.station ? await readHanded(ctx.station, ctx.place, Number(ctx.match[1])) : null;
@@ -49,8 +46,7 @@ inPrivate.callbackQuery(WITHDRAW_DATA, async (ctx) => {
   await present(ctx, { text: ctx.t.invitation.withdrawn });
 });
 
-inPrivate.filter((ctx) => ctx.command?.name === "start" && ctx.command.rest.startsWith("hand-"), async (ctx) => {
-  const code = (ctx.command?.rest ?? "").slice("hand-".length);
+onStart(bot, "hand-", async (ctx, code) => {
   const offer = await readHandOffer(ctx.scope, code);
   await ctx.answer.reply(offer ? offerMessage(ctx.t, offer, code) : { text: ctx.t.handover.refusals.offerGone });
 });

@@ -1,5 +1,5 @@
 import { Composer } from "grammy";
-import { isTalk } from "../../telegram/command.ts";
+import { isTalk, onLine } from "../../telegram/command.ts";
 import type { BotContext, StationScope } from "../../context.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { awaitCount, countByLine, findAwaited, readCount as readCounted, setCount, type Counted } from "./actions.ts";
@@ -26,11 +26,7 @@ async function countLine(ctx: BotContext, station: StationScope, line: CountLine
   await handOver(ctx, (t) => countMessage(t, result.about));
 }
 
-bot.filter((ctx) => ctx.command?.name === "announce" && readCountLine(ctx.command.rest) !== null, async (ctx) => {
-  const line = readCountLine(ctx.command?.rest ?? "");
-  if (!ctx.station || !line) return say(ctx, (t) => t.system.needsStation);
-  await countLine(ctx, ctx.station, line);
-});
+onLine(bot, "announce", readCountLine, countLine);
 
 bot.callbackQuery(COUNT_DATA, async (ctx) => {
   if (!ctx.station) return say(ctx, (t) => t.headcount.refusals.notForYou);

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, Followed, Outgoing, StationScope } from "../../context.ts";
-import { onCommand, onStationButton } from "../../telegram/command.ts";
+import { onStationButton, onStationCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { UnreadableFile } from "../../workbook/decode.ts";
 import { MAX_FILE_BYTES } from "../../workbook/limit.ts";
@@ -25,12 +25,11 @@ async function sendTemplate(ctx: BotContext, { stationId }: StationScope, sheet:
   await ctx.answer.document(await writeTables(templateSheets(ctx.t, sheet)), templateName(sheet), ctx.t.importing.templateCaption);
 }
 
-onCommand(bot, "import", async (ctx, rest) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
-  if (!await mayImport(ctx.station)) return say(ctx, (t) => t.importing.refusals.notForYou);
+onStationCommand(bot, "import", async (ctx, station, rest) => {
+  if (!await mayImport(station)) return say(ctx, (t) => t.importing.refusals.notForYou);
   const template = /^(?:template|模板)\s*(\w*)/iu.exec(rest);
-  if (template) return sendTemplate(ctx, ctx.station, (template[1] ?? "").toLowerCase());
-  await ctx.answer.reply(usageMessage(ctx.t, await readLatest(ctx.station), reading(ctx, ctx.station)));
+  if (template) return sendTemplate(ctx, station, (template[1] ?? "").toLowerCase());
+  await ctx.answer.reply(usageMessage(ctx.t, await readLatest(station), reading(ctx, station)));
 });
 
 type Taken = { readonly of: Of; readonly heading: Heading };

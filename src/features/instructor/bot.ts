@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, Result, StationScope } from "../../context.ts";
-import { onCommand, onStationButton } from "../../telegram/command.ts";
+import { onStationButton, onStationCommand } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { clockOf } from "../moment/rules.ts";
 import { dayAfter } from "../date/rules.ts";
@@ -67,16 +67,11 @@ async function run(ctx: BotContext, station: StationScope, command: InstructorCo
   }
 }
 
-onCommand(bot, "instructor", async (ctx, rest) => {
-  const { station } = ctx;
-  if (!station) return say(ctx, (t) => t.system.needsStation);
+onStationCommand(bot, "instructor", async (ctx, station, rest) => {
   await run(ctx, station, parseInstructorCommand(rest, clockOf(station)));
 });
 
-onCommand(bot, "instructors", async (ctx) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
-  await list(ctx, ctx.station);
-});
+onStationCommand(bot, "instructors", list);
 
 async function addByButton(ctx: BotContext, station: StationScope, code: string): Promise<void> {
   const result = await addOnce(station, code);

@@ -1,6 +1,7 @@
 import { Composer } from "grammy";
 import type { BotContext, Outgoing, StationScope } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { onLine } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { countSeries, readCard, readComers, readManageable } from "./actions.ts";
 import { isListLine } from "./rules.ts";
@@ -20,9 +21,7 @@ async function showList(ctx: BotContext, station: StationScope): Promise<void> {
   await handOver(ctx, await readList(ctx, station, 0));
 }
 
-bot.filter((ctx) => ctx.command?.name === "announce" && isListLine(ctx.command.rest), async (ctx) => {
-  await (ctx.station ? showList(ctx, ctx.station) : say(ctx, (t) => t.system.needsStation));
-});
+onLine(bot, "announce", isListLine, showList);
 
 bot.filter((ctx) => ctx.place.kind === "private").callbackQuery(LIST_DATA, async (ctx) => {
   if (!ctx.station) return say(ctx, (t) => t.system.needsStation);

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onCommand, onSharedButton } from "../../telegram/command.ts";
+import { onSharedButton, onStationCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { localDate } from "../time/rules.ts";
 import { addMassOrganization, endMassOrganization, readMassCard, type MassResult } from "./actions.ts";
@@ -14,9 +14,7 @@ function act(station: StationScope, command: Exclude<MassCommand, { verb: "usage
   return command.verb === "add" ? addMassOrganization(station, { code: command.code }, command) : endMassOrganization(station, { code: command.code }, command);
 }
 
-onCommand(bot, "massorg", async (ctx, rest) => {
-  const { station } = ctx;
-  if (!station) return say(ctx, (t) => t.system.needsStation);
+onStationCommand(bot, "massorg", async (ctx, station, rest) => {
   const command = parseMassCommand(rest, { now: station.now, zone: station.timeZone });
   if (command.verb === "usage") return say(ctx, (t) => t.massorg.usage);
   if (command.verb === "doubt") return say(ctx, (t) => t.massorg.doubts[command.reason](command.text.slice(0, 40)));

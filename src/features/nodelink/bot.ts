@@ -1,5 +1,6 @@
 import { Composer } from "grammy";
 import type { AccountId, BotContext } from "../../context.ts";
+import { onStart } from "../../telegram/command.ts";
 import { present, say } from "../../telegram/say.ts";
 import { parseScopeLine, type Purpose } from "../node/rules.ts";
 import { readChild, type Child } from "../tree/rules.ts";
@@ -46,7 +47,7 @@ inPrivate.filter((ctx) => ctx.command?.name === "scope", async (ctx, next) => {
   return next();
 });
 
-inPrivate.filter((ctx) => ctx.command?.name === "start" && ctx.command.rest.startsWith("scope-"), (ctx) => showLink(ctx, (ctx.command?.rest ?? "").slice("scope-".length), null));
+onStart(bot, "scope-", (ctx, code) => showLink(ctx, code, null));
 
 inPrivate.callbackQuery(MAKE_DATA, async (ctx) => {
   const { account } = ctx.person;

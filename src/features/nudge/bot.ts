@@ -1,5 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext } from "../../context.ts";
+import { onLine } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { askNudge, askNudgeByLine, nudge } from "./actions.ts";
 import { isNudgeLine } from "./rules.ts";
@@ -8,9 +9,8 @@ import { ASK_DATA, askMessage, LEAVE_DATA, leftMessage, SEND_DATA, sentMessage, 
 export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 
-bot.filter((ctx) => ctx.command?.name === "announce" && isNudgeLine(ctx.command.rest), async (ctx) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
-  const asked = await askNudgeByLine(ctx.station, ctx.place);
+onLine(bot, "announce", isNudgeLine, async (ctx, station) => {
+  const asked = await askNudgeByLine(station, ctx.place);
   if ("which" in asked) return handOver(ctx, (t) => whichMessage(t, asked.which));
   if (!asked.ok) return say(ctx, (t) => t.nudge.refusals[asked.reason]);
   await handOver(ctx, (t) => askMessage(t, asked));

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onStationButton } from "../../telegram/command.ts";
+import { onStart, onStationButton, onVerb } from "../../telegram/command.ts";
 import { handOver, present, say } from "../../telegram/say.ts";
 import { INVITE_DATA, parseRoleCommand, repliedMessage, writerOf, type RoleTerms } from "../role/rules.ts";
 import { localDate } from "../time/rules.ts";
@@ -23,11 +23,9 @@ async function offerInReply(ctx: BotContext, station: StationScope, terms: RoleT
   await ctx.answer.reply(groupOfferMessage(ctx.t, { ...terms, stationName: station.stationName }, result.code));
 }
 
-bot.filter((ctx) => ctx.command?.name === "role", async (ctx, next) => {
-  const { station } = ctx;
-  if (!station) return next();
-  const command = parseRoleCommand(ctx.command?.rest ?? "", localDate(station.now, station.timeZone));
-  if (command.verb !== "grant") return next();
+const parse = (rest: string, { now, zone }: { now: Date; zone: string }) => parseRoleCommand(rest, localDate(now, zone));
+
+onVerb(bot, "role", { parse, verb: "grant" }, async (ctx, station, command) => {
   if (command.role === "unit_contact") return say(ctx, (t) => t.contact.ofUnit);
   const replied = ctx.place.kind === "private" ? null : repliedMessage(ctx.message);
   if (!replied) return giveLink(ctx, station, command);
@@ -43,8 +41,7 @@ inPrivate.callbackQuery(WITHDRAW_DATA, async (ctx) => {
   await present(ctx, { text: ctx.t.invitation.withdrawn });
 });
 
-inPrivate.filter((ctx) => ctx.command?.name === "start" && ctx.command.rest.startsWith("role-"), async (ctx) => {
-  const code = (ctx.command?.rest ?? "").slice("role-".length);
+onStart(bot, "role-", async (ctx, code) => {
   const offer = await readOffer(ctx.scope, code, ctx.person.userId);
   await ctx.answer.tell(offer ? offerMessage(ctx.t, offer, code) : { text: ctx.t.role.refusals.offerGone });
 });

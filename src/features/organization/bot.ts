@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onCommand, onSharedButton } from "../../telegram/command.ts";
+import { onSharedButton, onStationCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { readChange } from "../founding/rules.ts";
 import { changeOrganization, readCard, type OrganizationName } from "./actions.ts";
@@ -24,9 +24,7 @@ async function change(ctx: BotContext, station: StationScope, code: string, text
 }
 
 // Founding hears /org add, orgstatus what changes the state.
-onCommand(bot, "org", async (ctx, rest) => {
-  const { station } = ctx;
-  if (!station) return say(ctx, (t) => t.system.needsStation);
+onStationCommand(bot, "org", async (ctx, station, rest) => {
   const command = parseOrgCommand(rest);
   if (command.verb === "menu") return ctx.answer.reply(menuMessage(ctx.t, station.stationId));
   if (command.verb === "show") return show(ctx, station, { code: command.code });

@@ -46,7 +46,7 @@ function buttonsOf(t: Messages, card: Card): Button[][] {
   const rows: Button[][] = [nextStatuses(status).map((next) => ({ text: button.status[next], data: `orgstatus:ask:${it}:${next}` }))];
   if (status !== "dissolved") {
     rows.push([...(term ? [{ text: button.extend, data: `term:extend:${it}` }] : []), { text: button.newTerm, data: `term:new:${it}` }]);
-    rows.push([{ text: button.link, data: `coverlink:ask:${it}` }, { text: button.unlink, data: `coverlink:end:${it}` }]);
+    rows.push([{ text: button.link, data: `coverlink:ask:${it}` }, { text: button.unlink, data: `coverend:ask:${it}` }]);
   }
   return rows;
 }

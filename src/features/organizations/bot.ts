@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext } from "../../context.ts";
-import { onCommand, onSharedButton } from "../../telegram/command.ts";
+import { onSharedButton, onStationCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { readOrganizations } from "./actions.ts";
 import { filterData, readFilter } from "./rules.ts";
@@ -8,9 +8,8 @@ import { listMessage, PAGE_DATA } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 
-onCommand(bot, "orgs", async (ctx, rest) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
-  const result = await readOrganizations(ctx.station, readFilter(rest), 0);
+onStationCommand(bot, "orgs", async (ctx, station, rest) => {
+  const result = await readOrganizations(station, readFilter(rest), 0);
   if (!result.ok) return say(ctx, (t) => t.organization.refusals[result.reason]);
   await ctx.answer.reply(listMessage(ctx.t, result, filterData(rest)));
 });

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext } from "../../context.ts";
-import { onSharedButton } from "../../telegram/command.ts";
+import { onSharedButton, onVerb } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { parseOrgCommand, SETTABLE } from "../organization/rules.ts";
 import { localDate } from "../time/rules.ts";
@@ -10,16 +10,7 @@ import { ASK_DATA, askMessage, changedMessage, SET_DATA } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 
-const lineOf = (ctx: BotContext) => {
-  const isIts = ctx.command?.name === "org" && (ctx.place.kind === "private" || ctx.place.kind === "organizer");
-  const command = isIts ? parseOrgCommand(ctx.command?.rest ?? "") : null;
-  return command?.verb === "status" ? command : null;
-};
-
-bot.filter((ctx) => lineOf(ctx) !== null, async (ctx) => {
-  const { station } = ctx;
-  const line = lineOf(ctx);
-  if (!station || !line) return say(ctx, (t) => t.system.needsStation);
+onVerb(bot, "org", { parse: parseOrgCommand, verb: "status" }, async (ctx, station, line) => {
   const day = readDay(line.day, { now: station.now, zone: station.timeZone });
   if (!day.ok) return say(ctx, (t) => t.orgstatus.days[day.reason]);
   const result = await changeStatus(station, { code: line.code }, { status: line.status, on: day.date });

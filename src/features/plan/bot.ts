@@ -1,9 +1,8 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onStationButton } from "../../telegram/command.ts";
+import { onStationButton, onVerb } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { parseAssignCommand } from "../assignment/rules.ts";
-import { isPlacedAt } from "../command/rules.ts";
 import { acceptPlan, findArea, makePlan, readOverview, togglePlanned } from "./actions.ts";
 import { ACCEPT_DATA, acceptedMessage, AREA_DATA, overviewMessage, planMessage, TOGGLE_DATA } from "./view.ts";
 
@@ -16,12 +15,9 @@ async function plan(ctx: BotContext, station: StationScope, area: string): Promi
   await handOver(ctx, (t) => planMessage(t, result.plan));
 }
 
-bot.filter((ctx) => ctx.command?.name === "assign" && isPlacedAt("assign", ctx.place.kind), async (ctx, next) => {
-  const { station } = ctx;
-  if (!station) return next();
-  const command = parseAssignCommand(ctx.command?.rest ?? "", { now: station.now, zone: station.timeZone });
-  if (command.verb === "plan") return plan(ctx, station, command.area);
-  if (command.verb !== "overview") return next();
+onVerb(bot, "assign", { parse: parseAssignCommand, verb: "plan" }, (ctx, station, line) => plan(ctx, station, line.area));
+
+onVerb(bot, "assign", { parse: parseAssignCommand, verb: "overview" }, async (ctx, station) => {
   const result = await readOverview(station);
   return result.ok ? handOver(ctx, (t) => overviewMessage(t, result)) : say(ctx, (t) => t.assignment.plan.refusals[result.reason]);
 });

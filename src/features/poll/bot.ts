@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { isTalk, onCommand } from "../../telegram/command.ts";
+import { isTalk, onStationCommand } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { beginPoll, changeSketch, dropSketch, findSketchStation, sendSketch, takeBack, takeBackRound } from "./actions.ts";
 import { askedEnd } from "../ending/rules.ts";
@@ -22,9 +22,7 @@ async function begin(ctx: BotContext, station: StationScope, line: string): Prom
   await handOver(ctx, (t) => sketchMessage(t, result.shown, sayingTo(ctx)));
 }
 
-onCommand(bot, "poll", async (ctx, rest) => {
-  const { station } = ctx;
-  if (!station) return say(ctx, (t) => t.system.needsStation);
+onStationCommand(bot, "poll", async (ctx, station, rest) => {
   const command = readPollCommand(rest);
   await begin(ctx, station, command.verb === "ask" ? command.line : "");
 });

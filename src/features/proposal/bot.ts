@@ -1,9 +1,8 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onStationButton } from "../../telegram/command.ts";
+import { onStationButton, onVerb } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { parseAssignCommand } from "../assignment/rules.ts";
-import { isPlacedAt } from "../command/rules.ts";
 import { proposeFor } from "./actions.ts";
 import { PROPOSE_DATA, proposalMessage } from "./view.ts";
 
@@ -16,12 +15,6 @@ async function propose(ctx: BotContext, station: StationScope, unitCode: string)
   await handOver(ctx, (t) => proposalMessage(t, result.proposal, { zone: station.timeZone, locale: ctx.inPrivate.locale, now: station.now }));
 }
 
-bot.filter((ctx) => ctx.command?.name === "assign" && isPlacedAt("assign", ctx.place.kind), async (ctx, next) => {
-  const { station } = ctx;
-  if (!station) return next();
-  const command = parseAssignCommand(ctx.command?.rest ?? "", { now: station.now, zone: station.timeZone });
-  if (command.verb !== "propose") return next();
-  await propose(ctx, station, command.unit);
-});
+onVerb(bot, "assign", { parse: parseAssignCommand, verb: "propose" }, (ctx, station, line) => propose(ctx, station, line.unit));
 
 onStationButton(bot, PROPOSE_DATA, (ctx, station, [unitCode = ""]) => propose(ctx, station, unitCode));

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onCommand, onSharedButton } from "../../telegram/command.ts";
+import { onLine, onSharedButton, onStationCommand } from "../../telegram/command.ts";
 import { say, tellTapped } from "../../telegram/say.ts";
 import { readList, readReport, readWhy } from "./actions.ts";
 import { readAsked, readReportData, REPORT_DATA, TELL_DATA, type CutRef, type Page } from "./rules.ts";
@@ -10,9 +10,7 @@ export const bot = new Composer<BotContext>();
 
 const readingOf = (ctx: BotContext) => ({ locale: ctx.locale, isPrivate: ctx.place.kind === "private" });
 
-onCommand(bot, "coverage", async (ctx, rest) => {
-  const { station } = ctx;
-  if (!station) return say(ctx, (t) => t.system.needsStation);
+onStationCommand(bot, "coverage", async (ctx, station, rest) => {
   const read = readAsked(rest, { now: station.now, zone: station.timeZone });
   if (!read.ok) return say(ctx, (t) => t.report.refusals[read.reason]);
   const result = await readReport(station, read.asked);
@@ -23,10 +21,8 @@ onCommand(bot, "coverage", async (ctx, rest) => {
 const WHY_COVERAGE = /^(?:coverage|覆盖(?:情况)?)(?:\s+|$)/iu;
 
 // A bare /why is answered by why.
-bot.filter((ctx) => ctx.command?.name === "why" && ctx.place.kind === "private" && WHY_COVERAGE.test(ctx.command.rest), async (ctx) => {
-  const { station } = ctx;
-  if (!station) return say(ctx, (t) => t.system.needsStation);
-  const read = readAsked((ctx.command?.rest ?? "").replace(WHY_COVERAGE, ""), { now: station.now, zone: station.timeZone });
+onLine(bot, "why", (rest) => WHY_COVERAGE.test(rest) && rest.replace(WHY_COVERAGE, ""), async (ctx, station, days) => {
+  const read = readAsked(days, { now: station.now, zone: station.timeZone });
   if (!read.ok) return say(ctx, (t) => t.report.refusals[read.reason]);
   const result = await readWhy(station, read.asked);
   if (!result.ok) return say(ctx, (t) => t.report.refusals[result.reason]);

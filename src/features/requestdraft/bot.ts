@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, Outgoing, StationScope } from "../../context.ts";
-import { isTalk, onCommand, onStationButton } from "../../telegram/command.ts";
+import { isTalk, onStationButton, onStationCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { readRequestLine, type Category, type RequestLine } from "../request/rules.ts";
 import { todayAt } from "../time/rules.ts";
@@ -29,11 +29,10 @@ async function ask(ctx: BotContext, station: StationScope): Promise<void> {
 
 const begin = async (ctx: BotContext, station: StationScope, line: RequestLine): Promise<void> => show(ctx, await beginRequest(station, line));
 
-onCommand(bot, "request", async (ctx, rest) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
-  if (rest === "") return ask(ctx, ctx.station);
+onStationCommand(bot, "request", async (ctx, station, rest) => {
+  if (rest === "") return ask(ctx, station);
   const line = readRequestLine(rest);
-  return line ? begin(ctx, ctx.station, line) : say(ctx, (t) => `${t.request.unclear}\n\n${t.request.usage}`);
+  return line ? begin(ctx, station, line) : say(ctx, (t) => `${t.request.unclear}\n\n${t.request.usage}`);
 });
 
 onStationButton(bot, CATEGORY_DATA, (ctx, station, [category]) => begin(ctx, station, { category: category as Category, unit: null, text: "" }));

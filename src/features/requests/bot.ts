@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, Outgoing, StationScope } from "../../context.ts";
-import { isTalk, onCommand, onStationButton } from "../../telegram/command.ts";
+import { isTalk, onStationButton, onStationCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { askTaker, awaitAnswer, closeRequest, findAnswerDraft, passRequest, readRequests, showRequest, takeRequest, type HandleRefusal } from "./actions.ts";
 import { parseRequestsLine } from "./rules.ts";
@@ -42,9 +42,7 @@ async function close(ctx: BotContext, station: StationScope, requestId: number, 
   return result.ok ? answer(ctx, closedMessage(ctx.t, station.stationId, { requestId, ...result })) : refuse(ctx, result.reason);
 }
 
-onCommand(bot, "requests", async (ctx, rest) => {
-  const { station } = ctx;
-  if (!station) return say(ctx, (t) => t.system.needsStation);
+onStationCommand(bot, "requests", async (ctx, station, rest) => {
   const line = parseRequestsLine(rest);
   if (line.verb === "list") return list(ctx, station);
   if (line.verb === "unclear") return say(ctx, (t) => `${t.requests.unclear}\n\n${t.requests.usage}`);

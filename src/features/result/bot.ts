@@ -1,5 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext } from "../../context.ts";
+import { onVerb } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { readPollCommand } from "../poll/rules.ts";
 import { endPoll, readOpenPolls } from "./actions.ts";
@@ -8,12 +9,7 @@ import { CLOSE_DATA, endedMessage, whichMessage } from "./view.ts";
 /** Mounted before poll, whose command it answers where one is to be ended. */
 export const bot = new Composer<BotContext>();
 
-const isClosing = (ctx: BotContext) =>
-  ctx.command?.name === "poll" && ctx.place.kind !== "unlinked" && readPollCommand(ctx.command.rest).verb === "close";
-
-bot.filter(isClosing, async (ctx) => {
-  const { station } = ctx;
-  if (!station) return say(ctx, (t) => t.system.needsStation);
+onVerb(bot, "poll", { parse: readPollCommand, verb: "close" }, async (ctx, station) => {
   const open = await readOpenPolls(station, ctx.place);
   if (open === null) return say(ctx, (t) => t.result.refusals.notForYou);
   const [first, second] = open;

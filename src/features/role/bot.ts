@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onCommand, onStationButton } from "../../telegram/command.ts";
+import { onStationButton, onStationCommand } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import type { Role } from "../command/rules.ts";
 import { localDate } from "../time/rules.ts";
@@ -27,9 +27,7 @@ async function showRoles(ctx: BotContext, station: StationScope): Promise<void> 
 }
 
 // Granting is an offer until it is accepted: features/offer hears /role grant.
-onCommand(bot, "role", async (ctx, rest) => {
-  const { station } = ctx;
-  if (!station) return say(ctx, (t) => t.system.needsStation);
+onStationCommand(bot, "role", async (ctx, station, rest) => {
   const command = parseRoleCommand(rest, localDate(station.now, station.timeZone));
   if (command.verb === "revoke") return revokeInReply(ctx, station, command.role);
   if (command.verb === "list") return showRoles(ctx, station);

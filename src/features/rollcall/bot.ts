@@ -1,7 +1,7 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import { onCommand } from "../../telegram/command.ts";
+import { onStationCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { extendRollCall, openChosen, readSteerable, startRollCall, stopRollCall, type Choice, type OpenRollCall } from "./actions.ts";
 import { readSteering, type Steering } from "./rules.ts";
@@ -60,9 +60,7 @@ async function steer(ctx: BotContext, station: StationScope, steering: NonNullab
 }
 
 // `/rollcall qr` is taken by features/door, which is mounted before.
-onCommand(bot, "rollcall", async (ctx, rest) => {
-  const { station } = ctx;
-  if (!station) return say(ctx, (t) => t.system.needsStation);
+onStationCommand(bot, "rollcall", async (ctx, station, rest) => {
   const steering = readSteering(rest);
   await (steering ? steer(ctx, station, steering) : start(ctx, station, rest));
 });

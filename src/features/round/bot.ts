@@ -1,5 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext } from "../../context.ts";
+import { onVerb } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { readPollCommand } from "../poll/rules.ts";
 import { endRound, readList } from "./actions.ts";
@@ -8,12 +9,7 @@ import { END_DATA, endedMessage, listMessage } from "./view.ts";
 /** Mounted before poll, whose command it answers where the list is asked for. */
 export const bot = new Composer<BotContext>();
 
-const isListing = (ctx: BotContext) =>
-  ctx.command?.name === "poll" && ctx.place.kind !== "unlinked" && readPollCommand(ctx.command.rest).verb === "list";
-
-bot.filter(isListing, async (ctx) => {
-  const { station } = ctx;
-  if (!station) return say(ctx, (t) => t.system.needsStation);
+onVerb(bot, "poll", { parse: readPollCommand, verb: "list" }, async (ctx, station) => {
   const list = await readList(station, ctx.place);
   if (list === null) return say(ctx, (t) => t.result.refusals.notForYou);
   const saying = { timeZone: station.timeZone, locale: ctx.inPrivate.locale, now: station.now };

@@ -1,5 +1,6 @@
 import { Composer } from "grammy";
-import type { BotContext } from "../../context.ts";
+import type { BotContext, StationScope } from "../../context.ts";
+import { onLine } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { steerByLine, steerSequence } from "./actions.ts";
 import { readSequenceLine, type SequenceChange } from "./rules.ts";
@@ -9,19 +10,16 @@ export const bot = new Composer<BotContext>();
 
 const saying = (ctx: BotContext) => ({ locale: ctx.inPrivate.locale, now: ctx.scope.now });
 
-async function byLine(ctx: BotContext, wanted: SequenceChange | null): Promise<void> {
-  if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
-  const found = await steerByLine(ctx.station, ctx.place, wanted);
+async function byLine(ctx: BotContext, station: StationScope, wanted: SequenceChange | null): Promise<void> {
+  const found = await steerByLine(station, ctx.place, wanted);
   if ("which" in found) return handOver(ctx, (t) => whichMessage(t, found.which));
   if (!found.ok) return say(ctx, (t) => t.sequence.refusals[found.reason]);
   await handOver(ctx, (t) => sequenceMessage(t, found.sequence, saying(ctx)));
 }
 
-bot.filter((ctx) => ctx.command?.name === "announce", async (ctx, next) => {
-  const line = readSequenceLine(ctx.command?.rest ?? "");
-  if (line === null) return next();
+onLine(bot, "announce", readSequenceLine, async (ctx, station, line) => {
   if (line === "unclear") return say(ctx, (t) => t.sequence.refusals.unclear);
-  await byLine(ctx, line === "page" ? null : line);
+  await byLine(ctx, station, line === "page" ? null : line);
 });
 
 bot.callbackQuery(PAGE_DATA, async (ctx) => {

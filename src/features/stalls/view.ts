@@ -1,7 +1,7 @@
 import type { Outgoing } from "../../context.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { OF_STATION, ofStation, type OfStation } from "../button/rules.ts";
-import { cardData } from "../organization/rules.ts";
+import { cardButton } from "../coverlink/rules.ts";
 
 // As much as the day and a count leave room for.
 const MARKET = "(\\d{1,10})";
@@ -13,15 +13,11 @@ export function previewMessage(t: Messages, bulk: OfStation & { code: string; ma
   const { code, marketId, market, fromOn, stalls, gone, fresh } = bulk;
   return {
     text: t.stalls.preview({ code, market, fromOn, stalls, already: stalls - fresh - gone, gone, fresh }),
-    buttons: [[{ text: t.stalls.link(fresh), data: `stalls:link:${ofStation(bulk)}:${marketId}:${fromOn}:${fresh}` }], [{ text: t.coverlink.button.card, data: cardData(bulk) }]],
+    buttons: [[{ text: t.stalls.link(fresh), data: `stalls:link:${ofStation(bulk)}:${marketId}:${fromOn}:${fresh}` }], cardButton(t, bulk)],
   };
 }
 
 export function linkedMessage(t: Messages, linked: OfStation & { code: string; linked: readonly string[]; fromOn: string; inOperation: number; isCrowded: boolean }): Outgoing {
   const lines = [t.stalls.linked(linked.code, linked.linked.length, linked.fromOn), ...(linked.isCrowded ? [t.coverlink.crowded(linked.inOperation)] : [])];
-  return { text: lines.join("\n"), buttons: [[{ text: t.coverlink.button.card, data: cardData(linked) }]] };
-}
-
-export function refusalText(t: Messages, { reason, about }: { reason: keyof Messages["coverlink"]["refusals"]; about: string }): string {
-  return t.coverlink.refusals[reason](about);
+  return { text: lines.join("\n"), buttons: [cardButton(t, linked)] };
 }

@@ -1,15 +1,14 @@
 import { Composer } from "grammy";
 import type { BotContext } from "../../context.ts";
-import { onCommand, onStationButton } from "../../telegram/command.ts";
+import { onStationButton, onStationCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { decide, readSuggestion, readSuggestions } from "./actions.ts";
 import { CARD_DATA, cardMessage, DECIDE_DATA, decidedMessage, listMessage, PAGE_DATA } from "./view.ts";
 
 export const bot = new Composer<BotContext>();
 
-onCommand(bot, "suggest", async (ctx) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
-  const result = await readSuggestions(ctx.station);
+onStationCommand(bot, "suggest", async (ctx, station) => {
+  const result = await readSuggestions(station);
   if (!result.ok) return say(ctx, (t) => t.suggestion.refusals[result.reason]);
   await ctx.answer.tell(listMessage(ctx.t, result.listed, 0));
 });

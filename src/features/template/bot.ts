@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onStationButton } from "../../telegram/command.ts";
+import { onLine, onStationButton } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { applyTemplate, deleteTemplate, keepDraft, readTemplates, saveTemplate } from "./actions.ts";
 import { readTemplateLine, TEMPLATES_DATA, type TemplateLine } from "./rules.ts";
@@ -24,11 +24,7 @@ async function run(ctx: BotContext, station: StationScope, line: TemplateLine): 
   if (ctx.place.kind !== "private") await ctx.answer.react("👌");
 }
 
-bot.filter((ctx) => ctx.command?.name === "announce" && readTemplateLine(ctx.command.rest) !== null, async (ctx) => {
-  const line = readTemplateLine(ctx.command?.rest ?? "");
-  if (!ctx.station || !line) return say(ctx, (t) => t.system.needsStation);
-  await run(ctx, ctx.station, line);
-});
+onLine(bot, "announce", readTemplateLine, run);
 
 onStationButton(bot, TEMPLATES_DATA, async (ctx, station) => {
   const templates = await readTemplates(station);

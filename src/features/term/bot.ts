@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onCommand, onSharedButton } from "../../telegram/command.ts";
+import { onSharedButton, onStationCommand } from "../../telegram/command.ts";
 import { present, say } from "../../telegram/say.ts";
 import type { OrganizationName } from "../organization/actions.ts";
 import { todayAt } from "../time/rules.ts";
@@ -31,9 +31,7 @@ async function list(ctx: BotContext, station: StationScope): Promise<void> {
   await ctx.answer.reply(listMessage(ctx.t, result));
 }
 
-onCommand(bot, "term", async (ctx, rest) => {
-  const { station } = ctx;
-  if (!station) return say(ctx, (t) => t.system.needsStation);
+onStationCommand(bot, "term", async (ctx, station, rest) => {
   const clock = { now: station.now, zone: station.timeZone };
   const command = parseTermCommand(rest);
   if (command.verb === "list") return list(ctx, station);

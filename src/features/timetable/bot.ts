@@ -1,5 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
+import { onLine } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import { findSkip, readSeriesPage, readTimetable, restoreDate, setDaysBefore, skipDate, stopSeries, type Steered } from "./actions.ts";
 import { isSeriesLine, readSkipLine } from "./rules.ts";
@@ -23,9 +24,7 @@ async function showList(ctx: BotContext, station: StationScope): Promise<void> {
   await handOver(ctx, (t) => listMessage(t, series, saying(ctx)));
 }
 
-bot.filter((ctx) => ctx.command?.name === "announce" && isSeriesLine(ctx.command.rest), async (ctx) => {
-  await (ctx.station ? showList(ctx, ctx.station) : say(ctx, (t) => t.system.needsStation));
-});
+onLine(bot, "announce", isSeriesLine, showList);
 
 async function skipByLine(ctx: BotContext, station: StationScope, text: string): Promise<void> {
   const read = await findSkip(station, text);
@@ -37,11 +36,7 @@ async function skipByLine(ctx: BotContext, station: StationScope, text: string):
   await handOver(ctx, (t) => pageMessage(t, result.page, saying(ctx)));
 }
 
-bot.filter((ctx) => ctx.command?.name === "announce", async (ctx, next) => {
-  const date = readSkipLine(ctx.command?.rest ?? "");
-  if (date === null) return next();
-  await (ctx.station ? skipByLine(ctx, ctx.station, date) : say(ctx, (t) => t.system.needsStation));
-});
+onLine(bot, "announce", readSkipLine, skipByLine);
 
 inPrivate.callbackQuery(LIST_PRESS, async (ctx) => {
   await ctx.answer.toast("");

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onCommand, onSharedButton } from "../../telegram/command.ts";
+import { onSharedButton, onStationCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { localDate } from "../time/rules.ts";
 import { readAddLine, readUnitLine } from "../unitline/rules.ts";
@@ -20,9 +20,7 @@ async function add(ctx: BotContext, station: StationScope, text: string): Promis
 }
 
 // Unitstatus answers the lines that change what a unit is.
-onCommand(bot, "unit", async (ctx, rest) => {
-  const { station } = ctx;
-  if (!station) return say(ctx, (t) => t.system.needsStation);
+onStationCommand(bot, "unit", async (ctx, station, rest) => {
   const line = readAddLine(rest);
   if (line !== null) return add(ctx, station, line);
   if (rest === "") return say(ctx, (t) => t.unit.usage);

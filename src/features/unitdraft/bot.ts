@@ -1,5 +1,5 @@
 import { Composer } from "grammy";
-import { isTalk } from "../../telegram/command.ts";
+import { isTalk, onLine } from "../../telegram/command.ts";
 import type { BotContext, StationScope } from "../../context.ts";
 import { say } from "../../telegram/say.ts";
 import { readAddLine, readUnitLine } from "../unitline/rules.ts";
@@ -11,17 +11,16 @@ export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 
 /** `/unit add` with nothing, or with a code or a name alone, begins the questions; anything more is a line. */
-function beginning(ctx: BotContext): string | null {
-  const line = ctx.command?.name === "unit" ? readAddLine(ctx.command.rest) : null;
+function readBeginning(rest: string): string | null {
+  const line = readAddLine(rest);
   return line === null || /[|｜\r\n]/u.test(line) ? null : line;
 }
 
-inPrivate.filter((ctx) => beginning(ctx) !== null, async (ctx) => {
-  const { code, fields } = readUnitLine(beginning(ctx) ?? "");
+onLine(inPrivate, "unit", readBeginning, async (ctx, station, line) => {
+  const { code, fields } = readUnitLine(line);
   const { name, ...others } = fields;
   const known = { ...EMPTY_DRAFT, code, fields: name == null ? others : { ...others, name } };
-  const begun = ctx.station && await beginUnit(ctx.station, known);
-  if (!begun) return say(ctx, (t) => t.system.needsStation);
+  const begun = await beginUnit(station, known);
   await ctx.answer.reply(begun.ok ? stepMessage(ctx.t, begun.step) : { text: draftRefusedText(ctx.t, begun.reason) });
 });
 

@@ -1,5 +1,5 @@
 import { Composer } from "grammy";
-import { isTalk, onStationButton } from "../../telegram/command.ts";
+import { isTalk, onLine, onStationButton } from "../../telegram/command.ts";
 import type { BotContext } from "../../context.ts";
 import { say } from "../../telegram/say.ts";
 import type { Employees } from "../unit/rules.ts";
@@ -11,16 +11,10 @@ import { ASK_DATA, askFieldMessage, changedMessage, CLEAR_DATA, EDIT_DATA, editM
 export const bot = new Composer<BotContext>();
 const inPrivate = bot.filter((ctx) => ctx.place.kind === "private");
 
-const lineOf = (ctx: BotContext) =>
-  ctx.command?.name === "unit" && (ctx.place.kind === "private" || ctx.place.kind === "organizer") && readAddLine(ctx.command.rest) === null
-    ? readFieldLine(ctx.command.rest) : null;
-
-bot.filter((ctx) => lineOf(ctx) !== null, async (ctx) => {
-  const line = lineOf(ctx);
-  if (!line || !ctx.station) return say(ctx, (t) => t.system.needsStation);
+onLine(bot, "unit", (rest) => readAddLine(rest) === null ? readFieldLine(rest) : null, async (ctx, station, line) => {
   const [doubt] = line.doubts;
   if (doubt) return say(ctx, (t) => `${t.unit.doubts[doubt.reason](doubt.text)}\n${t.unitfield.usage}`);
-  const changed = await changeFields(ctx.station, line.code, line.patch);
+  const changed = await changeFields(station, line.code, line.patch);
   if (!changed.ok) return say(ctx, (t) => fieldRefusedText(t, changed.reason));
   await ctx.answer.reply(changedMessage(ctx.t, changed.unit, ctx.place.kind === "private"));
 });

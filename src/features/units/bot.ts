@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
-import { onCommand, onStationButton } from "../../telegram/command.ts";
+import { onStationButton, onStationCommand } from "../../telegram/command.ts";
 import { handOver, say } from "../../telegram/say.ts";
 import type { UnitKind, UnitStatus } from "../unit/rules.ts";
 import { chooseOption, offerOptions, openList, reopenList, turnList, type List, type ListRefusal } from "./actions.ts";
@@ -14,9 +14,8 @@ export const bot = new Composer<BotContext>();
 type Opened = { ok: true; list: List } | { ok: false; reason: ListRefusal };
 
 // A list of units that nobody looks after is for one pair of eyes; asked for in a group, it comes in private.
-onCommand(bot, "units", async (ctx, rest) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
-  const opened = await openList(ctx.station, readFilter(rest));
+onStationCommand(bot, "units", async (ctx, station, rest) => {
+  const opened = await openList(station, readFilter(rest));
   if (!opened.ok) return say(ctx, (t) => t.units.refusals[opened.reason]);
   await handOver(ctx, (t) => listMessage(t, opened.list));
 });

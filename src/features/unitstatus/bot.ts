@@ -1,5 +1,5 @@
 import { Composer } from "grammy";
-import { isTalk, onSharedButton } from "../../telegram/command.ts";
+import { isTalk, onLine, onSharedButton } from "../../telegram/command.ts";
 import type { BotContext, StationScope } from "../../context.ts";
 import { say } from "../../telegram/say.ts";
 import { parsePastDate } from "../date/rules.ts";
@@ -7,7 +7,7 @@ import { clockOf } from "../moment/rules.ts";
 import { localDate } from "../time/rules.ts";
 import type { UnitStatus } from "../unit/rules.ts";
 import { awaitDay, changeStatus, findAwaited, previewStatus, readStatusChoice, type StatusChange } from "./actions.ts";
-import { readStatusLine, type StatusLine } from "./rules.ts";
+import { readStatusLine } from "./rules.ts";
 import {
   ASK_DATA, askDayMessage, askStatusMessage, confirmStatusMessage, DO_DATA, ON_DATA, statusChangedMessage, statusRefusedText, TO_DATA, TYPE_DATA, type Reading,
 } from "./view.ts";
@@ -20,15 +20,7 @@ const reading = (ctx: BotContext, { now, timeZone }: StationScope): Reading =>
 /** A refusal is told in private, in the reader's own language. */
 const refusing = (ctx: BotContext, station: StationScope): Reading => ({ ...reading(ctx, station), locale: ctx.inPrivate.locale });
 
-function lineOf(ctx: BotContext): StatusLine | null {
-  if (ctx.command?.name !== "unit" || !ctx.station || (ctx.place.kind !== "private" && ctx.place.kind !== "organizer")) return null;
-  return readStatusLine(ctx.command.rest, clockOf(ctx.station));
-}
-
-bot.filter((ctx) => lineOf(ctx) !== null, async (ctx) => {
-  const line = lineOf(ctx);
-  const { station } = ctx;
-  if (!line || !station) return;
+onLine(bot, "unit", readStatusLine, async (ctx, station, line) => {
   if ("reason" in line) return say(ctx, (t) => t.unitstatus.dayUnclear[line.reason]);
   const changed = await changeStatus(station, line.code, line);
   if (!changed.ok) return say(ctx, (t) => statusRefusedText(t, changed, refusing(ctx, station)));

@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext, Outgoing, StationScope } from "../../context.ts";
-import { isTalk, onCommand, onStationButton } from "../../telegram/command.ts";
+import { isTalk, onStationButton, onStationCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { localDate } from "../time/rules.ts";
 import { awaitNote, findNoteDraft, noteVisit, readNeeds, readVisitable, recordVisit, settleNeeds } from "./actions.ts";
@@ -48,9 +48,8 @@ async function run(ctx: BotContext, station: StationScope, line: VisitLine): Pro
 }
 
 // A bare /visit is heard by myunits.
-onCommand(bot, "visit", async (ctx, rest) => {
-  if (!ctx.station) return say(ctx, (t) => t.system.needsStation);
-  await run(ctx, ctx.station, parseVisitLine(rest, { now: ctx.station.now, zone: ctx.station.timeZone }));
+onStationCommand(bot, "visit", async (ctx, station, rest) => {
+  await run(ctx, station, parseVisitLine(rest, { now: station.now, zone: station.timeZone }));
 });
 
 onStationButton(bot, UNIT_DATA, (ctx, station, [assignmentId]) => ask(ctx, station, { assignmentId: Number(assignmentId) }));

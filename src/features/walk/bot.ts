@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { AccountId, BotContext, Outgoing } from "../../context.ts";
-import { isTalk, onCommand, onStationButton } from "../../telegram/command.ts";
+import { isTalk, onStationButton, onStationCommand } from "../../telegram/command.ts";
 import { say } from "../../telegram/say.ts";
 import { areLines, readSurveyLines } from "../survey/rules.ts";
 import { localDate } from "../time/rules.ts";
@@ -35,9 +35,7 @@ async function showMoved(ctx: BotContext, { finished, asked, done }: Moved): Pro
   else if (!finished?.isSingle) await (finished ? ctx.answer.tell({ text: ctx.t.survey.over(done) }) : show({ text: ctx.t.survey.over(done) }));
 }
 
-onCommand(bot, "survey", async (ctx, rest) => {
-  const { station } = ctx;
-  if (!station) return say(ctx, (t) => t.system.needsStation);
+onStationCommand(bot, "survey", async (ctx, station, rest) => {
   const today = localDate(station.now, station.timeZone);
   if (!areLines(rest, today)) return showBegun(ctx, await begin(station, readWalkWord(rest)));
   const result = await recordLines(station, readSurveyLines(rest, today));
