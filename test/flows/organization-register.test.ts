@@ -192,7 +192,36 @@ describe("what has no history of its own", () => {
     expect(await says("/org G6 片区 无 | industry none | market none | approved by none")).toContain("G6 Riders of the harbour\nKind: Branch · functional\n\n");
     expect(await says("/org G0 parent G6")).toContain("stands a level above");
     expect(await says("/org G6 name the street")).toContain("Another organization has this name");
-    expect(await says("/org G6 joint")).toContain("I did not understand “joint”");
+    expect(await says("/org G6 units U01")).toContain("I did not understand “units U01”");
+    bench.emulator.markAllSeen();
+  });
+
+  test("a code, a formation or a level that was registered wrongly is put right, and its links stay", async () => {
+    await enterUnits(bench, at, { code: "U01" }, { code: "U02" });
+    await says("/org add G6 | Riders | functional | branch | units U01 U02");
+    expect(await says("/org G6 code G7 | joint | general branch")).toMatch(/^G7 Riders\nKind: General branch · joint\n[^]*Units \(2\): U01 U02/);
+    expect(await says("/org G6")).toContain("There is no such organization");
+    expect(await organizations()).toMatchObject([{ code: "G7", formation: "joint", level: "general_branch", counts: true }]);
+    expect(await bench.database.db.select({ formation: coverageLink.formation }).from(coverageLink)).toEqual([{ formation: "joint" }, { formation: "joint" }]);
+    expect(await says("/org G7 功能型 | 编号 g6")).toContain("does not count");
+    await says("/org G6 joint | does not count");
+    expect(await says("/org G6 functional | joint")).toContain("does not count");
+    bench.emulator.markAllSeen();
+  });
+
+  test.each([
+    ["/org G1 code G2", "Another organization has this code."],
+    ["/org G1 code ***", "I did not understand"],
+    ["/org G1 separate", "this one has covered several at once"],
+    ["/org G1 group", "must stand a level below"],
+    ["/org G2 committee", "A superior organization stands a level above"],
+  ])("%s is refused, and nothing is changed", async (line, told) => {
+    await enterUnits(bench, at, { code: "U01" }, { code: "U02" });
+    await says("/org add G1 | Above | joint | general branch | units U01 U02");
+    await says("/org add G2 | Below | separate | branch | parent G1");
+    const before = await organizations();
+    expect(await says(line)).toContain(told);
+    expect(await organizations()).toEqual(before);
     bench.emulator.markAllSeen();
   });
 });

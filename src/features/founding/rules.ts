@@ -211,7 +211,10 @@ export function placedWord(sketch: Sketch, as: "area" | "industry" | "approvedBy
 
 /** The change that a line asks for in a registered organization: parts with a label only. */
 export interface Change {
+  readonly code?: string;
   readonly name?: string;
+  readonly formation?: Formation;
+  readonly level?: Level;
   readonly area?: string | null;
   readonly industry?: string | null;
   readonly market?: string | null;
@@ -220,7 +223,7 @@ export interface Change {
   readonly parent?: string | null;
 }
 
-const CHANGEABLE: readonly string[] = ["name", "area", "industry", "market", "approvedBy", "counts", "parent"];
+const CHANGEABLE: readonly string[] = ["code", "name", "formation", "level", "area", "industry", "market", "approvedBy", "counts", "parent"];
 
 /** Reads what is to be changed; null where a part is not understood or is not changed this way. */
 export function readChange(line: string, clock: Clock): Change | null {

@@ -1,4 +1,5 @@
-import { and, asc, eq, isNull, ne, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, ne, sql, type SQL } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import type { Result, StationScope } from "../../context.ts";
 import type { Database, Tx } from "../../db/client.ts";
 import { coverageLink, organization, organizationStatus, organizationTerm, unit } from "../../db/schema-register.ts";
@@ -7,7 +8,7 @@ import { freeCode } from "../code/actions.ts";
 import type { Change } from "../founding/rules.ts";
 import { isAllowed } from "../role/actions.ts";
 import { localDate } from "../time/rules.ts";
-import { standsAbove, type Formation, type Level, type OrganizationStatus } from "./rules.ts";
+import { countsByDefault, standsAbove, type Formation, type Level, type OrganizationStatus } from "./rules.ts";
 
 /** How a line or a button names an organization; it is looked for at one station only. */
 export type OrganizationName = { readonly code: string } | { readonly id: number };
@@ -139,28 +140,60 @@ export async function createOrganization(tx: Tx, scope: StationScope, founded: F
   return made;
 }
 
-export type ChangeRefusal = FoundingRefusal | "notForYou" | "noSuchOrganization";
+export type ChangeRefusal = FoundingRefusal | "notForYou" | "noSuchOrganization" | "childNotBelow" | "coversSeveral";
 
 async function placeChange(tx: Tx, scope: StationScope, held: Organization, change: Change): Promise<Result<FoundingRefusal, { row: Partial<typeof organization.$inferInsert> }>> {
-  const placed = await place(tx, scope, { market: change.market ?? null, parent: change.parent ?? null, level: held.level });
+  const placed = await place(tx, scope, { market: change.market ?? null, parent: change.parent ?? null, level: change.level ?? held.level });
   if (!placed.ok) return placed;
   const { market, parent, ...plain } = change;
   const { marketId, parentId, parentLevel } = placed;
-  return { ok: true, row: { ...plain, ...(market === undefined ? {} : { marketId }), ...(parent === undefined ? {} : { parentId, parentLevel }) } };
+  const counts = change.counts ?? (held.counts === countsByDefault(held.formation) ? countsByDefault(change.formation ?? held.formation) : held.counts);
+  return { ok: true, row: { ...plain, counts, ...(market === undefined ? {} : { marketId }), ...(parent === undefined ? {} : { parentId, parentLevel }) } };
 }
 
-/** Changes what has no history of its own: name, place, parent, and whether it counts; the trail keeps that it was changed. */
+/** Whether another organization of the station has this code or name. */
+async function isTaken(tx: Tx, scope: StationScope, held: Organization, which: SQL): Promise<boolean> {
+  return await tx.$count(organization, and(eq(organization.stationId, scope.stationId), which, ne(organization.id, held.id))) > 0;
+}
+
+/** Why a level cannot be put right: a parent that stays would not stand above it, or a child not below. */
+async function refuseLevel(tx: Tx, scope: StationScope, held: Organization, { level, parent }: Change): Promise<"parentNotAbove" | "childNotBelow" | null> {
+  if (level === undefined) return null;
+  const above = held.parentId === null || parent !== undefined ? null : await findOrganization(tx, scope, { id: held.parentId });
+  if (above && !standsAbove(above.level, level)) return "parentNotAbove";
+  const children = await tx.select({ level: organization.level }).from(organization)
+    .where(and(eq(organization.stationId, scope.stationId), eq(organization.parentId, held.id)));
+  return children.some((child) => child.level !== null && !standsAbove(level, child.level)) ? "childNotBelow" : null;
+}
+
+/** Whether it covered more than one unit on any day, which a separate organization never does. */
+async function hasCoveredSeveral(tx: Tx, held: Organization): Promise<boolean> {
+  const other = alias(coverageLink, "other");
+  const days = (link: typeof coverageLink | typeof other) => sql`daterange(${link.fromOn}, ${link.throughOn} + 1)`;
+  const [pair] = await tx.select({ id: other.id }).from(coverageLink)
+    .innerJoin(other, and(eq(other.stationId, coverageLink.stationId), eq(other.organizationId, coverageLink.organizationId), gt(other.id, coverageLink.id)))
+    .where(and(eq(coverageLink.stationId, held.stationId), eq(coverageLink.organizationId, held.id), sql`${days(other)} && ${days(coverageLink)}`)).limit(1);
+  return pair !== undefined;
+}
+
+async function refuseChange(tx: Tx, scope: StationScope, held: Organization, change: Change): Promise<ChangeRefusal | null> {
+  const { code, name, formation } = change;
+  if (code !== undefined && await isTaken(tx, scope, held, eq(organization.code, code))) return "codeTaken";
+  if (name !== undefined && await isTaken(tx, scope, held, sql`lower(${organization.name}) = lower(${name})`)) return "nameTaken";
+  if (formation === "separate" && await hasCoveredSeveral(tx, held)) return "coversSeveral";
+  return refuseLevel(tx, scope, held, change);
+}
+
+/** Puts right what has no history of its own: all but its states, terms and links; the trail keeps that it was changed. */
 export async function changeOrganization(scope: StationScope, name: OrganizationName, change: Change): Promise<Result<ChangeRefusal, { id: number }>> {
   return scope.act(async (tx): Promise<Result<ChangeRefusal, { id: number }>> => {
     if (!await isAllowed(tx, scope, "org")) return { ok: false, reason: "notForYou" };
     const held = await findOrganization(tx, scope, name, true);
     if (!held) return { ok: false, reason: "noSuchOrganization" };
+    const reason = await refuseChange(tx, scope, held, change);
+    if (reason) return { ok: false, reason };
     const placed = await placeChange(tx, scope, held, change);
     if (!placed.ok) return placed;
-    const same = change.name === undefined ? [] : await tx.select({ id: organization.id }).from(organization).where(and(
-      eq(organization.stationId, scope.stationId), sql`lower(${organization.name}) = lower(${change.name})`, ne(organization.id, held.id),
-    ));
-    if (same.length > 0) return { ok: false, reason: "nameTaken" };
     await tx.update(organization).set(placed.row).where(isNamed(scope, { id: held.id }));
     await recordAudit(tx, scope, "organization.changed", { kind: "organization", id: held.id });
     return { ok: true, id: held.id };

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import { z } from "zod";
 import type { AccountId, Result, Scope, StationScope } from "../../context.ts";
 import type { Tx } from "../../db/client.ts";
@@ -8,8 +8,7 @@ import { recordAudit } from "../audit/actions.ts";
 import { isAwaited, keepForm } from "../form/actions.ts";
 import { isAllowed } from "../role/actions.ts";
 import { findMarket, findUnit, holdUnit, type Unit, type UnitRefusal, type Which } from "../unit/actions.ts";
-import { readFieldWords, type UnitFields } from "../unit/rules.ts";
-import { EDITABLE, type Editable } from "./rules.ts";
+import { EDITABLE, readField, type Editable, type FieldChange } from "./rules.ts";
 
 export type FieldRefusal = UnitRefusal | "unreadable" | "isMarket";
 export type FieldsChanged = Result<FieldRefusal, { unit: Unit }>;
@@ -26,10 +25,15 @@ async function isMarketOf(tx: Tx, { stationId, id }: Unit): Promise<boolean> {
     || await tx.$count(organization, and(eq(organization.stationId, stationId), eq(organization.marketId, id))) > 0;
 }
 
-async function write(tx: Tx, scope: StationScope, held: Unit, patch: Partial<UnitFields>): Promise<FieldsChanged> {
+async function isCodeTaken(tx: Tx, { stationId, id }: Unit, code: string): Promise<boolean> {
+  return await tx.$count(unit, and(eq(unit.stationId, stationId), eq(unit.code, code), ne(unit.id, id))) > 0;
+}
+
+async function write(tx: Tx, scope: StationScope, held: Unit, patch: FieldChange): Promise<FieldsChanged> {
   const { market, ...fields } = patch;
   const found = market == null ? null : await findMarket(tx, scope.stationId, market, held.code);
   if (found && !found.ok) return found;
+  if (fields.code !== undefined && await isCodeTaken(tx, held, fields.code)) return { ok: false, reason: "codeTaken" };
   if (fields.kind !== undefined && fields.kind !== held.kind && held.kind === "market" && await isMarketOf(tx, held)) return { ok: false, reason: "isMarket" };
   const marketId = market === undefined ? {} : { marketId: found?.id ?? null };
   await tx.update(unit).set({ ...fields, ...marketId }).where(and(eq(unit.stationId, scope.stationId), eq(unit.id, held.id)));
@@ -38,7 +42,7 @@ async function write(tx: Tx, scope: StationScope, held: Unit, patch: Partial<Uni
 }
 
 /** Changes what is said of a unit; null takes a field away. */
-export async function changeFields(scope: StationScope, which: Which, patch: Partial<UnitFields>): Promise<FieldsChanged> {
+export async function changeFields(scope: StationScope, which: Which, patch: FieldChange): Promise<FieldsChanged> {
   return scope.act(async (tx): Promise<FieldsChanged> => {
     if (!await isAllowed(tx, scope, "unit")) return { ok: false, reason: "notForYou" };
     const held = await holdUnit(tx, scope, which);
@@ -75,6 +79,6 @@ export async function findAwaited({ db, now }: Scope, me: AccountId): Promise<{ 
 
 /** Takes what was written as this field. */
 export async function changeByWords(scope: StationScope, { unitId, field }: { unitId: number; field: Editable }, words: string): Promise<FieldsChanged> {
-  const patch = readFieldWords(field, words);
+  const patch = readField(field, words);
   return patch ? changeFields(scope, { id: unitId }, patch) : { ok: false, reason: "unreadable" };
 }

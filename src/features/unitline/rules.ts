@@ -23,12 +23,12 @@ const NONE = /^(?:无|没有|清除|-|none|clear)$/iu;
 const OPTIONAL: readonly FieldName[] = ["name", "industry", "chain", "employees", "market"];
 
 /** Reads `U06 area B | industry none`: what a line changes of a unit; null where it is about something else. */
-export function readFieldLine(rest: string): { code: string; patch: Partial<UnitFields>; doubts: readonly Doubt[] } | null {
+export function readFieldLine(rest: string): { code: string; patch: Partial<UnitFields> & { code?: string }; doubts: readonly Doubt[] } | null {
   const [, code, words] = /^(\S+)\s+([\s\S]+)$/u.exec(rest.trim()) ?? [];
   if (code === undefined || words === undefined || readCode(code) === null) return null;
   const parts = words.split(/[|｜\r\n]+/u).map(oneLine).filter((part) => part !== "");
   const reads = parts.map((part) => ({ part, read: cleared(part) ?? readPart(part) }));
-  const doubts = reads.flatMap(({ part, read }): Doubt[] => read === null || read === "unreadable" || "code" in read || "enteredOn" in read ? [{ reason: "unreadable", text: part.slice(0, 40) }] : []);
+  const doubts = reads.flatMap(({ part, read }): Doubt[] => read === null || read === "unreadable" || "enteredOn" in read ? [{ reason: "unreadable", text: part.slice(0, 40) }] : []);
   return { code, patch: Object.assign({}, ...reads.map(({ read }) => read === "unreadable" ? null : read)), doubts };
 }
 

@@ -33,6 +33,7 @@ export const organization: Messages["organization"] = {
     "/org G2 – look at it",
     "/org G2 suspend 2026-11-20 – change its status (active, suspend, dissolve)",
     "/org G2 area B | parent G1 – change it (name, area, industry, market, parent, approved by, counts, does not count; to take one away: area none)",
+    "/org G2 code G5 | separate | general branch – put a wrong code, formation or level right",
     "/orgs – the list; /link links units, /term keeps terms",
   ].join("\n"),
   refusals: {
@@ -42,6 +43,8 @@ export const organization: Messages["organization"] = {
     nameTaken: "Another organization has this name. Please choose a different one.",
     noSuchParent: "The superior organization was not found.",
     parentNotAbove: "A superior organization stands a level above: committee, general branch, branch, group, from top to bottom.",
+    childNotBelow: "The organizations under it must stand a level below. Please change their parent or level first.",
+    coversSeveral: "A separate organization covers one unit at a time; this one has covered several at once.",
     noSuchMarket: "This market was not found. A market is a unit: please add it first with /unit add.",
     sinceInFuture: "The day on which it began is still to come.",
   },

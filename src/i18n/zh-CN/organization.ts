@@ -36,6 +36,7 @@ export const organization = {
     "/org G2 – 查看",
     "/org G2 暂停 2026-11-20 – 改状态（运行、暂停、撤销）",
     "/org G2 片区 B | 上级 G1 – 改信息（名称、片区、行业、市场、上级、批准、计入、不计入；去掉一项写“片区 无”）",
+    "/org G2 编号 G5 | 单独 | 党总支 – 更正登记错的编号、组建方式、层级",
     "/orgs – 列表，/link 挂接单位，/term 届期",
   ].join("\n"),
   refusals: {
@@ -45,6 +46,8 @@ export const organization = {
     nameTaken: "已有同名的组织，请换一个名称。",
     noSuchParent: "没有找到这个上级组织。",
     parentNotAbove: "上级要比下级高一层：党委、党总支、党支部、党小组，依次往下。",
+    childNotBelow: "它的下级组织要比它低一层。请先改下级的上级或层级。",
+    coversSeveral: "单独组建的组织同一时间只覆盖一个单位，而它覆盖过不止一个。",
     noSuchMarket: "没有找到这个市场。市场是一种单位，先用 /unit 登记。",
     sinceInFuture: "成立日期还没到。",
   },
