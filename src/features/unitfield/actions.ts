@@ -47,8 +47,10 @@ export async function changeFields(scope: StationScope, which: Which, patch: Fie
     if (!await isAllowed(tx, scope, "unit")) return { ok: false, reason: "notForYou" };
     const held = await holdUnit(tx, scope, which);
     if (!held) return { ok: false, reason: "noSuchUnit" };
-    if (scope.actor !== null) await tx.delete(draft).where(and(eq(draft.accountId, scope.actor), eq(draft.kind, KIND)));
-    return write(tx, scope, held, patch);
+    const changed = await write(tx, scope, held, patch);
+    // What is refused can be written again.
+    if (changed.ok && scope.actor !== null) await tx.delete(draft).where(and(eq(draft.accountId, scope.actor), eq(draft.kind, KIND)));
+    return changed;
   });
 }
 

@@ -33,5 +33,5 @@ export function changedMessage(t: Messages, unit: Edited, isPrivate: boolean): O
 }
 
 export function fieldRefusedText(t: Messages, reason: FieldRefusal): string {
-  return reason === "unreadable" || reason === "isMarket" ? t.unitfield.refusals[reason] : t.unit.refusals[reason];
+  return reason === "unreadable" || reason === "isMarket" || reason === "codeTaken" ? t.unitfield.refusals[reason] : t.unit.refusals[reason];
 }

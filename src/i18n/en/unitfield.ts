@@ -14,6 +14,7 @@ export const unitfield: Messages["unitfield"] = {
   usage: "You can write:\n/unit U06 area B | industry food | name New name | 3-9 people\n/unit U06 industry none – takes one away\n/unit U60 code U06 – puts a wrong code right",
   refusals: {
     unreadable: "I did not understand that, or it is too long. Please write it again.",
+    codeTaken: "Another unit has this code. Please write a different one.",
     isMarket: "Units or organizations are in this market, so its kind stays. Please move them to another market first.",
   },
 };

@@ -12,6 +12,7 @@ export const unitfield = {
   usage: "可以这样改：\n/unit U06 片区 B | 行业 食品 | 名称 新名称 | 3-9 人\n/unit U06 行业 无 – 去掉一项\n/unit U60 编号 U06 – 更正登记错的编号",
   refusals: {
     unreadable: "没有看懂，或太长了。请再写一次。",
+    codeTaken: "这个编号已有单位在用，请写另一个。",
     isMarket: "还有单位或组织在这个市场，类型不能改。请先把它们改到别的市场。",
   },
 };
