@@ -2,6 +2,7 @@ import { Composer } from "grammy";
 import type { BotContext, StationScope } from "../../context.ts";
 import { onStart, onStationButton, onVerb } from "../../telegram/command.ts";
 import { handOver, present, say } from "../../telegram/say.ts";
+import type { Clock } from "../moment/rules.ts";
 import { INVITE_DATA, parseRoleCommand, repliedMessage, writerOf, type RoleTerms } from "../role/rules.ts";
 import { localDate } from "../time/rules.ts";
 import { acceptOffer, offerRole, readOffer, withdrawOffer } from "./actions.ts";
@@ -23,7 +24,7 @@ async function offerInReply(ctx: BotContext, station: StationScope, terms: RoleT
   await ctx.answer.reply(groupOfferMessage(ctx.t, { ...terms, stationName: station.stationName }, result.code));
 }
 
-const parse = (rest: string, { now, zone }: { now: Date; zone: string }) => parseRoleCommand(rest, localDate(now, zone));
+const parse = (rest: string, { now, zone }: Clock) => parseRoleCommand(rest, localDate(now, zone));
 
 onVerb(bot, "role", { parse, verb: "grant" }, async (ctx, station, command) => {
   if (command.role === "unit_contact") return say(ctx, (t) => t.contact.ofUnit);
