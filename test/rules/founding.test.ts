@@ -60,10 +60,10 @@ describe("words of which it is not said what they are", () => {
 
 test.each([
   ["片区 B | 上级 G1", { area: "B", parent: "G1" }], ["无上级", { parent: null }], ["parent none", { parent: null }], ["does not count", { counts: false }],
-  ["name New name | industry food", { name: "New name", industry: "food" }],
+  ["name New name | industry food", { name: "New name", industry: "food" }], ["joint", { formation: "joint" }], ["支部 | 编号 g5", { level: "branch", code: "G5" }],
 ])("“%s” changes an organization", (line, change) => expect(readChange(line, clock)).toEqual(change));
 
-test.each(["joint", "支部", "B", "term 2023-11-16 3 years", "since 2026-01-01", "", "units U1"])("“%s” is not changed that way", (line) => expect(readChange(line, clock)).toBeNull());
+test.each(["B", "term 2023-11-16 3 years", "since 2026-01-01", "", "units U1"])("“%s” is not changed that way", (line) => expect(readChange(line, clock)).toBeNull());
 
 test.each([
   ["", { verb: "menu" }], ["g2", { verb: "show", code: "G2" }], ["G2 suspend", { verb: "status", code: "G2", status: "suspended", day: "" }],
