@@ -30,7 +30,7 @@ export function onStationCommand(bot: Composer<BotContext>, name: CommandName, r
   onCommand(bot, name, (ctx, rest) => ctx.station ? run(ctx, ctx.station, rest) : say(ctx, (t) => t.system.needsStation));
 }
 
-/** Mounts one kind of line of a command that several features hear; `read` gives null or false for the lines of the others, which are passed on. */
+/** Mounts one kind of line of a command that several features hear; `read` gives null or false for the lines of the others, which are passed on. Somebody who has no station reads how to come to one. */
 export function onLine<Line>(
   bot: Composer<BotContext>,
   name: CommandName,
@@ -39,8 +39,9 @@ export function onLine<Line>(
 ): void {
   bot.filter((ctx) => ctx.command?.name === name && isPlacedAt(name, ctx.place.kind), async (ctx, next) => {
     const { station } = ctx;
-    const line = station && read(ctx.command?.rest ?? "", { now: station.now, zone: station.timeZone });
-    await (station && line !== null && line !== false ? run(ctx, station, line) : next());
+    const line = read(ctx.command?.rest ?? "", { now: ctx.scope.now, zone: station?.timeZone ?? ctx.setting.defaultTimeZone });
+    if (line === null || line === false) return next();
+    await (station ? run(ctx, station, line) : say(ctx, (t) => t.system.needsStation));
   });
 }
 

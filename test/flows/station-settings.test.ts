@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { account, auditEvent, station } from "../../src/db/schema.ts";
+import { en } from "../../src/i18n/en.ts";
 import { enrol, establish } from "../telegram/arrange.ts";
 import { useBench } from "../telegram/bench.ts";
 
@@ -15,6 +16,15 @@ test("somebody without a station is told how to come to one", async () => {
   expect(said.keyboard[0]?.[0]?.url).toContain("startgroup");
   expect(await bench.database.db.select().from(account)).toEqual([]);
 });
+
+test.each(["/coverage", "/why coverage", "/unit add", "/unit U06 closed", "/org G1 suspend", "/announce list", "/export coverage", "/visit", "/myunits away 28 Nov"])(
+  "%s of somebody without a station says how to come to one", async (line) => {
+    const stranger = bench.emulator.addPerson({ firstName: "Sam", languageCode: "en" });
+    await bench.as(stranger).types(line);
+    expect(bench.as(stranger).reads().text).toBe(en.system.needsStation);
+    expect(await bench.database.db.select().from(account)).toEqual([]);
+  },
+);
 
 test("the lead changes name, zone and language with one line each", async () => {
   const { lead, stationId } = await establish(bench);
