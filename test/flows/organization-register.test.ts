@@ -205,7 +205,7 @@ describe("what has no history of its own", () => {
     expect(await bench.database.db.select({ formation: coverageLink.formation }).from(coverageLink)).toEqual([{ formation: "joint" }, { formation: "joint" }]);
     expect(await says("/org G7 功能型 | 编号 g6")).toContain("does not count");
     await says("/org G6 joint | does not count");
-    expect(await says("/org G6 functional | joint")).toContain("does not count");
+    expect(await says("/org G6 floating")).toContain("does not count");
     bench.emulator.markAllSeen();
   });
 

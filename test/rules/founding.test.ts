@@ -63,7 +63,7 @@ test.each([
   ["name New name | industry food", { name: "New name", industry: "food" }], ["joint", { formation: "joint" }], ["支部 | 编号 g5", { level: "branch", code: "G5" }],
 ])("“%s” changes an organization", (line, change) => expect(readChange(line, clock)).toEqual(change));
 
-test.each(["B", "term 2023-11-16 3 years", "since 2026-01-01", "", "units U1"])("“%s” is not changed that way", (line) => expect(readChange(line, clock)).toBeNull());
+test.each(["B", "functional | joint", "area A | area B", "term 2023-11-16 3 years", "since 2026-01-01", "", "units U1"])("“%s” is not changed that way", (line) => expect(readChange(line, clock)).toBeNull());
 
 test.each([
   ["", { verb: "menu" }], ["g2", { verb: "show", code: "G2" }], ["G2 suspend", { verb: "status", code: "G2", status: "suspended", day: "" }],

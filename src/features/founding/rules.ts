@@ -225,12 +225,12 @@ export interface Change {
 
 const CHANGEABLE: readonly string[] = ["code", "name", "formation", "level", "area", "industry", "market", "approvedBy", "counts", "parent"];
 
-/** Reads what is to be changed; null where a part is not understood or is not changed this way. */
+/** Reads what is to be changed; null where a part is not understood, is said twice, or is not changed this way. */
 export function readChange(line: string, clock: Clock): Change | null {
   const change: Record<string, unknown> = {};
   for (const part of partsOf(line)) {
     const read = readPart(part, clock);
-    if (read === null || "doubt" in read || Object.keys(read.patch).some((key) => !CHANGEABLE.includes(key))) return null;
+    if (read === null || "doubt" in read || Object.keys(read.patch).some((key) => !CHANGEABLE.includes(key) || key in change)) return null;
     Object.assign(change, read.patch);
   }
   return Object.keys(change).length > 0 ? change : null;

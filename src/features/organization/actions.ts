@@ -147,8 +147,9 @@ async function placeChange(tx: Tx, scope: StationScope, held: Organization, chan
   if (!placed.ok) return placed;
   const { market, parent, ...plain } = change;
   const { marketId, parentId, parentLevel } = placed;
-  const counts = change.counts ?? (held.counts === countsByDefault(held.formation) ? countsByDefault(change.formation ?? held.formation) : held.counts);
-  return { ok: true, row: { ...plain, counts, ...(market === undefined ? {} : { marketId }), ...(parent === undefined ? {} : { parentId, parentLevel }) } };
+  // Whether it counts follows its formation, unless somebody said otherwise, now or before.
+  const follows = change.formation !== undefined && held.counts === countsByDefault(held.formation) ? { counts: countsByDefault(change.formation) } : {};
+  return { ok: true, row: { ...follows, ...plain, ...(market === undefined ? {} : { marketId }), ...(parent === undefined ? {} : { parentId, parentLevel }) } };
 }
 
 /** Whether another organization of the station has this code or name. */
